@@ -36,6 +36,8 @@ function project(
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
+    // Nest reads constructor types from decorator metadata, also in tests outside apps/server.
+    oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
     test: { name, pool: 'forks', maxWorkers: 2, ...test },
   };
 }
