@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { Uuid } from '../http/common.ts';
+import { RunUsage } from '../http/runs.ts';
+
+/** A place in a run's text: everything before it has been said. */
+export const TextPosition = z.object({ part: z.int().min(0), offset: z.int().min(0) });
+export type TextPosition = z.infer<typeof TextPosition>;
+
+/**
+ * What a run says, in the order of `seq`. Two kinds (turns/SPEC.md, rule 3):
+ * deltas, of which several may carry the seq of the one stored chunk they end up in; and marks, each
+ * with a seq of its own, stored before anyone sees them, telling by `at` where the text stood.
+ */
+const run = { run_id: Uuid, seq: z.int().min(1) };
+
+export const TextDelta = z.object({
+  type: z.literal('text.delta'),
+  ...run,
+  part: z.int().min(0),
+  /** Characters (UTF-16 units) of this part that came before. */
+  offset: z.int().min(0),
+  text: z.string(),
+  /** Which try of the run said this; absent for the first. Text of a try that was given up is not joined to the next. */
+  attempt: z.int().optional(),
+});
+export type TextDelta = z.infer<typeof TextDelta>;
+
+export const RunStarted = z.object({
+  type: z.literal('run.started'),
+  ...run,
+  at: TextPosition,
+  message_id: Uuid,
+  model: z.string(),
+  attempt: z.int(),
+});
+
+/** A further part (text after a tool step, reasoning, …). Part 0 needs none. */
+export const PartStarted = z.object({ type: z.literal('part.started'), ...run, at: TextPosition, part: z.int(), kind: z.string() });
+
+export const RunEnded = z.object({
+  type: z.literal('run.ended'),
+  ...run,
+  at: TextPosition,
+  message_id: Uuid,
+  status: z.enum(['done', 'stopped', 'failed', 'interrupted']),
+  reason: z.string(),
+  detail: z.string().nullish(),
+  usage: RunUsage.nullish(),
+});
+export type RunEnded = z.infer<typeof RunEnded>;
+
+export const RunMark = z.discriminatedUnion('type', [RunStarted, PartStarted, RunEnded]);
+export type RunMark = z.infer<typeof RunMark>;
+export const RunEvent = z.discriminatedUnion('type', [TextDelta, RunStarted, PartStarted, RunEnded]);
+export type RunEvent = z.infer<typeof RunEvent>;
+
+export const runEventTypes = ['text.delta', 'run.started', 'part.started', 'run.ended'] as const;
+
+export function isRunEventType(type: string): type is RunEvent['type'] {
+  return (runEventTypes as readonly string[]).includes(type);
+}

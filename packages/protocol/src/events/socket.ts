@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { Problem } from '../errors/problem.ts';
+import { Uuid } from '../http/common.ts';
+import { Conversation } from '../http/conversations.ts';
+import { AcceptedTurn, EditMessage, Message, RegenerateMessage, SendMessage } from '../http/messages.ts';
+import { Run } from '../http/runs.ts';
+import { PartStarted, RunEnded, RunStarted, TextDelta } from './run-events.ts';
+
+/** Chosen by the client; comes back with the answer to this very frame. */
+const request = { request_id: z.string().min(1).max(64) };
+
+export const ClientFrame = z.discriminatedUnion('type', [
+  SendMessage.omit({ conversation_id: true }).extend({ type: z.literal('message.send'), ...request }),
+  EditMessage.extend({ type: z.literal('message.edit'), ...request, message_id: Uuid }),
+  RegenerateMessage.extend({ type: z.literal('message.regenerate'), ...request, message_id: Uuid }),
+  RegenerateMessage.extend({ type: z.literal('message.continue'), ...request, message_id: Uuid }),
+  z.object({ type: z.literal('run.stop'), ...request, run_id: Uuid }),
+  z.object({ type: z.literal('ping'), ...request }),
+]);
+export type ClientFrame = z.infer<typeof ClientFrame>;
+
+/** First frame on every socket. Runs listed here are replayed after the cursor the client gave. */
+export const Attached = z.object({
+  type: z.literal('conversation.attached'),
+  protocol: z.int(),
+  gateway: z.string(),
+  conversation: Conversation,
+  /** Runs that have not ended, oldest first. */
+  runs: z.array(Run),
+});
+
+/** A new turn, on every screen of the conversation, whoever sent it. */
+export const TurnCreated = z.object({
+  type: z.literal('turn.created'),
+  user_message: Message.nullable(),
+  assistant_message: Message,
+  run: Run,
+});
+
+export const ServerFrame = z.discriminatedUnion('type', [
+  Attached,
+  TurnCreated,
+  AcceptedTurn.extend({ type: z.literal('message.accepted'), ...request }),
+  z.object({ type: z.literal('run.stop.accepted'), ...request, run_id: Uuid }),
+  z.object({ type: z.literal('pong'), ...request }),
+  z.object({ type: z.literal('error'), request_id: z.string().nullable(), problem: Problem }),
+  z.object({ type: z.literal('conversation.updated'), conversation: Conversation }),
+  /** Moderation withdrew what the user had written. */
+  z.object({ type: z.literal('message.updated'), message: Message }),
+  z.object({ type: z.literal('conversation.deleted'), conversation_id: Uuid }),
+  TextDelta,
+  RunStarted,
+  PartStarted,
+  RunEnded,
+]);
+export type ServerFrame = z.infer<typeof ServerFrame>;
+
+/** Why the server closed a socket (WebSocket close codes 4000–4999). */
+export const closeCodes = {
+  /** 1001: going away; reconnect at once, elsewhere if possible. */
+  draining: 1001,
+  /** The screen did not drain its socket; reconnect with the cursor. */
+  slowConsumer: 4008,
+  unauthenticated: 4401,
+  forbidden: 4403,
+  notFound: 4404,
+  tooManyConnections: 4429,
+  frameTooLarge: 1009,
+} as const;

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { page, PageQuery, Timestamp, Uuid } from './common.ts';
+
+export const AuditEntry = z.object({
+  seq: z.int(),
+  at: Timestamp,
+  actor_id: Uuid.nullable(),
+  action: z.string(),
+  target: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()),
+  hash: z.string(),
+  previous_hash: z.string(),
+});
+export const AuditPage = page(AuditEntry);
+export const AuditVerification = z.object({ intact: z.boolean(), entries: z.int(), first_broken_seq: z.int().nullable() });
+
+export const QueueName = z.enum(['moderation_queue', 'ai_inference_queue', 'moderation_log', 'background_queue']);
+export const DeadLetter = z.object({
+  id: z.string(),
+  queue: QueueName,
+  body: z.string(),
+  reason: z.string(),
+  attempts: z.int(),
+  dead_at: Timestamp,
+});
+export const DeadLetterList = z.object({ items: z.array(DeadLetter) });
+export const ListDeadLettersQuery = z.object({ queue: QueueName, limit: z.coerce.number().int().min(1).max(200).default(50) });
+export const DeadLetterIds = z.object({ queue: QueueName, ids: z.array(z.string().min(1).max(200)).min(1).max(200) });
+export const Affected = z.object({ affected: z.int() });
+
+export const ModerationEntry = z.object({
+  id: Uuid,
+  at: Timestamp,
+  user_id: Uuid,
+  message_id: Uuid,
+  action: z.string(),
+  categories: z.array(z.string()),
+  rules: z.array(z.string()),
+  policy_version: z.string(),
+  text_sha256: z.string(),
+});
+export const ModerationPage = page(ModerationEntry);
+export const ListAuditQuery = PageQuery.extend({ action: z.string().max(100).optional() });
+export const ListModerationQuery = PageQuery;

@@ -1,0 +1,37 @@
+export { protocolVersion } from './version.ts';
+export { limits } from './limits.ts';
+export { errorCodes, errorKind, errorKinds } from './errors/error-codes.ts';
+export type { ErrorCode, ErrorKind, RetryVerdict } from './errors/error-codes.ts';
+export { Problem, problem } from './errors/problem.ts';
+export { Cursor, IdParams, page, PageQuery, Timestamp, Uuid } from './http/common.ts';
+export {
+  BusyMode, Conversation, ConversationPage, ConversationStatus, CreateConversation, ForkConversation,
+  ListConversationsQuery, PastPassage, QueryPast, QueryPastResult, UpdateConversation,
+} from './http/conversations.ts';
+export {
+  AcceptedTurn, BranchMessage, EditMessage, IdempotencyKey, ListMessagesQuery, Message, MessagePage, MessageStatus,
+  RegenerateMessage, RunParameters, Sender, SendMessage,
+} from './http/messages.ts';
+export { Run, runReasons, RunStatus, RunUsage } from './http/runs.ts';
+export type { RunReason } from './http/runs.ts';
+export {
+  ApiKey, ApiKeyList, ChangePassword, CreateApiKey, CreatedApiKey, CreateUser, CurrentSession, ListUsersQuery, Login,
+  LoginQuery, OidcCallbackQuery, Refresh, Role, Scope, Session, SessionList, SetUp, SignedIn, UpdateUser, User,
+  UserPage, UserStatus,
+} from './http/accounts.ts';
+export {
+  Affected, AuditEntry, AuditPage, AuditVerification, DeadLetter, DeadLetterIds, DeadLetterList, ListAuditQuery,
+  ListDeadLettersQuery, ListModerationQuery, ModerationEntry, ModerationPage, QueueName,
+} from './http/admin.ts';
+export { Health, ModelInfo, ModelList, Readiness } from './http/system.ts';
+export { routes } from './http/routes.ts';
+export type { Access, Route, RouteBody, RouteId, RouteQuery, RouteResult } from './http/routes.ts';
+export { isRunEventType, PartStarted, RunEnded, RunEvent, runEventTypes, RunMark, RunStarted, TextDelta, TextPosition } from './events/run-events.ts';
+export { RunCursor } from './events/run-cursor.ts';
+export type { RunCursorState, Step } from './events/run-cursor.ts';
+export { Attached, ClientFrame, closeCodes, ServerFrame, TurnCreated } from './events/socket.ts';
+export { readServerFrame } from './events/read-frame.ts';
+export {
+  BackgroundTask, ConversationEnded, Dispatch, GatewayMessage, InferRun, ModerateRun, ModerationLogged, RevokeSockets,
+  RunSettled, WorkerMessage,
+} from './queues/envelopes.ts';

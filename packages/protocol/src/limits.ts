@@ -1,0 +1,14 @@
+/** Bounds both sides know, so that a client can refuse early what the server would refuse anyway. */
+export const limits = {
+  messageCharacters: 100_000,
+  bodyBytes: 1_048_576,
+  jsonDepth: 32,
+  titleCharacters: 200,
+  tags: 20,
+  tagCharacters: 40,
+  queryCharacters: 2_000,
+  pageSize: 200,
+  idempotencyKeyCharacters: 128,
+  passwordCharacters: 256,
+  socketFrameBytes: 524_288,
+} as const;
