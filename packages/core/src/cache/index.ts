@@ -1,0 +1,1 @@
+export type { Cache, Presence } from './cache.ts';

@@ -1,0 +1,32 @@
+export type { Cache, Presence } from './cache/index.ts';
+export {
+  backoffDelayMs,
+  createIdFactory,
+  isAbortError,
+  ParleyError,
+  silentLogger,
+  systemClock,
+  type BackoffPolicy,
+  type Clock,
+  type IdFactory,
+  type LogFields,
+  type Logger,
+  type ParleyErrorOptions,
+} from './kernel/index.ts';
+export {
+  assertByteRange,
+  assertContentType,
+  assertObjectKey,
+  isObjectKey,
+  isObjectKeySegment,
+  objectKeyLimits,
+  unreadableRange,
+  type ByteRange,
+  type ListOptions,
+  type ObjectEntry,
+  type ObjectInfo,
+  type ObjectKey,
+  type ObjectStore,
+  type PutOptions,
+  type StoredObject,
+} from './objects/index.ts';
