@@ -14,6 +14,21 @@ export {
   type ParleyErrorOptions,
 } from './kernel/index.ts';
 export {
+  workQueues,
+  type BusHealth,
+  type Consumer,
+  type ConsumeOptions,
+  type DeadLetter,
+  type DeadLetterAdmin,
+  type Delivery,
+  type DeliveryHandler,
+  type DeliveryOutcome,
+  type InboxAddress,
+  type MessageBus,
+  type PublishOptions,
+  type WorkQueue,
+} from './messaging/index.ts';
+export {
   assertByteRange,
   assertContentType,
   assertObjectKey,

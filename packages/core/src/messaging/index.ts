@@ -1,0 +1,15 @@
+export {
+  workQueues,
+  type BusHealth,
+  type Consumer,
+  type ConsumeOptions,
+  type DeadLetter,
+  type DeadLetterAdmin,
+  type Delivery,
+  type DeliveryHandler,
+  type DeliveryOutcome,
+  type InboxAddress,
+  type MessageBus,
+  type PublishOptions,
+  type WorkQueue,
+} from './message-bus.ts';
