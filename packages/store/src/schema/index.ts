@@ -1,0 +1,2 @@
+export { apiKeys, auditLog, identities, loginThrottle, refreshTokens, sessions, settings, users } from './accounts.ts';
+export { conversations, idempotencyKeys, messages, moderationLog, outbox, runEvents, runs, workers } from './turns.ts';

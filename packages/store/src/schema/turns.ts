@@ -1,0 +1,161 @@
+import { sql } from 'drizzle-orm';
+import { bigserial, boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { users } from './accounts.ts';
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
+export const conversations = pgTable(
+  'conversations',
+  {
+    id: uuid().primaryKey(),
+    ownerId: uuid('owner_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    title: text().notNull().default(''),
+    /** `auto` titles may be replaced by the background role, the user's own never. */
+    titleSource: text('title_source', { enum: ['auto', 'user'] }).notNull().default('auto'),
+    status: text({ enum: ['active', 'ended', 'archived'] }).notNull().default('active'),
+    summary: text().notNull().default(''),
+    busyMode: text('busy_mode', { enum: ['queue', 'steer'] }).notNull().default('queue'),
+    model: text(),
+    pinned: boolean().notNull().default(false),
+    tags: text().array().notNull().default(sql`'{}'::text[]`),
+    messageCount: integer('message_count').notNull().default(0),
+    /** End of the chosen branch. No foreign key: it is set in the statement that inserts the message. */
+    activeLeafId: uuid('active_leaf_id'),
+    forkedFromConversationId: uuid('forked_from_conversation_id'),
+    forkedFromMessageId: uuid('forked_from_message_id'),
+    startTimestamp: moment('start_timestamp').notNull(),
+    endTimestamp: moment('end_timestamp'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (table) => [
+    index('conversations_recent').on(table.ownerId, table.updatedAt.desc(), table.id.desc()),
+    index('conversations_recent_by_status').on(table.ownerId, table.status, table.updatedAt.desc(), table.id.desc()),
+  ],
+);
+
+export const messages = pgTable(
+  'messages',
+  {
+    id: uuid().primaryKey(),
+    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    ownerId: uuid('owner_id').notNull(),
+    parentId: uuid('parent_id'),
+    sender: text({ enum: ['user', 'assistant', 'system'] }).notNull(),
+    content: text().notNull(),
+    status: text({ enum: ['complete', 'pending', 'streaming', 'stopped', 'failed', 'interrupted', 'blocked'] }).notNull(),
+    model: text(),
+    runId: uuid('run_id'),
+    createdAt: moment('created_at').notNull(),
+    /** Full text until semantic search joins it. 'simple': no language is assumed. */
+    search: tsvector().generatedAlwaysAs(sql`to_tsvector('simple', left(content, 100000))`),
+  },
+  (table) => [
+    index('messages_children').on(table.conversationId, table.parentId, table.id),
+    index('messages_search').using('gin', table.search),
+  ],
+);
+
+export const runs = pgTable(
+  'runs',
+  {
+    id: uuid().primaryKey(),
+    /** Order of acceptance; inserted under the conversation's row lock, so it is the order within it. */
+    ordinal: bigserial({ mode: 'number' }).notNull(),
+    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    ownerId: uuid('owner_id').notNull(),
+    /** The answer this run writes, and the message it answers. */
+    messageId: uuid('message_id').notNull(),
+    promptMessageId: uuid('prompt_message_id').notNull(),
+    kind: text({ enum: ['reply', 'regenerate', 'continue'] }).notNull(),
+    status: text({ enum: ['queued', 'running', 'done', 'stopped', 'failed', 'interrupted'] }).notNull(),
+    reason: text(),
+    detail: text(),
+    model: text().notNull(),
+    parameters: jsonb().notNull().default({}),
+    /** Grows with every lease; a worker writes only under the fence it got. */
+    fence: integer().notNull().default(0),
+    attempt: integer().notNull().default(0),
+    leaseOwner: text('lease_owner'),
+    /** Set when moderation has passed the message; inference does not start before. */
+    verdict: jsonb(),
+    policyVersion: text('policy_version'),
+    promptVersion: text('prompt_version'),
+    usage: jsonb(),
+    latency: jsonb(),
+    stopReason: text('stop_reason'),
+    createdAt: moment('created_at').notNull(),
+    startedAt: moment('started_at'),
+    endedAt: moment('ended_at'),
+  },
+  (table) => [
+    // One answer at a time, whatever the code above does.
+    uniqueIndex('runs_one_running').on(table.conversationId).where(sql`status = 'running'`),
+    index('runs_open').on(table.conversationId, table.ordinal).where(sql`status in ('queued', 'running')`),
+    index('runs_running').on(table.leaseOwner).where(sql`status = 'running'`),
+    index('runs_waiting').on(table.createdAt).where(sql`status = 'queued'`),
+    index('runs_conversation').on(table.conversationId),
+  ],
+);
+
+/**
+ * The log of what each run said. No foreign key: the check would lock the run's row once per event; the
+ * insert joins the run under its fence instead.
+ */
+export const runEvents = pgTable(
+  'run_events',
+  {
+    runId: uuid('run_id').notNull(),
+    seq: integer().notNull(),
+    type: text().notNull(),
+    data: jsonb().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.seq] })],
+);
+
+export const workers = pgTable('workers', {
+  id: text().primaryKey(),
+  startedAt: moment('started_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+});
+
+/** Messages to publish, committed with what they are about, deleted once the broker has confirmed. */
+export const outbox = pgTable('outbox', {
+  id: bigserial({ mode: 'number' }).primaryKey(),
+  queue: text().notNull(),
+  body: text().notNull(),
+  createdAt: moment('created_at').notNull().default(sql`now()`),
+});
+
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    ownerId: uuid('owner_id').notNull(),
+    key: text().notNull(),
+    /** Hash of the request: the same key for another request is a mistake of the client. */
+    fingerprint: text().notNull(),
+    runId: uuid('run_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.ownerId, table.key] }), index('idempotency_keys_age').on(table.createdAt)],
+);
+
+/** What moderation flagged or blocked: never the text, only its digest. */
+export const moderationLog = pgTable(
+  'moderation_log',
+  {
+    id: uuid().primaryKey(),
+    at: moment('at').notNull(),
+    userId: uuid('user_id').notNull(),
+    messageId: uuid('message_id').notNull(),
+    runId: uuid('run_id').notNull(),
+    action: text().notNull(),
+    categories: text().array().notNull(),
+    rules: text().array().notNull(),
+    policyVersion: text('policy_version').notNull(),
+    textSha256: text('text_sha256').notNull(),
+  },
+  (table) => [uniqueIndex('moderation_log_run').on(table.runId, table.messageId), index('moderation_log_recent').on(table.id.desc())],
+);
+
