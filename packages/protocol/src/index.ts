@@ -26,11 +26,12 @@ export {
 export { Health, ModelInfo, ModelList, Readiness } from './http/system.ts';
 export { routes } from './http/routes.ts';
 export type { Access, Route, RouteBody, RouteId, RouteQuery, RouteResult } from './http/routes.ts';
-export { isRunEventType, PartStarted, RunEnded, RunEvent, runEventTypes, RunMark, RunStarted, TextDelta, TextPosition } from './events/run-events.ts';
+export { isRunEventType, PartStarted, RunEnded, RunEvent, runEventTypes, RunMark, RunStarted, TextDelta, TextPosition, UnknownMark } from './events/run-events.ts';
 export { RunCursor } from './events/run-cursor.ts';
 export type { RunCursorState, Step } from './events/run-cursor.ts';
 export { Attached, ClientFrame, closeCodes, ServerFrame, TurnCreated } from './events/socket.ts';
 export { readServerFrame } from './events/read-frame.ts';
+export type { ReadFrame } from './events/read-frame.ts';
 export {
   BackgroundTask, ConversationEnded, Dispatch, GatewayMessage, InferRun, ModerateRun, ModerationLogged, RevokeSockets,
   RunSettled, WorkerMessage,

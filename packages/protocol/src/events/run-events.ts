@@ -13,6 +13,16 @@ export type TextPosition = z.infer<typeof TextPosition>;
  */
 const run = { run_id: Uuid, seq: z.int().min(1) };
 
+const mark = {
+  ...run,
+  at: TextPosition,
+  /**
+   * Seq of the mark before this one, 0 for the first. Live text may carry seqs that its dead worker never
+   * stored and that the next worker gives to other events, so a seq alone cannot show that a mark is missing.
+   */
+  after: z.int().min(0),
+};
+
 export const TextDelta = z.object({
   type: z.literal('text.delta'),
   ...run,
@@ -21,26 +31,28 @@ export const TextDelta = z.object({
   offset: z.int().min(0),
   text: z.string(),
   /** Which try of the run said this; absent for the first. Text of a try that was given up is not joined to the next. */
-  attempt: z.int().optional(),
+  attempt: z.int().min(1).optional(),
+  /** Everything of the run up to this seq is in the log. A reader that resumes need not ask for it again. */
+  stored: z.int().min(0).optional(),
 });
 export type TextDelta = z.infer<typeof TextDelta>;
 
 export const RunStarted = z.object({
   type: z.literal('run.started'),
-  ...run,
-  at: TextPosition,
+  ...mark,
   message_id: Uuid,
   model: z.string(),
-  attempt: z.int(),
+  attempt: z.int().min(1),
 });
 
+export type RunStarted = z.infer<typeof RunStarted>;
+
 /** A further part (text after a tool step, reasoning, …). Part 0 needs none. */
-export const PartStarted = z.object({ type: z.literal('part.started'), ...run, at: TextPosition, part: z.int(), kind: z.string() });
+export const PartStarted = z.object({ type: z.literal('part.started'), ...mark, part: z.int().min(0), kind: z.string() });
 
 export const RunEnded = z.object({
   type: z.literal('run.ended'),
-  ...run,
-  at: TextPosition,
+  ...mark,
   message_id: Uuid,
   status: z.enum(['done', 'stopped', 'failed', 'interrupted']),
   reason: z.string(),
@@ -48,6 +60,13 @@ export const RunEnded = z.object({
   usage: RunUsage.nullish(),
 });
 export type RunEnded = z.infer<typeof RunEnded>;
+
+/**
+ * A mark of a type this reader does not know, made by `readServerFrame`, never sent. It shows nothing, but a
+ * cursor must pass it: an old client would otherwise wait for it forever.
+ */
+export const UnknownMark = z.object({ type: z.literal('run.unknown'), ...mark, name: z.string() });
+export type UnknownMark = z.infer<typeof UnknownMark>;
 
 export const RunMark = z.discriminatedUnion('type', [RunStarted, PartStarted, RunEnded]);
 export type RunMark = z.infer<typeof RunMark>;
