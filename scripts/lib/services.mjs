@@ -26,7 +26,10 @@ export async function up({ instance: name = 'dev', nodes, only, fastPg } = {}) {
   const known = openInstance(name);
   const changesNothing = (nodes ?? known.nodes) === known.nodes && (fastPg ?? known.fastPg) === known.fastPg;
   if (known.exists && changesNothing && (await areAllReady(known, ours))) {
-    for (const service of ours) report[service.name] = { state: 'up', where: known.wanted[service.name] };
+    for (const { name: label } of ours) {
+      const place = known.wanted[label];
+      report[label] = place ? { state: 'up', where: place } : { state: 'skipped', reason: known.skipped[label] };
+    }
     return report;
   }
   await withLock(`${known.folder}.lock`, async () => {
@@ -41,17 +44,22 @@ export async function up({ instance: name = 'dev', nodes, only, fastPg } = {}) {
 export async function down({ instance: name = 'dev', only, now = false } = {}) {
   const found = openInstance(name);
   if (!found.exists) return [];
-  return withLock(`${found.folder}.lock`, () => stopServices(openInstance(name), choose(only), now ? 'SIGKILL' : undefined));
+  return withLock(`${found.folder}.lock`, async () => {
+    const instance = openInstance(name);
+    instance.skipped = {};
+    instance.save();
+    return stopServices(instance, choose(only), now ? 'SIGKILL' : undefined);
+  });
 }
 
-/** Stops an instance and deletes its data; the last instance takes the unpacked programs with it. */
-export async function clean({ instance: name = 'dev' } = {}) {
+/** Stops an instance and deletes its data; the last instance takes the unpacked programs with it, unless they are kept. */
+export async function clean({ instance: name = 'dev', keepPrograms = false } = {}) {
   await down({ instance: name, now: true });
   const { base, folder, exists, wanted, ...rest } = openInstance(name);
   if (exists && Object.values(wanted).includes('docker')) await compose({ base, folder, wanted, ...rest }, 'down', '-v');
   rmSync(folder, { recursive: true, force: true });
   const others = existsSync(base) ? readdirSync(base).filter((entry) => existsSync(path.join(base, entry, 'state.json'))) : [];
-  if (others.length === 0) rmSync(base, { recursive: true, force: true });
+  if (others.length === 0 && !keepPrograms) rmSync(base, { recursive: true, force: true });
 }
 
 /** The state of each process: `up`, `down`, `given`. */
@@ -141,7 +149,11 @@ async function startAll(instance, wanted, mustHave) {
       report[service.name] = { state, reason: error.message };
     }
   }));
-  for (const [name, { state, where: place }] of Object.entries(report)) if (state === 'up') instance.wanted[name] = place;
+  for (const [name, { state, where: place, reason }] of Object.entries(report)) {
+    delete instance.skipped[name];
+    if (state === 'up') instance.wanted[name] = place;
+    if (state === 'skipped') instance.skipped[name] = reason;
+  }
   instance.save();
   return report;
 }
@@ -175,9 +187,7 @@ async function stopServices(instance, chosen, signal) {
 
 async function areAllReady(instance, wanted) {
   const ready = await Promise.all(wanted.map(async (service) => {
-    // What could not be had before (no Go for S3, say) is not tried again on every call.
-    if (service.isOptional && !instance.wanted[service.name]) return true;
-    if (!instance.wanted[service.name]) return false;
+    if (!instance.wanted[service.name]) return instance.skipped[service.name] !== undefined;
     if (instance.wanted[service.name] === 'local' && !service.processes(instance).every(({ pid, word }) => isAlive(pid, word))) return false;
     return service.isReady(instance);
   }));

@@ -44,10 +44,13 @@ export function openInstance(name) {
     password: state.password ?? randomBytes(12).toString('hex'),
     /** service name → where it runs: 'local' or 'docker' */
     wanted: state.wanted ?? {},
+    /** service name → why it can't be had here; not tried again before the next `restart` */
+    skipped: state.skipped ?? {},
     own: (...parts) => ownFolder(instance, path.join(folder, ...parts)),
     ownTool: (...parts) => ownFolder(instance, path.join(instance.tools, ...parts)),
     save() {
-      const kept = { firstPort: instance.firstPort, nodes: instance.nodes, fastPg: instance.fastPg, password: instance.password, wanted: instance.wanted };
+      const { firstPort: first, nodes, fastPg, password, wanted, skipped } = instance;
+      const kept = { firstPort: first, nodes, fastPg, password, wanted, skipped };
       writeFileSync(`${stateFile}.new`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
       renameSync(`${stateFile}.new`, stateFile);
     },
