@@ -124,6 +124,7 @@ CREATE TABLE "runs" (
 	"owner_id" uuid NOT NULL,
 	"message_id" uuid NOT NULL,
 	"prompt_message_id" uuid NOT NULL,
+	"continues_message_id" uuid,
 	"kind" text NOT NULL,
 	"status" text NOT NULL,
 	"reason" text,

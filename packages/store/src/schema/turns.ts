@@ -68,6 +68,8 @@ export const runs = pgTable(
     /** The answer this run writes, and the message it answers. */
     messageId: uuid('message_id').notNull(),
     promptMessageId: uuid('prompt_message_id').notNull(),
+    /** For `continue`: the answer whose text this one goes on from. */
+    continuesMessageId: uuid('continues_message_id'),
     kind: text({ enum: ['reply', 'regenerate', 'continue'] }).notNull(),
     status: text({ enum: ['queued', 'running', 'done', 'stopped', 'failed', 'interrupted'] }).notNull(),
     reason: text(),
