@@ -77,8 +77,8 @@ function reportLine([name, { state, where, by, reason }]) {
   return `${name.padEnd(8)} ${state}${where ? ` (${where})` : ''}${by ? ` by ${by}` : ''}${reason ? `: ${reason}` : ''}`;
 }
 
-function statusLine({ name, state, where, pid, ports, by }) {
-  return `${name.padEnd(8)} ${state}${where ? ` (${where})` : ''}${by ? ` by ${by}` : ''}${pid ? ` pid ${pid} ports ${ports.join(' ')}` : ''}`;
+function statusLine({ name, state, where, pid, port, by }) {
+  return `${name.padEnd(8)} ${state}${where ? ` (${where})` : ''}${by ? ` by ${by}` : ''}${pid ? ` port ${port} pid ${pid}` : ''}`;
 }
 
 function quote(value) {

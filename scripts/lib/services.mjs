@@ -3,7 +3,7 @@ import path from 'node:path';
 import { which } from './exec.mjs';
 import { Refusal } from './fail.mjs';
 import { withLock } from './lock.mjs';
-import { isAlive, signalTree, waitUntil } from './services/daemon.mjs';
+import { isAlive, isPaused, signalTree, waitUntil } from './services/daemon.mjs';
 import { compose, hasDocker, runningContainers } from './services/docker.mjs';
 import { openInstance, prepareInstance } from './services/instance.mjs';
 import { installDebianPackages, missingForPg0 } from './services/packages.mjs';
@@ -62,7 +62,7 @@ export async function clean({ instance: name = 'dev', keepPrograms = false } = {
   if (others.length === 0 && !keepPrograms) rmSync(base, { recursive: true, force: true });
 }
 
-/** The state of each process: `up`, `down`, `given`. */
+/** The state of each process: `up`, `paused`, `down`, `given`. */
 export async function status({ instance: name = 'dev' } = {}) {
   const instance = openInstance(name);
   const containers = Object.values(instance.wanted).includes('docker') ? await runningContainers(instance) : [];
@@ -72,9 +72,9 @@ export async function status({ instance: name = 'dev' } = {}) {
     if (instance.wanted[service.name] === 'docker') {
       return service.dockerServices(instance).map((label) => ({ name: label, state: containers.includes(label) ? 'up' : 'down', where: 'docker' }));
     }
-    return service.processes(instance).map(({ name: label, pid, word }) => {
-      const alive = isAlive(pid, word);
-      return alive ? { name: label, state: 'up', where: 'local', pid, ports: service.ports(instance) } : { name: label, state: 'down' };
+    return service.processes(instance).map(({ name: label, pid, word, port }) => {
+      if (!isAlive(pid, word)) return { name: label, state: 'down' };
+      return { name: label, state: isPaused(pid) ? 'paused' : 'up', where: 'local', pid, port };
     });
   });
 }
@@ -82,7 +82,7 @@ export async function status({ instance: name = 'dev' } = {}) {
 /** The PARLEY_TEST_* variables of what is up, ours or given. */
 export async function env({ instance: name = 'dev' } = {}) {
   const instance = openInstance(name);
-  const running = new Set((await status({ instance: name })).filter(({ state }) => state === 'up').map((entry) => entry.name));
+  const running = new Set((await status({ instance: name })).filter(({ state }) => state === 'up' || state === 'paused').map((entry) => entry.name));
   const variables = {};
   for (const service of services) {
     if (isGiven(service)) {
@@ -122,7 +122,7 @@ async function settle(instance, { nodes = instance.nodes, fastPg = instance.fast
   // The two sizes have data and ports of their own; only one of them runs at a time.
   if (instance.exists && nodes !== instance.nodes && instance.wanted.rabbit) await stopServices(instance, [rabbit]);
   if (instance.exists && fastPg !== instance.fastPg && instance.wanted.pg) await stopServices(instance, [postgres]);
-  const running = instance.exists && (await status({ instance: instance.name })).some(({ state }) => state === 'up');
+  const running = instance.exists && (await status({ instance: instance.name })).some(({ state }) => state === 'up' || state === 'paused');
   Object.assign(instance, { nodes, fastPg });
   await prepareInstance(instance, { keepPorts: running });
   instance.save();

@@ -33,6 +33,14 @@ export function isAlive(pid, word) {
   }
 }
 
+export function isPaused(pid) {
+  try {
+    return /^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 export function readPidFile(file) {
   try {
     return Number.parseInt(readFileSync(file, 'utf8'), 10) || undefined;

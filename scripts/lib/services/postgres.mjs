@@ -17,7 +17,6 @@ export const postgres = {
   given: 'PARLEY_TEST_DATABASE_URL',
   isOptional: false,
   dockerServices: () => ['pg'],
-  ports: (instance) => [instance.ports.pg],
   processes: (instance) => [processOf(instance)],
   install: (instance) => unpack(instance),
   start,
@@ -31,6 +30,7 @@ export const postgres = {
 const dataFolder = (instance) => path.join(instance.folder, 'pg', 'data');
 const processOf = (instance) => ({
   name: 'pg',
+  port: instance.ports.pg,
   pid: readPidFile(path.join(dataFolder(instance), 'postmaster.pid')),
   word: dataFolder(instance),
 });

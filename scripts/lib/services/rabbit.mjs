@@ -16,7 +16,6 @@ export const rabbit = {
   isOptional: false,
   debianPackages: { [server]: 'rabbitmq-server' },
   dockerServices: (instance) => numbers(instance).map((number) => `rabbit${number}`),
-  ports: (instance) => [instance.ports.epmd, ...numbers(instance).flatMap((number) => Object.values(portsOf(instance, number)))],
   processes: (instance) => numbers(instance).map((number) => processOf(instance, number)),
   start,
   stop,
@@ -38,6 +37,7 @@ const nodeFolder = (instance, number) => path.join(clusterFolder(instance), `n${
 const nodeName = (number) => `rabbit${number}@localhost`;
 const processOf = (instance, number) => ({
   name: `rabbit${number}`,
+  port: portsOf(instance, number).amqp,
   pid: readPidFile(path.join(nodeFolder(instance, number), 'pid')),
   word: `RABBITMQ_MNESIA_BASE=${nodeFolder(instance, number)}/data`,
 });

@@ -10,7 +10,6 @@ export const redis = {
   isOptional: false,
   debianPackages: { 'redis-server': 'redis-server' },
   dockerServices: () => ['redis'],
-  ports: (instance) => [instance.ports.redis],
   processes: (instance) => [processOf(instance)],
   start,
   stop: (instance, signal) => stopProcess({ ...processOf(instance), signal }),
@@ -21,6 +20,7 @@ export const redis = {
 const pidFile = (instance) => path.join(instance.folder, 'redis', 'pid');
 const processOf = (instance) => ({
   name: 'redis',
+  port: instance.ports.redis,
   pid: readPidFile(pidFile(instance)),
   word: `127.0.0.1:${instance.ports.redis}`,
 });

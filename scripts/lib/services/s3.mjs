@@ -10,7 +10,6 @@ export const s3 = {
   given: 'PARLEY_TEST_S3_URL',
   isOptional: true,
   dockerServices: () => [],
-  ports: (instance) => [instance.ports.s3],
   processes: (instance) => [processOf(instance)],
   install,
   start,
@@ -27,6 +26,7 @@ export const s3 = {
 const pidFile = (instance) => path.join(instance.folder, 's3', 'pid');
 const processOf = (instance) => ({
   name: 's3',
+  port: instance.ports.s3,
   pid: readPidFile(pidFile(instance)),
   word: `127.0.0.1:${instance.ports.s3}`,
 });
