@@ -46,6 +46,7 @@ export const errorKinds = {
   model_unavailable: { status: 502, title: 'The model cannot be reached', retry: 'later' },
   overloaded: { status: 503, title: 'The server is busy', retry: 'later' },
   storage_unavailable: { status: 503, title: 'Storage cannot be reached', retry: 'later' },
+  bus_unavailable: { status: 503, title: 'The message bus cannot be reached', retry: 'later' },
   shutting_down: { status: 503, title: 'The server is shutting down', retry: 'now' },
   storage_full: { status: 507, title: 'Storage is full', retry: 'later' },
 } as const satisfies Record<string, ErrorKind>;
