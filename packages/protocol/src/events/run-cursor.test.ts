@@ -111,7 +111,7 @@ function exactJoin(make: (from?: RunCursorState) => Cursor) {
 const real = (from?: RunCursorState) => new RunCursor(from);
 
 describe('RunCursor', () => {
-  it('T3.1 T3.2 T3.3 T3.4: shows exactly the stored text and marks, for every loss, copy, reordering, disconnect and worker death', () => {
+  it('T3.1 T3.2 T3.3 T3.4 T3.5 T3.6: shows exactly the stored text and marks, for every loss, copy, reordering, disconnect and worker death', () => {
     fc.assert(exactJoin(real), { numRuns: 12_000 });
   }, 60_000);
 
@@ -122,18 +122,18 @@ describe('RunCursor', () => {
     ['does not tell attempts apart', (cursor) => wrap(cursor, { before: (event) => (event.type === 'text.delta' ? { ...event, attempt: cursor.state.attempt } : event) })],
     ['shows what follows a gap', (cursor) => wrap(cursor, { after: (step, event) => (step.kind === 'gap' ? { kind: 'apply', event } : step) })],
     ['shows a delta whole', (cursor) => wrap(cursor, { after: (step, event) => (step.kind === 'apply' ? { ...step, event } : step) })],
-  ])('T3.3: the property catches a cursor that %s', (_name, breakIt) => {
+  ])('T3.4: the property catches a cursor that %s', (_name, breakIt) => {
     expect(fc.check(exactJoin((from) => breakIt(new RunCursor(from))), { numRuns: 20_000, endOnFailure: true }).failed).toBe(true);
   }, 60_000);
 
-  it('T3.5: an old reader passes marks it does not know', () => {
+  it('T3.3 T3.4: an old reader passes marks it does not know', () => {
     const cursor = new RunCursor();
     cursor.accept({ type: 'run.started', run_id: runId, seq: 1, after: 0, at: { part: 0, offset: 0 }, message_id: runId, model: 'm', attempt: 1 });
     expect(cursor.accept({ type: 'run.unknown', run_id: runId, seq: 2, after: 1, at: { part: 0, offset: 0 }, name: 'tool.started' }).kind).toBe('apply');
     expect(cursor.accept({ type: 'text.delta', run_id: runId, seq: 3, part: 0, offset: 0, text: 'on' }).kind).toBe('apply');
   });
 
-  it('T3.6: asks for all text since the last mark until told what is stored, then only for the rest', () => {
+  it('T3.4 T3.5: asks for all text since the last mark until told what is stored, then only for the rest', () => {
     const cursor = new RunCursor();
     cursor.accept({ type: 'run.started', run_id: runId, seq: 1, after: 0, at: { part: 0, offset: 0 }, message_id: runId, model: 'm', attempt: 1 });
     cursor.accept({ type: 'text.delta', run_id: runId, seq: 2, part: 0, offset: 0, text: 'a' });

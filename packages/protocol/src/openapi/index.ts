@@ -1,1 +1,2 @@
-export const placeholder = 0;
+export { createOpenApiDocument } from './document.ts';
+export type { OpenApiDocument } from './document.ts';
