@@ -45,3 +45,17 @@ export {
   type PutOptions,
   type StoredObject,
 } from './objects/index.ts';
+export {
+  abortErrorOf,
+  estimateTokens,
+  ModelError,
+  type LanguageModel,
+  type ModelCompletion,
+  type ModelErrorKind,
+  type ModelErrorOptions,
+  type ModelInfo,
+  type ModelMessage,
+  type ModelRegistry,
+  type ModelRequest,
+  type ModelSink,
+} from './models/index.ts';
