@@ -3,6 +3,7 @@ export { limits } from './limits.ts';
 export { errorCodes, errorKind, errorKinds } from './errors/error-codes.ts';
 export type { ErrorCode, ErrorKind, RetryVerdict } from './errors/error-codes.ts';
 export { Problem, problem } from './errors/problem.ts';
+export type { Schema } from './http/common.ts';
 export { Cursor, IdParams, page, PageQuery, Timestamp, Uuid } from './http/common.ts';
 export {
   BusyMode, Conversation, ConversationPage, ConversationStatus, CreateConversation, ForkConversation,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { describe, expect, it } from 'vitest';
 import * as protocol from './index.ts';
 import { wireValues } from './schemas.testing.ts';
 
-const schemas = Object.entries<unknown>(protocol).filter((entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType);
+const schemas = Object.entries<unknown>(protocol).filter((entry): entry is [string, z.ZodMiniType] => entry[1] instanceof z.ZodMiniType);
 /** These read text from a query string, so what they give back is not what they took. */
 const coerced = new Set(['PageQuery', 'ListConversationsQuery', 'ListMessagesQuery', 'ListUsersQuery', 'ListAuditQuery', 'ListModerationQuery', 'ListDeadLettersQuery']);
 const loose = new Set(['OidcCallbackQuery']);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Values that a schema accepts, as they look on the wire. Throws on a kind of schema it does not know. */
-export function wireValues(schema: z.ZodType): fc.Arbitrary<unknown> {
+export function wireValues(schema: z.ZodMiniType): fc.Arbitrary<unknown> {
   return fromJsonSchema(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json);
 }
 

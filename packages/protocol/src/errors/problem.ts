@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { errorKind, type ErrorCode } from './error-codes.ts';
 
 /**
@@ -10,11 +10,11 @@ export const Problem = z.object({
   title: z.string(),
   status: z.int(),
   code: z.string(),
-  detail: z.string().optional(),
+  detail: z.optional(z.string()),
   /** Names this occurrence in the server's log. */
-  instance: z.string().optional(),
-  retry_after_ms: z.number().optional(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  instance: z.optional(z.string()),
+  retry_after_ms: z.optional(z.number()),
+  errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
 });
 export type Problem = z.infer<typeof Problem>;
 

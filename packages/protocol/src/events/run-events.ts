@@ -1,9 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Uuid } from '../http/common.ts';
 import { RunUsage } from '../http/runs.ts';
 
+const count = z.int().check(z.minimum(0));
+
 /** A place in a run's text: everything before it has been said. */
-export const TextPosition = z.object({ part: z.int().min(0), offset: z.int().min(0) });
+export const TextPosition = z.object({ part: count, offset: count });
 export type TextPosition = z.infer<typeof TextPosition>;
 
 /**
@@ -11,7 +13,7 @@ export type TextPosition = z.infer<typeof TextPosition>;
  * deltas, of which several may carry the seq of the one stored chunk they end up in; and marks, each
  * with a seq of its own, stored before anyone sees them, telling by `at` where the text stood.
  */
-const run = { run_id: Uuid, seq: z.int().min(1) };
+const run = { run_id: Uuid, seq: z.int().check(z.minimum(1)) };
 
 const mark = {
   ...run,
@@ -20,20 +22,20 @@ const mark = {
    * Seq of the mark before this one, 0 for the first. Live text may carry seqs that its dead worker never
    * stored and that the next worker gives to other events, so a seq alone cannot show that a mark is missing.
    */
-  after: z.int().min(0),
+  after: count,
 };
 
 export const TextDelta = z.object({
   type: z.literal('text.delta'),
   ...run,
-  part: z.int().min(0),
+  part: count,
   /** Characters (UTF-16 units) of this part that came before. */
-  offset: z.int().min(0),
+  offset: count,
   text: z.string(),
   /** Which try of the run said this; absent for the first. Text of a try that was given up is not joined to the next. */
-  attempt: z.int().min(1).optional(),
+  attempt: z.optional(z.int().check(z.minimum(1))),
   /** Everything of the run up to this seq is in the log. A reader that resumes need not ask for it again. */
-  stored: z.int().min(0).optional(),
+  stored: z.optional(count),
 });
 export type TextDelta = z.infer<typeof TextDelta>;
 
@@ -42,13 +44,13 @@ export const RunStarted = z.object({
   ...mark,
   message_id: Uuid,
   model: z.string(),
-  attempt: z.int().min(1),
+  attempt: z.int().check(z.minimum(1)),
 });
 
 export type RunStarted = z.infer<typeof RunStarted>;
 
 /** A further part (text after a tool step, reasoning, …). Part 0 needs none. */
-export const PartStarted = z.object({ type: z.literal('part.started'), ...mark, part: z.int().min(0), kind: z.string() });
+export const PartStarted = z.object({ type: z.literal('part.started'), ...mark, part: count, kind: z.string() });
 
 export const RunEnded = z.object({
   type: z.literal('run.ended'),
@@ -56,8 +58,8 @@ export const RunEnded = z.object({
   message_id: Uuid,
   status: z.enum(['done', 'stopped', 'failed', 'interrupted']),
   reason: z.string(),
-  detail: z.string().nullish(),
-  usage: RunUsage.nullish(),
+  detail: z.nullish(z.string()),
+  usage: z.nullish(RunUsage),
 });
 export type RunEnded = z.infer<typeof RunEnded>;
 

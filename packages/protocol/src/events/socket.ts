@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Problem } from '../errors/problem.ts';
 import { Uuid } from '../http/common.ts';
 import { Conversation } from '../http/conversations.ts';
@@ -7,13 +7,13 @@ import { Run } from '../http/runs.ts';
 import { PartStarted, RunEnded, RunStarted, TextDelta } from './run-events.ts';
 
 /** Chosen by the client; comes back with the answer to this very frame. */
-const request = { request_id: z.string().min(1).max(64) };
+const request = { request_id: z.string().check(z.minLength(1), z.maxLength(64)) };
 
 export const ClientFrame = z.discriminatedUnion('type', [
-  SendMessage.omit({ conversation_id: true }).extend({ type: z.literal('message.send'), ...request }),
-  EditMessage.extend({ type: z.literal('message.edit'), ...request, message_id: Uuid }),
-  RegenerateMessage.extend({ type: z.literal('message.regenerate'), ...request, message_id: Uuid }),
-  RegenerateMessage.extend({ type: z.literal('message.continue'), ...request, message_id: Uuid }),
+  z.extend(z.omit(SendMessage, { conversation_id: true }), { type: z.literal('message.send'), ...request }),
+  z.extend(EditMessage, { type: z.literal('message.edit'), ...request, message_id: Uuid }),
+  z.extend(RegenerateMessage, { type: z.literal('message.regenerate'), ...request, message_id: Uuid }),
+  z.extend(RegenerateMessage, { type: z.literal('message.continue'), ...request, message_id: Uuid }),
   z.object({ type: z.literal('run.stop'), ...request, run_id: Uuid }),
   z.object({ type: z.literal('ping'), ...request }),
 ]);
@@ -32,7 +32,7 @@ export const Attached = z.object({
 /** A new turn, on every screen of the conversation, whoever sent it. */
 export const TurnCreated = z.object({
   type: z.literal('turn.created'),
-  user_message: Message.nullable(),
+  user_message: z.nullable(Message),
   assistant_message: Message,
   run: Run,
 });
@@ -40,10 +40,10 @@ export const TurnCreated = z.object({
 export const ServerFrame = z.discriminatedUnion('type', [
   Attached,
   TurnCreated,
-  AcceptedTurn.extend({ type: z.literal('message.accepted'), ...request }),
+  z.extend(AcceptedTurn, { type: z.literal('message.accepted'), ...request }),
   z.object({ type: z.literal('run.stop.accepted'), ...request, run_id: Uuid }),
   z.object({ type: z.literal('pong'), ...request }),
-  z.object({ type: z.literal('error'), request_id: z.string().nullable(), problem: Problem }),
+  z.object({ type: z.literal('error'), request_id: z.nullable(z.string()), problem: Problem }),
   z.object({ type: z.literal('conversation.updated'), conversation: Conversation }),
   /** Moderation withdrew what the user had written. */
   z.object({ type: z.literal('message.updated'), message: Message }),

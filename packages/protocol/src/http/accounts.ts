@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { limits } from '../limits.ts';
 import { page, PageQuery, Timestamp, Uuid } from './common.ts';
 
@@ -12,7 +12,7 @@ export type Scope = z.infer<typeof Scope>;
 
 export const User = z.object({
   id: Uuid,
-  email: z.string().nullable(),
+  email: z.nullable(z.string()),
   display_name: z.string(),
   role: Role,
   status: UserStatus,
@@ -20,33 +20,33 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
-const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
-const password = z.string().min(1).max(limits.passwordCharacters);
-const displayName = z.string().trim().min(1).max(100);
+const email = z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254), z.email());
+const password = z.string().check(z.minLength(1), z.maxLength(limits.passwordCharacters));
+const displayName = z.string().check(z.trim(), z.minLength(1), z.maxLength(100));
 
 export const CurrentSession = z.object({
   mode: z.enum(['local', 'team']),
   /** Nobody has an account yet: the first one becomes the administrator. */
   setup_needed: z.boolean(),
   oidc: z.boolean(),
-  user: User.nullable(),
-  session_id: Uuid.nullable(),
+  user: z.nullable(User),
+  session_id: z.nullable(Uuid),
 });
 export type CurrentSession = z.infer<typeof CurrentSession>;
 
 export const SetUp = z.object({ email, password, display_name: displayName });
 export const Login = z.object({ email, password });
 /** Cookies carry these for browsers; programs ask for them in the body with `tokens: true`. */
-export const LoginQuery = z.object({ tokens: z.enum(['true', 'false']).optional() });
+export const LoginQuery = z.object({ tokens: z.optional(z.enum(['true', 'false'])) });
 export const SignedIn = z.object({
   user: User,
   session_id: Uuid,
-  access_token: z.string().optional(),
-  refresh_token: z.string().optional(),
+  access_token: z.optional(z.string()),
+  refresh_token: z.optional(z.string()),
   access_expires_at: Timestamp,
 });
 export type SignedIn = z.infer<typeof SignedIn>;
-export const Refresh = z.object({ refresh_token: z.string().max(512).optional() });
+export const Refresh = z.object({ refresh_token: z.optional(z.string().check(z.maxLength(512))) });
 export const ChangePassword = z.object({ current_password: password, new_password: password });
 
 export const Session = z.object({
@@ -64,21 +64,22 @@ export const ApiKey = z.object({
   prefix: z.string(),
   scopes: z.array(Scope),
   created_at: Timestamp,
-  last_used_at: Timestamp.nullable(),
-  expires_at: Timestamp.nullable(),
+  last_used_at: z.nullable(Timestamp),
+  expires_at: z.nullable(Timestamp),
 });
 export const ApiKeyList = z.object({ items: z.array(ApiKey) });
 export const CreateApiKey = z.object({
-  name: z.string().trim().min(1).max(100),
-  scopes: z.array(Scope).min(1),
-  expires_in_days: z.int().min(1).max(3650).optional(),
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
+  scopes: z.array(Scope).check(z.minLength(1)),
+  expires_in_days: z.optional(z.int().check(z.minimum(1), z.maximum(3650))),
 });
 /** The secret is shown once. */
-export const CreatedApiKey = ApiKey.extend({ secret: z.string() });
+export const CreatedApiKey = z.extend(ApiKey, { secret: z.string() });
 
-export const OidcCallbackQuery = z.looseObject({ state: z.string().max(1000).optional(), code: z.string().max(4000).optional(), error: z.string().max(200).optional() });
+const text = (most: number) => z.optional(z.string().check(z.maxLength(most)));
+export const OidcCallbackQuery = z.looseObject({ state: text(1000), code: text(4000), error: text(200) });
 
-export const CreateUser = z.object({ email, password, display_name: displayName, role: Role.default('user') });
-export const UpdateUser = z.object({ role: Role.optional(), status: UserStatus.optional(), display_name: displayName.optional() });
+export const CreateUser = z.object({ email, password, display_name: displayName, role: z._default(Role, 'user') });
+export const UpdateUser = z.object({ role: z.optional(Role), status: z.optional(UserStatus), display_name: z.optional(displayName) });
 export const ListUsersQuery = PageQuery;
 export const UserPage = page(User);

@@ -1,18 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { page, PageQuery, Timestamp, Uuid } from './common.ts';
 
 export const AuditEntry = z.object({
   seq: z.int(),
   at: Timestamp,
-  actor_id: Uuid.nullable(),
+  actor_id: z.nullable(Uuid),
   action: z.string(),
-  target: z.string().nullable(),
+  target: z.nullable(z.string()),
   details: z.record(z.string(), z.unknown()),
   hash: z.string(),
   previous_hash: z.string(),
 });
 export const AuditPage = page(AuditEntry);
-export const AuditVerification = z.object({ intact: z.boolean(), entries: z.int(), first_broken_seq: z.int().nullable() });
+export const AuditVerification = z.object({ intact: z.boolean(), entries: z.int(), first_broken_seq: z.nullable(z.int()) });
 
 export const QueueName = z.enum(['moderation_queue', 'ai_inference_queue', 'moderation_log', 'background_queue']);
 export const DeadLetter = z.object({
@@ -24,8 +24,8 @@ export const DeadLetter = z.object({
   dead_at: Timestamp,
 });
 export const DeadLetterList = z.object({ items: z.array(DeadLetter) });
-export const ListDeadLettersQuery = z.object({ queue: QueueName, limit: z.coerce.number().int().min(1).max(200).default(50) });
-export const DeadLetterIds = z.object({ queue: QueueName, ids: z.array(z.string().min(1).max(200)).min(1).max(200) });
+export const ListDeadLettersQuery = z.object({ queue: QueueName, limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50) });
+export const DeadLetterIds = z.object({ queue: QueueName, ids: z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.minLength(1), z.maxLength(200)) });
 export const Affected = z.object({ affected: z.int() });
 
 export const ModerationEntry = z.object({
@@ -40,5 +40,5 @@ export const ModerationEntry = z.object({
   text_sha256: z.string(),
 });
 export const ModerationPage = page(ModerationEntry);
-export const ListAuditQuery = PageQuery.extend({ action: z.string().max(100).optional() });
+export const ListAuditQuery = z.extend(PageQuery, { action: z.optional(z.string().check(z.maxLength(100))) });
 export const ListModerationQuery = PageQuery;

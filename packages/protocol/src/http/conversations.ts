@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { limits } from '../limits.ts';
 import { page, PageQuery, QueryFlag, Timestamp, Uuid } from './common.ts';
 
@@ -12,62 +12,63 @@ export const Conversation = z.object({
   status: ConversationStatus,
   summary: z.string(),
   start_timestamp: Timestamp,
-  end_timestamp: Timestamp.nullable(),
+  end_timestamp: z.nullable(Timestamp),
   created_at: Timestamp,
   updated_at: Timestamp,
   busy_mode: BusyMode,
-  model: z.string().nullable(),
+  model: z.nullable(z.string()),
   pinned: z.boolean(),
   tags: z.array(z.string()),
   message_count: z.int(),
   /** The last message of the chosen branch. */
-  active_leaf_id: Uuid.nullable(),
+  active_leaf_id: z.nullable(Uuid),
   /** The conversation and message this one was forked from. */
-  forked_from: z.object({ conversation_id: Uuid, message_id: Uuid }).nullable(),
+  forked_from: z.nullable(z.object({ conversation_id: Uuid, message_id: Uuid })),
 });
 export type Conversation = z.infer<typeof Conversation>;
 
-const title = z.string().trim().max(limits.titleCharacters);
-const tags = z.array(z.string().trim().min(1).max(limits.tagCharacters)).max(limits.tags);
+const title = z.string().check(z.trim(), z.maxLength(limits.titleCharacters));
+const model = z.string().check(z.minLength(1), z.maxLength(200));
+const tags = z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.tagCharacters))).check(z.maxLength(limits.tags));
 
 export const CreateConversation = z.object({
-  title: title.optional(),
-  model: z.string().min(1).max(200).nullish(),
-  busy_mode: BusyMode.optional(),
-  tags: tags.optional(),
+  title: z.optional(title),
+  model: z.nullish(model),
+  busy_mode: z.optional(BusyMode),
+  tags: z.optional(tags),
 });
 export type CreateConversation = z.infer<typeof CreateConversation>;
 
 export const UpdateConversation = z.object({
-  title: title.optional(),
-  model: z.string().min(1).max(200).nullish(),
-  busy_mode: BusyMode.optional(),
-  status: z.enum(['active', 'archived']).optional(),
-  pinned: z.boolean().optional(),
-  tags: tags.optional(),
+  title: z.optional(title),
+  model: z.nullish(model),
+  busy_mode: z.optional(BusyMode),
+  status: z.optional(z.enum(['active', 'archived'])),
+  pinned: z.optional(z.boolean()),
+  tags: z.optional(tags),
   /** Chooses the branch that ends in (or runs through) this message. */
-  active_leaf_id: Uuid.optional(),
+  active_leaf_id: z.optional(Uuid),
 });
 export type UpdateConversation = z.infer<typeof UpdateConversation>;
 
-export const ListConversationsQuery = PageQuery.extend({
-  status: ConversationStatus.optional(),
-  pinned: QueryFlag.optional(),
-  tag: z.string().max(limits.tagCharacters).optional(),
+export const ListConversationsQuery = z.extend(PageQuery, {
+  status: z.optional(ConversationStatus),
+  pinned: z.optional(QueryFlag),
+  tag: z.optional(z.string().check(z.maxLength(limits.tagCharacters))),
 });
 export const ConversationPage = page(Conversation);
 
-export const ForkConversation = z.object({ message_id: Uuid, title: title.optional() });
+export const ForkConversation = z.object({ message_id: Uuid, title: z.optional(title) });
 
 export const QueryPast = z.object({
-  query: z.string().trim().min(1).max(limits.queryCharacters),
-  top_k: z.int().min(1).max(100).default(10),
-  start_date: z.union([z.iso.date(), Timestamp]).optional(),
-  end_date: z.union([z.iso.date(), Timestamp]).optional(),
-  status: ConversationStatus.optional(),
-  tags: tags.optional(),
-  sender: z.enum(['user', 'assistant']).optional(),
-  min_score: z.number().min(0).max(1).optional(),
+  query: z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.queryCharacters)),
+  top_k: z._default(z.int().check(z.minimum(1), z.maximum(100)), 10),
+  start_date: z.optional(z.union([z.iso.date(), Timestamp])),
+  end_date: z.optional(z.union([z.iso.date(), Timestamp])),
+  status: z.optional(ConversationStatus),
+  tags: z.optional(tags),
+  sender: z.optional(z.enum(['user', 'assistant'])),
+  min_score: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
 });
 export type QueryPast = z.infer<typeof QueryPast>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { limits } from '../limits.ts';
 import { BusyMode } from './conversations.ts';
 import { page, PageQuery, Timestamp, Uuid } from './common.ts';
@@ -11,59 +11,59 @@ export const MessageStatus = z.enum(['complete', 'pending', 'streaming', 'stoppe
 export const Message = z.object({
   id: Uuid,
   conversation_id: Uuid,
-  parent_id: Uuid.nullable(),
+  parent_id: z.nullable(Uuid),
   sender: Sender,
   content: z.string(),
   status: MessageStatus,
-  model: z.string().nullable(),
-  run_id: Uuid.nullable(),
+  model: z.nullable(z.string()),
+  run_id: z.nullable(Uuid),
   timestamp: Timestamp,
   created_at: Timestamp,
 });
 export type Message = z.infer<typeof Message>;
 
 /** A message on a branch, with its place among its siblings (‹2/3›). */
-export const BranchMessage = Message.extend({ sibling_ids: z.array(Uuid) });
+export const BranchMessage = z.extend(Message, { sibling_ids: z.array(Uuid) });
 export type BranchMessage = z.infer<typeof BranchMessage>;
 export const MessagePage = page(BranchMessage);
 
-export const ListMessagesQuery = PageQuery.extend({
+export const ListMessagesQuery = z.extend(PageQuery, {
   /** The branch to read, by any message on it. Default: the chosen one. */
-  leaf_id: Uuid.optional(),
+  leaf_id: z.optional(Uuid),
 });
 
 export const RunParameters = z.object({
-  max_tokens: z.int().min(1).max(1_000_000).optional(),
-  temperature: z.number().min(0).max(2).optional(),
-  top_p: z.number().min(0).max(1).optional(),
-  seed: z.int().optional(),
-  stop: z.array(z.string().min(1).max(200)).max(8).optional(),
+  max_tokens: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
+  temperature: z.optional(z.number().check(z.minimum(0), z.maximum(2))),
+  top_p: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+  seed: z.optional(z.int()),
+  stop: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(8))),
 });
 export type RunParameters = z.infer<typeof RunParameters>;
 
-const content = z.string().min(1).max(limits.messageCharacters);
-const generation = { model: z.string().min(1).max(200).optional(), parameters: RunParameters.optional() };
+const content = z.string().check(z.minLength(1), z.maxLength(limits.messageCharacters));
+const generation = { model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))), parameters: z.optional(RunParameters) };
 /** The same key gives the same answer and never a second run. */
-export const IdempotencyKey = z.string().min(1).max(limits.idempotencyKeyCharacters);
+export const IdempotencyKey = z.string().check(z.minLength(1), z.maxLength(limits.idempotencyKeyCharacters));
 
 export const SendMessage = z.object({
   /** Absent: a new conversation begins. */
-  conversation_id: Uuid.optional(),
+  conversation_id: z.optional(Uuid),
   content,
-  idempotency_key: IdempotencyKey.optional(),
+  idempotency_key: z.optional(IdempotencyKey),
   /** The message this one answers. Default: the end of the chosen branch. `null`: a new first message. */
-  parent_id: Uuid.nullish(),
-  busy_mode: BusyMode.optional(),
+  parent_id: z.nullish(Uuid),
+  busy_mode: z.optional(BusyMode),
   ...generation,
 });
 export type SendMessage = z.infer<typeof SendMessage>;
 
-export const EditMessage = z.object({ content, idempotency_key: IdempotencyKey.optional(), ...generation });
-export const RegenerateMessage = z.object({ idempotency_key: IdempotencyKey.optional(), ...generation });
+export const EditMessage = z.object({ content, idempotency_key: z.optional(IdempotencyKey), ...generation });
+export const RegenerateMessage = z.object({ idempotency_key: z.optional(IdempotencyKey), ...generation });
 
 export const AcceptedTurn = z.object({
   conversation_id: Uuid,
-  user_message: Message.nullable(),
+  user_message: z.nullable(Message),
   assistant_message: Message,
   run: Run,
   /** True when this idempotency key had been accepted before. */

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
 import * as common from './common.ts';
@@ -24,11 +24,11 @@ export interface Route {
   readonly summary: string;
   readonly tag: string;
   readonly access: Access;
-  readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
+  readonly params?: common.Schema;
+  readonly query?: common.Schema;
+  readonly body?: common.Schema;
   readonly success: number;
-  readonly response?: z.ZodType;
+  readonly response?: common.Schema;
   /** A stream or page rather than JSON. */
   readonly produces?: 'text/event-stream' | 'text/html' | 'text/plain' | 'redirect';
 }
@@ -108,7 +108,7 @@ export const routes = table({
 });
 
 export type RouteId = keyof typeof routes;
-type SchemaOf<R, Key extends string> = R extends { readonly [K in Key]: infer S extends z.ZodType } ? S : undefined;
-export type RouteBody<Id extends RouteId> = SchemaOf<(typeof routes)[Id], 'body'> extends infer S extends z.ZodType ? z.input<S> : undefined;
-export type RouteQuery<Id extends RouteId> = SchemaOf<(typeof routes)[Id], 'query'> extends infer S extends z.ZodType ? z.input<S> : undefined;
-export type RouteResult<Id extends RouteId> = SchemaOf<(typeof routes)[Id], 'response'> extends infer S extends z.ZodType ? z.output<S> : undefined;
+type SchemaOf<R, Key extends string> = R extends { readonly [K in Key]: infer S extends common.Schema } ? S : undefined;
+export type RouteBody<Id extends RouteId> = SchemaOf<(typeof routes)[Id], 'body'> extends infer S extends common.Schema ? z.input<S> : undefined;
+export type RouteQuery<Id extends RouteId> = SchemaOf<(typeof routes)[Id], 'query'> extends infer S extends common.Schema ? z.input<S> : undefined;
+export type RouteResult<Id extends RouteId> = SchemaOf<(typeof routes)[Id], 'response'> extends infer S extends common.Schema ? z.output<S> : undefined;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Timestamp, Uuid } from './common.ts';
 
 export const RunStatus = z.enum(['queued', 'running', 'done', 'stopped', 'failed', 'interrupted']);
@@ -19,12 +19,13 @@ export const runReasons = {
   unknown_model: 'there is no such model',
   context_too_long: 'the conversation does not fit the model',
   worker_lost: 'the process that answered died',
+  shutdown: 'the server was shut down meanwhile',
   undeliverable: 'the work could not be delivered',
   internal: 'a fault of Parley',
 } as const;
 export type RunReason = keyof typeof runReasons;
 
-export const RunUsage = z.object({ input_tokens: z.int(), output_tokens: z.int(), cached_tokens: z.int().optional() });
+export const RunUsage = z.object({ input_tokens: z.int(), output_tokens: z.int(), cached_tokens: z.optional(z.int()) });
 export type RunUsage = z.infer<typeof RunUsage>;
 
 export const Run = z.object({
@@ -33,11 +34,11 @@ export const Run = z.object({
   message_id: Uuid,
   kind: z.enum(['reply', 'regenerate', 'continue']),
   status: RunStatus,
-  reason: z.string().nullable(),
+  reason: z.nullable(z.string()),
   model: z.string(),
-  usage: RunUsage.nullable(),
+  usage: z.nullable(RunUsage),
   created_at: Timestamp,
-  started_at: Timestamp.nullable(),
-  ended_at: Timestamp.nullable(),
+  started_at: z.nullable(Timestamp),
+  ended_at: z.nullable(Timestamp),
 });
 export type Run = z.infer<typeof Run>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export const Health = z.object({ status: z.literal('ok'), model_loaded: z.boolean(), uptime: z.number(), version: z.string() });
 export const Readiness = z.object({ ready: z.boolean(), checks: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })) });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Problem } from '../errors/problem.ts';
 import * as runEvents from '../events/run-events.ts';
 import * as socket from '../events/socket.ts';
@@ -6,6 +6,7 @@ import * as accounts from '../http/accounts.ts';
 import * as admin from '../http/admin.ts';
 import * as conversations from '../http/conversations.ts';
 import * as messages from '../http/messages.ts';
+import type { Schema } from '../http/common.ts';
 import { routes, type Route } from '../http/routes.ts';
 import * as runs from '../http/runs.ts';
 import * as system from '../http/system.ts';
@@ -15,7 +16,7 @@ export type JsonSchema = Record<string, unknown>;
 export interface Components {
   readonly schemas: Record<string, JsonSchema>;
   /** A reference where the schema has a name, the schema itself where it has none. */
-  toSchema(schema: z.ZodType, direction: Direction): JsonSchema;
+  toSchema(schema: Schema, direction: Direction): JsonSchema;
 }
 
 /** What a caller must send differs from what he gets: defaults make a field optional on the way in only. */
@@ -45,16 +46,16 @@ export function createComponents(): Components {
   };
 }
 
-function nameSchemas(): Map<z.ZodType, string> {
-  const names = new Map<z.ZodType, string>();
+function nameSchemas(): Map<Schema, string> {
+  const names = new Map<Schema, string>();
   for (const module of [accounts, admin, conversations, messages, runs, system, runEvents, socket, { Problem }]) {
     for (const [name, value] of Object.entries(module)) {
-      if (value instanceof z.ZodType && !notComponents.test(name)) names.set(value, name);
+      if (value instanceof z.ZodMiniType && !notComponents.test(name)) names.set(value, name);
     }
   }
   for (const union of [socket.ServerFrame, socket.ClientFrame]) {
-    for (const frame of union.options) {
-      if (!names.has(frame)) names.set(frame, frameName(frame.shape.type.value));
+    for (const frame of union._zod.def.options) {
+      if (!names.has(frame)) names.set(frame, frameName(frame.shape.type._zod.def.values.join('.')));
     }
   }
   return names;

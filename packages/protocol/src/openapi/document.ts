@@ -1,6 +1,6 @@
-import type * as z from 'zod';
 import { errorKinds } from '../errors/error-codes.ts';
 import { closeCodes } from '../events/socket.ts';
+import type { Schema } from '../http/common.ts';
 import { routes, type Access, type Route } from '../http/routes.ts';
 import { protocolVersion } from '../version.ts';
 import { createComponents, type Components, type JsonSchema } from './components.ts';
@@ -68,7 +68,7 @@ function jsonSuccess({ summary, response, success: status }: Route, components: 
   return status === 204 ? { description: 'Done' } : { description: summary, content: { 'application/json': { schema: { type: 'object' } } } };
 }
 
-function parameters(schema: z.ZodType | undefined, place: 'path' | 'query', components: Components): JsonSchema[] {
+function parameters(schema: Schema | undefined, place: 'path' | 'query', components: Components): JsonSchema[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = components.toSchema(schema, 'input') as { properties?: Record<string, JsonSchema>; required?: string[] };
   return Object.entries(properties).map(([name, property]) => ({

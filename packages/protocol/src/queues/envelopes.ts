@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Uuid } from '../http/common.ts';
 import { ServerFrame } from '../events/socket.ts';
 
@@ -7,7 +7,20 @@ const envelope = { v: z.literal(1) };
 
 export const ModerateRun = z.object({ ...envelope, kind: z.literal('run.moderate'), run_id: Uuid });
 export const InferRun = z.object({ ...envelope, kind: z.literal('run.infer'), run_id: Uuid });
-export const ModerationLogged = z.object({ ...envelope, kind: z.literal('moderation.logged'), run_id: Uuid, message_id: Uuid, at: z.string(), verdict: z.unknown() });
+/** What the moderation log keeps: never the text, only its digest. */
+export const ModerationLogged = z.object({
+  ...envelope,
+  kind: z.literal('moderation.logged'),
+  run_id: Uuid,
+  message_id: Uuid,
+  user_id: Uuid,
+  at: z.string(),
+  action: z.string(),
+  categories: z.array(z.string()),
+  rules: z.array(z.string()),
+  policy_version: z.string(),
+  text_sha256: z.string(),
+});
 export const RunSettled = z.object({ ...envelope, kind: z.literal('run.settled'), run_id: Uuid, conversation_id: Uuid });
 export const ConversationEnded = z.object({ ...envelope, kind: z.literal('conversation.ended'), conversation_id: Uuid });
 export const BackgroundTask = z.discriminatedUnion('kind', [RunSettled, ConversationEnded]);
@@ -26,7 +39,7 @@ export const Dispatch = z.object({
 export type Dispatch = z.infer<typeof Dispatch>;
 
 /** To every gateway: an account or one session lost its rights; close its sockets. */
-export const RevokeSockets = z.object({ ...envelope, kind: z.literal('revoke'), user_id: Uuid, session_id: Uuid.nullish() });
+export const RevokeSockets = z.object({ ...envelope, kind: z.literal('revoke'), user_id: Uuid, session_id: z.nullish(Uuid) });
 export const GatewayMessage = z.discriminatedUnion('kind', [Dispatch, RevokeSockets]);
 export type GatewayMessage = z.infer<typeof GatewayMessage>;
 
@@ -35,5 +48,6 @@ export const WorkerMessage = z.discriminatedUnion('kind', [
   z.object({ ...envelope, kind: z.literal('stop'), run_id: Uuid, reason: z.string() }),
   /** A gateway opened the conversation of this run: send it the text that is not in the log yet. */
   z.object({ ...envelope, kind: z.literal('watch'), run_id: Uuid, conversation_id: Uuid, gateway_id: z.string() }),
+  z.object({ ...envelope, kind: z.literal('unwatch'), run_id: Uuid, gateway_id: z.string() }),
 ]);
 export type WorkerMessage = z.infer<typeof WorkerMessage>;
