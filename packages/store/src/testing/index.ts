@@ -1,0 +1,4 @@
+export { createMemoryObjectStore } from './memory-object-store.ts';
+export { objectStoreRules } from './object-store-rules.ts';
+export type { ObjectStoreSubject } from './object-store-subject.ts';
+export { brokenRules, eventually, type Rule } from './rules.ts';
