@@ -52,7 +52,12 @@ await main(async () => {
     return processes.every(({ name, state }) => state !== 'down' || name === 's3') ? 0 : 1;
   } else if (command === 'env') {
     const variables = await env(options);
-    say(Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`).join('\n'), variables);
+    say(
+      Object.entries(variables)
+        .map(([name, value]) => `export ${name}=${quote(value)}`)
+        .join('\n'),
+      variables,
+    );
   } else if (command === 'clean') {
     await clean(options);
     say('cleaned', { cleaned: true });
@@ -90,8 +95,13 @@ function parse() {
     return parseArgs({
       allowPositionals: true,
       options: {
-        instance: { type: 'string' }, only: { type: 'string' }, nodes: { type: 'string' }, 'fast-pg': { type: 'boolean' },
-        now: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
+        instance: { type: 'string' },
+        only: { type: 'string' },
+        nodes: { type: 'string' },
+        'fast-pg': { type: 'boolean' },
+        now: { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
     });
   } catch (error) {

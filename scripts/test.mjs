@@ -19,7 +19,9 @@ await main(async () => {
   const args = process.argv.slice(2);
   let isInterrupted = false;
   // Children get the terminal's Ctrl-C themselves; this process must live on to stop the services.
-  process.on('SIGINT', () => { isInterrupted = true; });
+  process.on('SIGINT', () => {
+    isInterrupted = true;
+  });
   const release = needsServices(args) ? await takeLease(instance) : undefined;
   const counts = { passed: 0, failed: 0, skipped: 0 };
   try {
@@ -64,12 +66,25 @@ async function runVitest(args, variables) {
   const countsFile = path.join(scratch, 'counts.json');
   const node = findNode();
   try {
-    const code = await runHere(node, [
-      inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=default', `--reporter=${inRoot('scripts', 'lib', 'vitest-reporter.mjs')}`, ...args,
-    ], {
-      cwd: root,
-      env: { ...process.env, ...variables, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`, PARLEY_TEST_COUNTS: countsFile },
-    });
+    const code = await runHere(
+      node,
+      [
+        inRoot('node_modules', 'vitest', 'vitest.mjs'),
+        'run',
+        '--reporter=default',
+        `--reporter=${inRoot('scripts', 'lib', 'vitest-reporter.mjs')}`,
+        ...args,
+      ],
+      {
+        cwd: root,
+        env: {
+          ...process.env,
+          ...variables,
+          PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
+          PARLEY_TEST_COUNTS: countsFile,
+        },
+      },
+    );
     const counts = JSON.parse(readFileSync(countsFile, 'utf8'));
     if (code !== 0 && counts.failed === 0) counts.failed = 1;
     return counts;

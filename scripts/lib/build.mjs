@@ -9,7 +9,13 @@ import { findNode } from './node24.mjs';
 import { inRoot, root } from './paths.mjs';
 
 const web = inRoot('apps', 'web');
-const webInputs = ['apps/web', 'packages/client/src', 'packages/protocol/src', 'package-lock.json', 'tsconfig.base.json'];
+const webInputs = [
+  'apps/web',
+  'packages/client/src',
+  'packages/protocol/src',
+  'package-lock.json',
+  'tsconfig.base.json',
+];
 const webStamp = inRoot('node_modules', '.parley-web-build');
 
 /** Builds what is stale; throws a Refusal that carries the compiler's words when it can't. */
@@ -24,18 +30,31 @@ export async function ensureBuilt({ say = console.log, projects = [] } = {}) {
 
 /** The compiler's own records make this incremental: some 0.3 s when nothing changed. */
 async function compile(projects) {
-  await runBuild('compiling', inRoot('node_modules', 'typescript', 'bin', 'tsc'), ['-b', '--pretty', 'false', ...projects], root);
+  await runBuild(
+    'compiling',
+    inRoot('node_modules', 'typescript', 'bin', 'tsc'),
+    ['-b', '--pretty', 'false', ...projects],
+    root,
+  );
 }
 
 async function ensureWebBuilt(say) {
   if (!existsSync(path.join(web, 'index.html'))) return false;
   const state = hashInputs(webInputs);
-  const isFresh = existsSync(webStamp) && readFileSync(webStamp, 'utf8') === state && existsSync(path.join(web, 'dist', 'index.html'));
+  const isFresh =
+    existsSync(webStamp) &&
+    readFileSync(webStamp, 'utf8') === state &&
+    existsSync(path.join(web, 'dist', 'index.html'));
   if (isFresh) return false;
   requireWritableCheckout();
   say('Building the web client …');
   rmSync(webStamp, { force: true });
-  await runBuild('building the web client', inRoot('node_modules', 'vite', 'bin', 'vite.js'), ['build', '--logLevel', 'warn'], web);
+  await runBuild(
+    'building the web client',
+    inRoot('node_modules', 'vite', 'bin', 'vite.js'),
+    ['build', '--logLevel', 'warn'],
+    web,
+  );
   writeFileSync(webStamp, state);
   return true;
 }

@@ -13,10 +13,22 @@ export function run(command, args, options = {}) {
     let stdout = '';
     let stderr = '';
     const timer = timeoutMs && setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-    child.stdout?.setEncoding('utf8').on('data', (text) => { stdout += text; onOutput?.(text); });
-    child.stderr?.setEncoding('utf8').on('data', (text) => { stderr += text; onOutput?.(text); });
-    const end = (code) => { clearTimeout(timer); resolve({ code, stdout, stderr, output: stdout + stderr }); };
-    child.on('error', (error) => { stderr += error.message; end(error.code === 'ENOENT' ? 127 : 126); });
+    child.stdout?.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+      onOutput?.(text);
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
+      stderr += text;
+      onOutput?.(text);
+    });
+    const end = (code) => {
+      clearTimeout(timer);
+      resolve({ code, stdout, stderr, output: stdout + stderr });
+    };
+    child.on('error', (error) => {
+      stderr += error.message;
+      end(error.code === 'ENOENT' ? 127 : 126);
+    });
     child.on('close', (code, signal) => end(code ?? (signal ? 128 : 1)));
   });
 }

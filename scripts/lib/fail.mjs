@@ -18,7 +18,8 @@ export async function main(body) {
 /** The one sentence for a system fault that is no bug of ours, or undefined. */
 export function explainSystemFault(text, doing) {
   const has = (...words) => words.some((word) => text.includes(word));
-  if (has('ENOSPC', 'no space left on device')) return `The disk is full while ${doing}; free some space and try again.`;
+  if (has('ENOSPC', 'no space left on device'))
+    return `The disk is full while ${doing}; free some space and try again.`;
   if (has('EROFS', 'read-only file system')) return `The file system is read-only, so ${doing} is impossible here.`;
   if (has('EACCES', 'EPERM', 'permission denied')) {
     return `This folder may not be written by the current user, which ${doing} needs; mend its owner or move the checkout.`;

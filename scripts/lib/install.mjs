@@ -19,7 +19,9 @@ export async function ensureInstalled({ say = console.log } = {}) {
     const started = Date.now();
     say('Installing dependencies (npm ci) …');
     const [command, ...args] = findNpm();
-    const result = await run(command, [...args, 'ci', '--no-progress', '--loglevel=error', '--no-audit', '--no-fund'], { cwd: root });
+    const result = await run(command, [...args, 'ci', '--no-progress', '--loglevel=error', '--no-audit', '--no-fund'], {
+      cwd: root,
+    });
     if (result.code !== 0) {
       const reason = explainSystemFault(result.output, 'installing dependencies');
       throw new Refusal(reason ?? `npm ci failed:\n${result.output.trim().split('\n').slice(-15).join('\n')}`);
@@ -38,11 +40,16 @@ export function requireWritableCheckout() {
   try {
     accessSync(root, constants.W_OK);
   } catch {
-    throw new Refusal(`${root} may not be written by the current user, and something must be installed or built there first`);
+    throw new Refusal(
+      `${root} may not be written by the current user, and something must be installed or built there first`,
+    );
   }
 }
 
-const lockHash = () => createHash('sha256').update(readFileSync(inRoot('package-lock.json'))).digest('hex');
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(inRoot('package-lock.json')))
+    .digest('hex');
 
 function isInstalled() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash();

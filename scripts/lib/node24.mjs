@@ -19,7 +19,9 @@ export function findNode() {
   const name = bundledPackages[platform];
   const file = name && inRoot('node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (file && existsSync(file)) return file;
-  throw new Refusal(name
-    ? `Node ${oldest.join('.')} or newer is needed and ${name} is not installed; run npm ci (with optional dependencies)`
-    : `there is no bundled Node for ${platform}; install Node ${oldest.join('.')} or newer and try again`);
+  throw new Refusal(
+    name
+      ? `Node ${oldest.join('.')} or newer is needed and ${name} is not installed; run npm ci (with optional dependencies)`
+      : `there is no bundled Node for ${platform}; install Node ${oldest.join('.')} or newer and try again`,
+  );
 }

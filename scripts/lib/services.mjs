@@ -21,7 +21,9 @@ export const serviceNames = services.map((service) => service.name);
  */
 export async function up({ instance: name = 'dev', nodes, only, fastPg } = {}) {
   const chosen = choose(only);
-  const report = Object.fromEntries(chosen.filter(isGiven).map((service) => [service.name, { state: 'given', by: service.given }]));
+  const report = Object.fromEntries(
+    chosen.filter(isGiven).map((service) => [service.name, { state: 'given', by: service.given }]),
+  );
   const ours = chosen.filter((service) => !isGiven(service));
   const known = openInstance(name);
   const changesNothing = (nodes ?? known.nodes) === known.nodes && (fastPg ?? known.fastPg) === known.fastPg;
@@ -56,9 +58,12 @@ export async function down({ instance: name = 'dev', only, now = false } = {}) {
 export async function clean({ instance: name = 'dev', keepPrograms = false } = {}) {
   await down({ instance: name, now: true });
   const { base, folder, exists, wanted, ...rest } = openInstance(name);
-  if (exists && Object.values(wanted).includes('docker')) await compose({ base, folder, wanted, ...rest }, 'down', '-v');
+  if (exists && Object.values(wanted).includes('docker'))
+    await compose({ base, folder, wanted, ...rest }, 'down', '-v');
   rmSync(folder, { recursive: true, force: true });
-  const others = existsSync(base) ? readdirSync(base).filter((entry) => existsSync(path.join(base, entry, 'state.json'))) : [];
+  const others = existsSync(base)
+    ? readdirSync(base).filter((entry) => existsSync(path.join(base, entry, 'state.json')))
+    : [];
   if (others.length === 0 && !keepPrograms) rmSync(base, { recursive: true, force: true });
 }
 
@@ -70,7 +75,9 @@ export async function status({ instance: name = 'dev' } = {}) {
     if (isGiven(service)) return [{ name: service.name, state: 'given', by: service.given }];
     if (!instance.exists) return [{ name: service.name, state: 'down' }];
     if (instance.wanted[service.name] === 'docker') {
-      return service.dockerServices(instance).map((label) => ({ name: label, state: containers.includes(label) ? 'up' : 'down', where: 'docker' }));
+      return service
+        .dockerServices(instance)
+        .map((label) => ({ name: label, state: containers.includes(label) ? 'up' : 'down', where: 'docker' }));
     }
     return service.processes(instance).map(({ name: label, pid, word, port }) => {
       if (!isAlive(pid, word)) return { name: label, state: 'down' };
@@ -82,29 +89,45 @@ export async function status({ instance: name = 'dev' } = {}) {
 /** The PARLEY_TEST_* variables of what is up, ours or given. */
 export async function env({ instance: name = 'dev' } = {}) {
   const instance = openInstance(name);
-  const running = new Set((await status({ instance: name })).filter(({ state }) => state === 'up' || state === 'paused').map((entry) => entry.name));
+  const running = new Set(
+    (await status({ instance: name }))
+      .filter(({ state }) => state === 'up' || state === 'paused')
+      .map((entry) => entry.name),
+  );
   const variables = {};
   for (const service of services) {
     if (isGiven(service)) {
-      for (const [key, value] of Object.entries(process.env)) if (key.startsWith(service.given.replace(/_URL$/, ''))) variables[key] = value;
-    } else if (instance.exists && instance.wanted[service.name] && [...running].some((label) => label.startsWith(service.name))) {
+      for (const [key, value] of Object.entries(process.env))
+        if (key.startsWith(service.given.replace(/_URL$/, ''))) variables[key] = value;
+    } else if (
+      instance.exists &&
+      instance.wanted[service.name] &&
+      [...running].some((label) => label.startsWith(service.name))
+    ) {
       Object.assign(variables, service.env(instance));
     }
   }
   return variables;
 }
 
-export const kill9 = (process, options) => signalOne(process, options, { signal: 'SIGKILL', docker: ['kill', '-s', 'KILL'] });
+export const kill9 = (process, options) =>
+  signalOne(process, options, { signal: 'SIGKILL', docker: ['kill', '-s', 'KILL'] });
 export const pause = (process, options) => signalOne(process, options, { signal: 'SIGSTOP', docker: ['pause'] });
 export const resume = (process, options) => signalOne(process, options, { signal: 'SIGCONT', docker: ['unpause'] });
 
 async function signalOne(label, { instance: name = 'dev' } = {}, { signal, docker }) {
   const instance = openInstance(name);
   const wantedName = label === 'rabbit' ? 'rabbit1' : label;
-  const all = instance.exists ? services.flatMap((service) => service.processes(instance).map((process) => ({ service, ...process }))) : [];
+  const all = instance.exists
+    ? services.flatMap((service) => service.processes(instance).map((process) => ({ service, ...process })))
+    : [];
   const found = all.find((process) => process.name === wantedName);
-  if (!found) throw new Refusal(`there is no ${label} here; known: ${all.map((process) => process.name).join(', ') || 'nothing is up'}`);
-  if (isGiven(found.service)) throw new Refusal(`${label} was given by ${found.service.given}; it is not ours to signal`);
+  if (!found)
+    throw new Refusal(
+      `there is no ${label} here; known: ${all.map((process) => process.name).join(', ') || 'nothing is up'}`,
+    );
+  if (isGiven(found.service))
+    throw new Refusal(`${label} was given by ${found.service.given}; it is not ours to signal`);
   if (instance.wanted[found.service.name] === 'docker') {
     await compose(instance, ...docker, wantedName);
     return;
@@ -112,7 +135,12 @@ async function signalOne(label, { instance: name = 'dev' } = {}, { signal, docke
   if (!isAlive(found.pid, found.word)) throw new Refusal(`${label} is not up`);
   signalTree(found.pid, signal);
   if (signal === 'SIGKILL') {
-    await waitUntil({ what: `the end of ${label}`, timeoutMs: 5000, everyMs: 5, check: async () => !isAlive(found.pid, found.word) });
+    await waitUntil({
+      what: `the end of ${label}`,
+      timeoutMs: 5000,
+      everyMs: 5,
+      check: async () => !isAlive(found.pid, found.word),
+    });
   }
 }
 
@@ -122,7 +150,9 @@ async function settle(instance, { nodes = instance.nodes, fastPg = instance.fast
   // The two sizes have data and ports of their own; only one of them runs at a time.
   if (instance.exists && nodes !== instance.nodes && instance.wanted.rabbit) await stopServices(instance, [rabbit]);
   if (instance.exists && fastPg !== instance.fastPg && instance.wanted.pg) await stopServices(instance, [postgres]);
-  const running = instance.exists && (await status({ instance: instance.name })).some(({ state }) => state === 'up' || state === 'paused');
+  const running =
+    instance.exists &&
+    (await status({ instance: instance.name })).some(({ state }) => state === 'up' || state === 'paused');
   Object.assign(instance, { nodes, fastPg });
   await prepareInstance(instance, { keepPorts: running });
   instance.save();
@@ -138,17 +168,19 @@ async function startAll(instance, wanted, mustHave) {
   const debian = installDebianPackages(await missingPackages(instance, local));
   debian.catch(() => {}); // each service that needs it reports it
   const report = {};
-  await Promise.all(wanted.map(async (service) => {
-    try {
-      if (where(service) === 'docker') await startInDocker(instance, service);
-      else await startLocally(instance, service, debian);
-      report[service.name] = { state: 'up', where: where(service) };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const state = service.isOptional && !mustHave ? 'skipped' : 'failed';
-      report[service.name] = { state, reason: error.message };
-    }
-  }));
+  await Promise.all(
+    wanted.map(async (service) => {
+      try {
+        if (where(service) === 'docker') await startInDocker(instance, service);
+        else await startLocally(instance, service, debian);
+        report[service.name] = { state: 'up', where: where(service) };
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        const state = service.isOptional && !mustHave ? 'skipped' : 'failed';
+        report[service.name] = { state, reason: error.message };
+      }
+    }),
+  );
   for (const [name, { state, where: place, reason }] of Object.entries(report)) {
     delete instance.skipped[name];
     if (state === 'up') instance.wanted[name] = place;
@@ -164,8 +196,10 @@ async function startInDocker(instance, service) {
 }
 
 async function startLocally(instance, service, debian) {
-  if (process.platform !== 'linux') throw new Refusal(`${service.title} needs Docker here, or a running one named in ${service.given}`);
-  if (service.install && !service.debianPackages && (await missingPackages(instance, [service])).length === 0) await service.install(instance);
+  if (process.platform !== 'linux')
+    throw new Refusal(`${service.title} needs Docker here, or a running one named in ${service.given}`);
+  if (service.install && !service.debianPackages && (await missingPackages(instance, [service])).length === 0)
+    await service.install(instance);
   else await debian;
   const alive = service.processes(instance).map(({ pid, word }) => ({ pid, isUp: isAlive(pid, word) }));
   for (const { pid, isUp } of alive) if (isUp) signalTree(pid, 'SIGCONT');
@@ -175,22 +209,30 @@ async function startLocally(instance, service, debian) {
 
 async function stopServices(instance, chosen, signal) {
   const stopped = [];
-  await Promise.all(chosen.map(async (service) => {
-    const place = instance.wanted[service.name];
-    if (!place) return;
-    if (place === 'docker') await compose(instance, signal ? 'kill' : 'stop', ...service.dockerServices(instance));
-    else await service.stop(instance, signal);
-    stopped.push(service.name);
-  }));
+  await Promise.all(
+    chosen.map(async (service) => {
+      const place = instance.wanted[service.name];
+      if (!place) return;
+      if (place === 'docker') await compose(instance, signal ? 'kill' : 'stop', ...service.dockerServices(instance));
+      else await service.stop(instance, signal);
+      stopped.push(service.name);
+    }),
+  );
   return stopped;
 }
 
 async function areAllReady(instance, wanted) {
-  const ready = await Promise.all(wanted.map(async (service) => {
-    if (!instance.wanted[service.name]) return instance.skipped[service.name] !== undefined;
-    if (instance.wanted[service.name] === 'local' && !service.processes(instance).every(({ pid, word }) => isAlive(pid, word))) return false;
-    return service.isReady(instance);
-  }));
+  const ready = await Promise.all(
+    wanted.map(async (service) => {
+      if (!instance.wanted[service.name]) return instance.skipped[service.name] !== undefined;
+      if (
+        instance.wanted[service.name] === 'local' &&
+        !service.processes(instance).every(({ pid, word }) => isAlive(pid, word))
+      )
+        return false;
+      return service.isReady(instance);
+    }),
+  );
   return ready.every(Boolean);
 }
 

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkConventions } from '../lib/conventions/check.mjs';
 
 let base;
-beforeEach(() => { base = mkdtempSync(path.join(os.tmpdir(), 'parley-conventions-')); });
+beforeEach(() => {
+  base = mkdtempSync(path.join(os.tmpdir(), 'parley-conventions-'));
+});
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
 /** A small checkout with these files on top of clean packages; gives back `rule file:line` of each violation. */
@@ -26,15 +28,21 @@ function violations(files) {
 
 describe('the layers', () => {
   test('a tree that keeps them is not reported', () => {
-    expect(violations({
-      'packages/core/src/turns/run.ts': "import { here } from '@parley/protocol';\nimport type { X } from '../accounts/index.ts';\nexport const a = here as X;\n",
-      'packages/core/src/accounts/index.ts': "export type { X } from './x.ts';\n",
-      'packages/core/src/accounts/x.ts': 'export type X = boolean;\n',
-      'packages/store/src/a.ts': "import { here } from '@parley/core';\nimport pg from 'pg';\nexport const b = [here, pg];\n",
-      'apps/server/src/config.ts': 'export const port = process.env.PORT;\n',
-      'apps/server/src/main.ts': "import { port } from './config.ts';\nimport { here } from '@parley/store';\nconsole.log(port, here);\n",
-      'packages/core/src/turns/run.test.ts': "import { readFileSync } from 'node:fs';\nimport { x } from '../accounts/x.ts';\nconsole.log(readFileSync, x, process.env.HOME);\n",
-    })).toEqual([]);
+    expect(
+      violations({
+        'packages/core/src/turns/run.ts':
+          "import { here } from '@parley/protocol';\nimport type { X } from '../accounts/index.ts';\nexport const a = here as X;\n",
+        'packages/core/src/accounts/index.ts': "export type { X } from './x.ts';\n",
+        'packages/core/src/accounts/x.ts': 'export type X = boolean;\n',
+        'packages/store/src/a.ts':
+          "import { here } from '@parley/core';\nimport pg from 'pg';\nexport const b = [here, pg];\n",
+        'apps/server/src/config.ts': 'export const port = process.env.PORT;\n',
+        'apps/server/src/main.ts':
+          "import { port } from './config.ts';\nimport { here } from '@parley/store';\nconsole.log(port, here);\n",
+        'packages/core/src/turns/run.test.ts':
+          "import { readFileSync } from 'node:fs';\nimport { x } from '../accounts/x.ts';\nconsole.log(readFileSync, x, process.env.HOME);\n",
+      }),
+    ).toEqual([]);
   });
 
   test.each([
@@ -51,41 +59,57 @@ describe('the layers', () => {
   });
 
   test('a package nobody gave a place is reported', () => {
-    expect(violations({ 'packages/extra/src/a.ts': 'export const a = 1;\n' })).toEqual(['layer packages/extra/src/a.ts:1']);
+    expect(violations({ 'packages/extra/src/a.ts': 'export const a = 1;\n' })).toEqual([
+      'layer packages/extra/src/a.ts:1',
+    ]);
   });
 
   test('another package is not reached by a path', () => {
-    expect(violations({ 'packages/store/src/a.ts': "import { here } from '../../core/src/index.ts';\n" }))
-      .toEqual(['package-door packages/store/src/a.ts:1']);
+    expect(violations({ 'packages/store/src/a.ts': "import { here } from '../../core/src/index.ts';\n" })).toEqual([
+      'package-door packages/store/src/a.ts:1',
+    ]);
   });
 
-  test("a core feature is not reached past its index, the kernel is", () => {
-    expect(violations({
-      'packages/core/src/accounts/x.ts': 'export const x = 1;\n',
-      'packages/core/src/kernel/y.ts': 'export const y = 1;\n',
-      'packages/core/src/turns/a.ts': "import { y } from '../kernel/y.ts';\nimport { x } from '../accounts/x.ts';\nexport const a = [x, y];\n",
-    })).toEqual(['feature-door packages/core/src/turns/a.ts:2']);
+  test('a core feature is not reached past its index, the kernel is', () => {
+    expect(
+      violations({
+        'packages/core/src/accounts/x.ts': 'export const x = 1;\n',
+        'packages/core/src/kernel/y.ts': 'export const y = 1;\n',
+        'packages/core/src/turns/a.ts':
+          "import { y } from '../kernel/y.ts';\nimport { x } from '../accounts/x.ts';\nexport const a = [x, y];\n",
+      }),
+    ).toEqual(['feature-door packages/core/src/turns/a.ts:2']);
   });
 
-  test.each(['@nestjs/common', 'drizzle-orm', 'drizzle-orm/pg-core', 'amqplib', 'ioredis', 'node:http', 'fs', 'node:fs/promises'])(
-    'core does not know %s',
-    (specifier) => {
-      expect(violations({ 'packages/core/src/a.ts': `import a from '${specifier}';\nexport { a };\n` }))
-        .toEqual(['core-is-plain packages/core/src/a.ts:1']);
-    },
-  );
+  test.each([
+    '@nestjs/common',
+    'drizzle-orm',
+    'drizzle-orm/pg-core',
+    'amqplib',
+    'ioredis',
+    'node:http',
+    'fs',
+    'node:fs/promises',
+  ])('core does not know %s', (specifier) => {
+    expect(violations({ 'packages/core/src/a.ts': `import a from '${specifier}';\nexport { a };\n` })).toEqual([
+      'core-is-plain packages/core/src/a.ts:1',
+    ]);
+  });
 
   test.each(['packages/protocol', 'packages/client', 'apps/web'])('%s runs in browsers', (folder) => {
-    expect(violations({ [`${folder}/src/a.ts`]: "import a from 'node:crypto';\nimport b from 'path';\nexport { a, b };\n" }))
-      .toEqual([`isomorphic ${folder}/src/a.ts:1`, `isomorphic ${folder}/src/a.ts:2`]);
+    expect(
+      violations({ [`${folder}/src/a.ts`]: "import a from 'node:crypto';\nimport b from 'path';\nexport { a, b };\n" }),
+    ).toEqual([`isomorphic ${folder}/src/a.ts:1`, `isomorphic ${folder}/src/a.ts:2`]);
   });
 
   test('production code does not import test code', () => {
-    expect(violations({
-      'packages/core/src/testing/fake.ts': 'export const fake = 1;\n',
-      'packages/store/src/a.ts': "import { fake } from '@parley/core/testing';\nexport { fake };\n",
-      'packages/store/src/a.test.ts': "import { fake } from '@parley/core/testing';\nexport { fake };\n",
-    })).toEqual(['tests-stay-out packages/store/src/a.ts:1']);
+    expect(
+      violations({
+        'packages/core/src/testing/fake.ts': 'export const fake = 1;\n',
+        'packages/store/src/a.ts': "import { fake } from '@parley/core/testing';\nexport { fake };\n",
+        'packages/store/src/a.test.ts': "import { fake } from '@parley/core/testing';\nexport { fake };\n",
+      }),
+    ).toEqual(['tests-stay-out packages/store/src/a.ts:1']);
   });
 });
 
@@ -105,27 +129,41 @@ describe('cycles', () => {
   });
 
   test('an import of inline types alone still runs', () => {
-    expect(violations({ ...ring('import'), 'packages/core/src/a.ts': "import { type b } from './b.ts';\nexport const a = 1;\n" }))
-      .toEqual(['no-cycles packages/core/src/a.ts:1']);
+    expect(
+      violations({
+        ...ring('import'),
+        'packages/core/src/a.ts': "import { type b } from './b.ts';\nexport const a = 1;\n",
+      }),
+    ).toEqual(['no-cycles packages/core/src/a.ts:1']);
   });
 });
 
 describe('habits', () => {
   test.each(['process.env.HOME', "process['env']", 'process?.env'])('%s is read in config.ts alone', (code) => {
-    expect(violations({
-      'packages/core/src/a.ts': `// process.env in a comment is fine\nexport const a = ${code};\n`,
-      'apps/server/src/config.ts': `export const a = ${code};\n`,
-    })).toEqual(['one-reader-of-env packages/core/src/a.ts:2']);
+    expect(
+      violations({
+        'packages/core/src/a.ts': `// process.env in a comment is fine\nexport const a = ${code};\n`,
+        'apps/server/src/config.ts': `export const a = ${code};\n`,
+      }),
+    ).toEqual(['one-reader-of-env packages/core/src/a.ts:2']);
   });
 
   test('exports are listed by name', () => {
-    expect(violations({ 'packages/core/src/a.ts': 'export const a = 1;\n', 'packages/core/src/b.ts': "export * from './a.ts';\n" }))
-      .toEqual(['named-exports packages/core/src/b.ts:1']);
+    expect(
+      violations({
+        'packages/core/src/a.ts': 'export const a = 1;\n',
+        'packages/core/src/b.ts': "export * from './a.ts';\n",
+      }),
+    ).toEqual(['named-exports packages/core/src/b.ts:1']);
   });
 
   test('a file has at most 500 lines', () => {
-    expect(violations({ 'packages/core/src/a.ts': 'export {};\n'.repeat(500), 'packages/core/src/b.ts': 'export {};\n'.repeat(501) }))
-      .toEqual(['file-length packages/core/src/b.ts:500']);
+    expect(
+      violations({
+        'packages/core/src/a.ts': 'export {};\n'.repeat(500),
+        'packages/core/src/b.ts': 'export {};\n'.repeat(501),
+      }),
+    ).toEqual(['file-length packages/core/src/b.ts:500']);
   });
 });
 

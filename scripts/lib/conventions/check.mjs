@@ -10,7 +10,8 @@ import { findCycles, moduleRules } from './rules.mjs';
  * `{ rule, file, line, message }`, in the order of files and lines.
  */
 export function checkConventions(base = root) {
-  const files = ['packages', 'apps', 'stress', 'scripts', 'evals'].flatMap((folder) => filesBelow(folder, base))
+  const files = ['packages', 'apps', 'stress', 'scripts', 'evals']
+    .flatMap((folder) => filesBelow(folder, base))
     .filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.endsWith('.d.ts'));
   const workspaces = readWorkspaces(base);
   const modules = files.map((file) => readModule(file, readFileSync(path.join(base, file), 'utf8')));
@@ -25,7 +26,10 @@ export function checkConventions(base = root) {
 
 /** Package name → folder, from the package.json of every workspace. */
 function readWorkspaces(base) {
-  const manifests = ['packages', 'apps', 'stress', 'evals'].flatMap((folder) => filesBelow(folder, base))
+  const manifests = ['packages', 'apps', 'stress', 'evals']
+    .flatMap((folder) => filesBelow(folder, base))
     .filter((file) => /^(?:(?:packages|apps)\/[^/]+|stress|evals)\/package\.json$/.test(file));
-  return Object.fromEntries(manifests.map((file) => [JSON.parse(readFileSync(path.join(base, file), 'utf8')).name, path.posix.dirname(file)]));
+  return Object.fromEntries(
+    manifests.map((file) => [JSON.parse(readFileSync(path.join(base, file), 'utf8')).name, path.posix.dirname(file)]),
+  );
 }

@@ -14,7 +14,10 @@ export function readModule(file, source) {
   const add = (specifier, start, kind) => imports.push({ specifier, line: lineOf(start), ...kind });
 
   for (const { start, end, moduleRequest } of parsed.module.staticImports) {
-    add(moduleRequest.value, start, { isRuntime: !/^import\s+type\b/.test(source.slice(start, end)), isDynamic: false });
+    add(moduleRequest.value, start, {
+      isRuntime: !/^import\s+type\b/.test(source.slice(start, end)),
+      isDynamic: false,
+    });
   }
   const wholes = [];
   for (const { start, end, entries } of parsed.module.staticExports) {
@@ -33,7 +36,14 @@ export function readModule(file, source) {
     TSImportType: (node) => add(node.source.value, node.start, { isRuntime: false, isDynamic: false }),
   }).visit(parsed.program);
 
-  return { file, imports, wholes, lineOf, code: blankOut(source, parsed.comments), lines: source.split('\n').length - 1 };
+  return {
+    file,
+    imports,
+    wholes,
+    lineOf,
+    code: blankOut(source, parsed.comments),
+    lines: source.split('\n').length - 1,
+  };
 }
 
 /** The file of the checkout an import leads to, or undefined for a package from outside or Node itself. */
@@ -48,7 +58,8 @@ export function resolveImport(from, specifier, workspaces) {
 
 function blankOut(source, comments) {
   let code = source;
-  for (const { start, end } of comments) code = code.slice(0, start) + source.slice(start, end).replaceAll(/[^\n]/g, ' ') + code.slice(end);
+  for (const { start, end } of comments)
+    code = code.slice(0, start) + source.slice(start, end).replaceAll(/[^\n]/g, ' ') + code.slice(end);
   return code;
 }
 

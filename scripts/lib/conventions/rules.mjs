@@ -14,21 +14,39 @@ const mayImport = {
   'packages/client': ['packages/protocol'],
   'apps/web': ['packages/client', 'packages/protocol'],
   // The roots put the parts together: the server all of them, the CLI those it needs beside a stopped server.
-  'apps/server': ['packages/protocol', 'packages/core', 'packages/store', 'packages/bus', 'packages/engines', 'packages/sandbox'],
+  'apps/server': [
+    'packages/protocol',
+    'packages/core',
+    'packages/store',
+    'packages/bus',
+    'packages/engines',
+    'packages/sandbox',
+  ],
   'apps/cli': ['packages/protocol', 'packages/core', 'packages/store', 'packages/client'],
-  stress: ['packages/protocol', 'packages/core', 'packages/store', 'packages/bus', 'packages/engines', 'packages/client', 'apps/server'],
+  stress: [
+    'packages/protocol',
+    'packages/core',
+    'packages/store',
+    'packages/bus',
+    'packages/engines',
+    'packages/client',
+    'apps/server',
+  ],
 };
 
 /** core decides; it does not talk to the outside. */
 const keptOutOfCore = [
-  /^@nestjs\//, /^drizzle/, /^@electric-sql\//, /^(pg|amqplib|ioredis|ws|fastify|express|undici|axios|got)(\/|$)/,
+  /^@nestjs\//,
+  /^drizzle/,
+  /^@electric-sql\//,
+  /^(pg|amqplib|ioredis|ws|fastify|express|undici|axios|got)(\/|$)/,
   /^(node:)?(fs|net|tls|http|https|http2|dgram|dns|child_process|cluster|worker_threads)(\/|$)/,
 ];
 
 const nodeModules = new Set(builtinModules);
 const isNodeModule = (specifier) => specifier.startsWith('node:') || nodeModules.has(specifier.split('/')[0]);
 const isTest = (file) => /\.test\.(tsx?|mjs)$/.test(file);
-const isTesting = (file) => isTest(file) || file.includes('/testing/');
+const isTesting = (file) => isTest(file) || file.includes('/testing/') || /\.testing\.tsx?$/.test(file);
 const workspaceOf = (file) => /^((?:packages|apps)\/[^/]+|stress|scripts|evals)(?=\/)/.exec(file)?.[1];
 const coreFeatureOf = (file) => /^packages\/core\/src\/([^/]+)\//.exec(file)?.[1];
 
@@ -37,7 +55,10 @@ export const moduleRules = {
   layer(module, { workspaces }) {
     const own = workspaceOf(module.file);
     const allowed = mayImport[own];
-    if (!allowed) return own?.startsWith('packages/') || own?.startsWith('apps/') ? [{ line: 1, message: `${own} has no place among the layers yet` }] : [];
+    if (!allowed)
+      return own?.startsWith('packages/') || own?.startsWith('apps/')
+        ? [{ line: 1, message: `${own} has no place among the layers yet` }]
+        : [];
     if (module.file.includes('.e2e.test.')) return []; // puts the whole together, from wherever it sits
     return targets(module, workspaces).flatMap(({ line, specifier, to }) => {
       const other = workspaceOf(to);
@@ -48,9 +69,11 @@ export const moduleRules = {
 
   'package-door'(module, { workspaces }) {
     const own = workspaceOf(module.file);
-    return targets(module, workspaces).flatMap(({ line, specifier, to }) => (
+    return targets(module, workspaces).flatMap(({ line, specifier, to }) =>
       specifier.startsWith('.') && mayImport[own] && workspaceOf(to) !== own
-        ? [{ line, message: `another workspace is imported by its name, not by the path ${specifier}` }] : []));
+        ? [{ line, message: `another workspace is imported by its name, not by the path ${specifier}` }]
+        : [],
+    );
   },
 
   'feature-door'(module, { workspaces }) {
@@ -60,26 +83,31 @@ export const moduleRules = {
       const other = coreFeatureOf(to);
       // kernel is no feature: its files are the words every feature is written in.
       const isOpen = !other || other === own || other === 'kernel' || to.endsWith('/index.ts');
-      return isOpen ? [] : [{ line, message: `the feature ${other} is imported through its index.ts, not ${specifier}` }];
+      return isOpen
+        ? []
+        : [{ line, message: `the feature ${other} is imported through its index.ts, not ${specifier}` }];
     });
   },
 
   'core-is-plain'(module) {
     if (workspaceOf(module.file) !== 'packages/core' || isTest(module.file)) return [];
-    return module.imports.filter(({ specifier }) => keptOutOfCore.some((pattern) => pattern.test(specifier)))
+    return module.imports
+      .filter(({ specifier }) => keptOutOfCore.some((pattern) => pattern.test(specifier)))
       .map(({ line, specifier }) => ({ line, message: `core may not know ${specifier}` }));
   },
 
   isomorphic(module) {
     if (!['packages/protocol', 'packages/client', 'apps/web'].includes(workspaceOf(module.file))) return [];
     if (isTesting(module.file) || !module.file.includes('/src/')) return [];
-    return module.imports.filter(({ specifier }) => isNodeModule(specifier))
+    return module.imports
+      .filter(({ specifier }) => isNodeModule(specifier))
       .map(({ line, specifier }) => ({ line, message: `runs in browsers too and may not import ${specifier}` }));
   },
 
   'tests-stay-out'(module, { workspaces }) {
     if (isTesting(module.file) || ['stress', 'scripts', 'evals'].includes(workspaceOf(module.file))) return [];
-    return targets(module, workspaces).filter(({ to }) => isTesting(to))
+    return targets(module, workspaces)
+      .filter(({ to }) => isTesting(to))
       .map(({ line, specifier }) => ({ line, message: `production code may not import the test code ${specifier}` }));
   },
 
@@ -88,21 +116,32 @@ export const moduleRules = {
   },
 
   'one-reader-of-env'(module) {
-    const isAllowed = /^apps\/[^/]+\/src\/config\.ts$/.test(module.file) || /^(scripts|stress|evals)\//.test(module.file)
-      || isTesting(module.file) || /(^|\/)[^/]+\.config\.[cm]?[jt]s$/.test(module.file);
+    const isAllowed =
+      /^apps\/[^/]+\/src\/config\.ts$/.test(module.file) ||
+      /^(scripts|stress|evals)\//.test(module.file) ||
+      isTesting(module.file) ||
+      /(^|\/)[^/]+\.config\.[cm]?[jt]s$/.test(module.file);
     if (isAllowed) return [];
-    return [...module.code.matchAll(/\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[\s*['"]env['"]\s*\]/g)]
-      .map(({ index }) => ({ line: module.lineOf(index), message: 'only apps/*/src/config.ts reads process.env' }));
+    return [...module.code.matchAll(/\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[\s*['"]env['"]\s*\]/g)].map(
+      ({ index }) => ({ line: module.lineOf(index), message: 'only apps/*/src/config.ts reads process.env' }),
+    );
   },
 
   'file-length'(module) {
-    return module.lines > maxLines ? [{ line: maxLines, message: `${module.lines} lines, at most ${maxLines}: split it by idea` }] : [];
+    return module.lines > maxLines
+      ? [{ line: maxLines, message: `${module.lines} lines, at most ${maxLines}: split it by idea` }]
+      : [];
   },
 };
 
 /** One entry per cycle of imports that run: such modules see each other half-made. */
 export function findCycles(modules, { workspaces }) {
-  const edges = new Map(modules.map((module) => [module.file, targets(module, workspaces).filter(({ isRuntime, isDynamic }) => isRuntime && !isDynamic)]));
+  const edges = new Map(
+    modules.map((module) => [
+      module.file,
+      targets(module, workspaces).filter(({ isRuntime, isDynamic }) => isRuntime && !isDynamic),
+    ]),
+  );
   return stronglyConnected(edges).map((members) => {
     const file = members[0];
     const { line } = edges.get(file).find(({ to }) => members.includes(to));

@@ -11,8 +11,12 @@ export function startDaemon({ command, args, env, cwd, owner, logFile, pidFile }
   const child = spawn(command, args, { cwd, env, ...owner, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   const daemon = { pid: child.pid, hasExited: false };
-  child.on('exit', () => { daemon.hasExited = true; });
-  child.on('error', () => { daemon.hasExited = true; });
+  child.on('exit', () => {
+    daemon.hasExited = true;
+  });
+  child.on('error', () => {
+    daemon.hasExited = true;
+  });
   child.unref();
   if (pidFile && child.pid) writeFileSync(pidFile, String(child.pid));
   return daemon;
@@ -26,8 +30,10 @@ export function isAlive(pid, word) {
   if (!pid) return false;
   try {
     if (/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) return false;
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(word)
-      || readFileSync(`/proc/${pid}/environ`, 'utf8').includes(word);
+    return (
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').includes(word) ||
+      readFileSync(`/proc/${pid}/environ`, 'utf8').includes(word)
+    );
   } catch {
     return false;
   }
@@ -109,7 +115,10 @@ export async function waitUntil({ what, timeoutMs, check, everyMs = 50 }) {
 export function ask({ port, request, timeoutMs = 1000 }) {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
-    const end = (answer) => { socket.destroy(); resolve(answer); };
+    const end = (answer) => {
+      socket.destroy();
+      resolve(answer);
+    };
     socket.setTimeout(timeoutMs, () => end(undefined));
     socket.on('connect', () => (request === undefined ? end(Buffer.alloc(0)) : socket.write(request)));
     socket.on('data', end);

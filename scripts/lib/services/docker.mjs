@@ -15,17 +15,29 @@ export async function hasDocker() {
 }
 
 export async function compose(instance, ...args) {
-  const result = await run('docker', ['compose', '-p', instance.project, '-f', composeFile, '--profile', '*', ...args], {
-    env: { ...process.env, ...composeEnvironment(instance) },
-  });
-  if (result.code !== 0) throw new Refusal(`docker compose ${args[0]} failed: ${result.stderr.trim().split('\n').slice(-3).join(' ')}`);
+  const result = await run(
+    'docker',
+    ['compose', '-p', instance.project, '-f', composeFile, '--profile', '*', ...args],
+    {
+      env: { ...process.env, ...composeEnvironment(instance) },
+    },
+  );
+  if (result.code !== 0)
+    throw new Refusal(`docker compose ${args[0]} failed: ${result.stderr.trim().split('\n').slice(-3).join(' ')}`);
   return result.stdout;
 }
 
 /** Names of the compose services of this instance that run now. */
 export async function runningContainers(instance) {
-  const listed = await run('docker', ['ps', '--filter', `label=com.docker.compose.project=${instance.project}`, '--filter', 'status=running',
-    '--format', '{{.Label "com.docker.compose.service"}}']);
+  const listed = await run('docker', [
+    'ps',
+    '--filter',
+    `label=com.docker.compose.project=${instance.project}`,
+    '--filter',
+    'status=running',
+    '--format',
+    '{{.Label "com.docker.compose.service"}}',
+  ]);
   return listed.stdout.split('\n').filter(Boolean);
 }
 

@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Refusal } from '../fail.mjs';
@@ -28,13 +37,18 @@ export function baseFolder() {
 
 /** One set of services with its own data and ports. Reads what an earlier `up` decided; decides nothing itself. */
 export function openInstance(name) {
-  if (!/^[a-z][a-z0-9-]{0,20}$/.test(name)) throw new Refusal(`an instance's name is lower-case letters, digits and dashes, got ${name}`);
+  if (!/^[a-z][a-z0-9-]{0,20}$/.test(name))
+    throw new Refusal(`an instance's name is lower-case letters, digits and dashes, got ${name}`);
   const base = baseFolder();
   const folder = path.join(base, name);
   const stateFile = path.join(folder, 'state.json');
   const state = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, 'utf8')) : {};
   const instance = {
-    name, base, folder, tools: path.join(base, 'tools'), owner: undefined,
+    name,
+    base,
+    folder,
+    tools: path.join(base, 'tools'),
+    owner: undefined,
     project: `parley-${checkoutHash.slice(0, 8)}-${name}`,
     exists: state.firstPort !== undefined,
     firstPort: state.firstPort,

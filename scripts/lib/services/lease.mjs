@@ -18,11 +18,12 @@ export async function takeLease(instance) {
     if (!isUp) writeFileSync(startedByLease, '');
     writeFileSync(path.join(folder, String(process.pid)), '');
   });
-  return () => withLock(lockFile(`lease-${instance}`), async () => {
-    rmSync(path.join(folder, String(process.pid)), { force: true });
-    const others = readdirSync(folder).filter((name) => /^\d+$/.test(name) && isRunning(Number(name)));
-    if (others.length > 0 || !existsSync(startedByLease)) return;
-    await clean({ instance, keepPrograms: true });
-    rmSync(folder, { recursive: true, force: true });
-  });
+  return () =>
+    withLock(lockFile(`lease-${instance}`), async () => {
+      rmSync(path.join(folder, String(process.pid)), { force: true });
+      const others = readdirSync(folder).filter((name) => /^\d+$/.test(name) && isRunning(Number(name)));
+      if (others.length > 0 || !existsSync(startedByLease)) return;
+      await clean({ instance, keepPrograms: true });
+      rmSync(folder, { recursive: true, force: true });
+    });
 }

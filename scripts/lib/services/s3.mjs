@@ -65,6 +65,9 @@ async function start(instance) {
 }
 
 async function isReady(instance) {
-  const answer = await ask({ port: instance.ports.s3, request: 'GET / HTTP/1.1\r\nHost: s3\r\nConnection: close\r\n\r\n' });
+  const answer = await ask({
+    port: instance.ports.s3,
+    request: 'GET / HTTP/1.1\r\nHost: s3\r\nConnection: close\r\n\r\n',
+  });
   return answer?.toString().startsWith('HTTP/1.1') ?? false;
 }
