@@ -1,0 +1,74 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
+import type { Call, FromWorker, ToWorker, WorkerSettings } from './thread-messages.ts';
+
+/** Answers go back in batches, but none waits longer than this for the ones behind it. */
+const answersWaitMs = 1;
+
+if (!parentPort) throw new Error('This file runs in a worker thread');
+const port = parentPort;
+
+void open(workerData as WorkerSettings).then(serve, fail);
+
+async function open(settings: WorkerSettings): Promise<PGlite> {
+  const database = await PGlite.create({
+    ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),
+    ...(settings.snapshot === undefined ? {} : { loadDataDir: new Blob([new Uint8Array(settings.snapshot)]) }),
+    extensions: { vector },
+  });
+  await database.exec(`set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_min_messages = warning; set extra_float_digits = 1`);
+  return database;
+}
+
+function serve(database: PGlite): void {
+  port.on('message', (message: ToWorker) => {
+    try {
+      if (message.kind === 'run') return run(database, message.calls);
+    } catch (error) {
+      return fail(error);
+    }
+    const finish = message.kind === 'dump' ? dump(database) : close(database);
+    finish.catch(fail);
+  });
+  send({ kind: 'ready' });
+}
+
+function run(database: PGlite, calls: readonly Call[]): void {
+  let answers: Call[] = [];
+  let sentAt = performance.now();
+  for (const [id, bytes] of calls) {
+    answers.push([id, database.execProtocolRawSync(bytes)]);
+    const now = performance.now();
+    if (now - sentAt < answersWaitMs) continue;
+    sendAnswers(answers);
+    answers = [];
+    sentAt = now;
+  }
+  if (answers.length > 0) sendAnswers(answers);
+}
+
+function sendAnswers(calls: readonly Call[]): void {
+  // Moving large answers is cheaper than copying them; for small ones the bookkeeping costs more than the copy.
+  const moved = calls.flatMap(([, bytes]) => (bytes.byteLength > 16_384 && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []));
+  port.postMessage({ kind: 'answers', calls } satisfies FromWorker, moved);
+}
+
+async function dump(database: PGlite): Promise<void> {
+  const file = await database.dumpDataDir('none');
+  send({ kind: 'dumped', bytes: new Uint8Array(await file.arrayBuffer()) });
+}
+
+async function close(database: PGlite): Promise<void> {
+  await database.close();
+  send({ kind: 'closed' });
+  port.close();
+}
+
+function fail(error: unknown): void {
+  send({ kind: 'fatal', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+}
+
+function send(message: FromWorker): void {
+  port.postMessage(message);
+}

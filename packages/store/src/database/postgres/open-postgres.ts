@@ -1,0 +1,43 @@
+import type { Logger } from '@parley/core';
+import pg from 'pg';
+import type { Database } from '../database.ts';
+import { PostgresDatabase } from './postgres-database.ts';
+
+export interface PostgresDatabaseOptions {
+  /** Also carries what libpq knows: `?sslmode=require`, `?options=-c%20search_path%3Dparley`. */
+  readonly url: string;
+  readonly logger: Logger;
+  readonly maxConnections?: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string;
+  readonly statementTimeoutMs?: number;
+  readonly connectTimeoutMs?: number;
+}
+
+export async function openPostgresDatabase(options: PostgresDatabaseOptions): Promise<Database> {
+  const connection = clientConfig(options);
+  const pool = new pg.Pool({ ...connection, max: options.maxConnections ?? 10, idleTimeoutMillis: 60_000 });
+  // An idle connection that breaks (server restart) is replaced by the pool; unheard, its error would end the process.
+  pool.on('error', (error) => options.logger.warn('An idle database connection broke', { reason: error.message }));
+  const database = new PostgresDatabase({ pool, logger: options.logger, createClient: () => new pg.Client(connection) });
+  try {
+    await database.query('select 1');
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function clientConfig(options: PostgresDatabaseOptions): pg.ClientConfig {
+  return {
+    connectionString: options.url,
+    application_name: options.applicationName ?? 'parley',
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    // A transaction left open by a hanging process would hold its locks for ever.
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  };
+}
