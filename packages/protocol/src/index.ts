@@ -34,6 +34,6 @@ export { Attached, ClientFrame, closeCodes, ServerFrame, TurnCreated } from './e
 export { readServerFrame } from './events/read-frame.ts';
 export type { ReadFrame } from './events/read-frame.ts';
 export {
-  BackgroundTask, ConversationEnded, Dispatch, GatewayMessage, InferRun, ModerateRun, ModerationLogged, RevokeSockets,
+  BackgroundTask, Dispatch, GatewayMessage, InferRun, ModerateRun, ModerationLogged, RevokeSockets,
   RunSettled, WorkerMessage,
 } from './queues/envelopes.ts';

@@ -22,8 +22,7 @@ export const ModerationLogged = z.object({
   text_sha256: z.string(),
 });
 export const RunSettled = z.object({ ...envelope, kind: z.literal('run.settled'), run_id: Uuid, conversation_id: Uuid });
-export const ConversationEnded = z.object({ ...envelope, kind: z.literal('conversation.ended'), conversation_id: Uuid });
-export const BackgroundTask = z.discriminatedUnion('kind', [RunSettled, ConversationEnded]);
+export const BackgroundTask = z.discriminatedUnion('kind', [RunSettled]);
 
 export type ModerateRun = z.infer<typeof ModerateRun>;
 export type InferRun = z.infer<typeof InferRun>;

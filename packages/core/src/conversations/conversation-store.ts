@@ -1,0 +1,60 @@
+import type { BranchMessage, Conversation, QueryPast, QueryPastResult } from '@parley/protocol';
+
+/** Persistence of conversations. Every call names the owner: a foreign id is as good as none. */
+export interface ConversationStore {
+  create(conversation: NewConversation): Promise<Conversation>;
+  find(ownerId: string, id: string): Promise<Conversation | undefined>;
+  list(ownerId: string, query: ListQuery): Promise<Page<Conversation>>;
+  update(ownerId: string, id: string, change: ConversationChange, now: Date): Promise<Conversation | undefined>;
+  delete(ownerId: string, id: string): Promise<boolean>;
+  /** The branch that ends in `leafId` (default: the chosen one), newest first. */
+  listMessages(ownerId: string, id: string, query: MessageQuery): Promise<Page<BranchMessage> | undefined>;
+  /** Copies the branch up to a message. Undefined when conversation or message is not the owner's. */
+  fork(ownerId: string, id: string, fork: { readonly newId: string; readonly messageId: string; readonly title: string | undefined; readonly now: Date; readonly nextId: () => string }): Promise<Conversation | undefined>;
+  searchPast(ownerId: string, query: QueryPast): Promise<QueryPastResult>;
+  /** T7.4: the deepest descendant of a message, following the newest child. */
+  leafBelow(conversationId: string, messageId: string): Promise<string | undefined>;
+  /** Titles that nobody has written yet. Answers the conversation when it changed. */
+  setAutomaticTitle(id: string, titleOf: (firstMessage: string) => string, now: Date): Promise<Conversation | undefined>;
+}
+
+export interface NewConversation {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly title: string;
+  readonly titleSource: 'auto' | 'user';
+  readonly model: string | null;
+  readonly busyMode: 'queue' | 'steer';
+  readonly tags: readonly string[];
+  readonly now: Date;
+}
+
+export interface ConversationChange {
+  readonly title?: string | undefined;
+  readonly model?: string | null | undefined;
+  readonly busyMode?: 'queue' | 'steer' | undefined;
+  readonly status?: 'active' | 'ended' | 'archived' | undefined;
+  readonly endTimestamp?: Date | null;
+  readonly pinned?: boolean | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly activeLeafId?: string | undefined;
+}
+
+export interface ListQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly status?: 'active' | 'ended' | 'archived' | undefined;
+  readonly pinned?: boolean | undefined;
+  readonly tag?: string | undefined;
+}
+
+export interface MessageQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly leafId?: string | undefined;
+}
+
+export interface Page<Item> {
+  readonly items: Item[];
+  readonly next_cursor: string | null;
+}

@@ -1,0 +1,105 @@
+import type { BranchMessage, Conversation, CreateConversation, QueryPast, QueryPastResult, UpdateConversation } from '@parley/protocol';
+import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
+import type { ModelRegistry } from '../models/index.ts';
+import type { LivePublisher, TurnService } from '../turns/index.ts';
+import type { ConversationChange, ConversationStore, ListQuery, MessageQuery, Page } from './conversation-store.ts';
+
+export interface ConversationService {
+  create(ownerId: string, request: CreateConversation): Promise<Conversation>;
+  get(ownerId: string, id: string): Promise<Conversation>;
+  list(ownerId: string, query: ListQuery): Promise<Page<Conversation>>;
+  update(ownerId: string, id: string, request: UpdateConversation): Promise<Conversation>;
+  delete(ownerId: string, id: string): Promise<void>;
+  end(ownerId: string, id: string): Promise<Conversation>;
+  fork(ownerId: string, id: string, request: { message_id: string; title?: string | undefined }): Promise<Conversation>;
+  listMessages(ownerId: string, id: string, query: MessageQuery): Promise<Page<BranchMessage>>;
+  queryPast(ownerId: string, query: QueryPast): Promise<QueryPastResult>;
+}
+
+export interface ConversationServiceOptions {
+  readonly store: ConversationStore;
+  readonly turns: TurnService;
+  readonly live: LivePublisher;
+  readonly models: ModelRegistry;
+  readonly clock: Clock;
+  readonly newId: IdFactory;
+}
+
+/** Conversations as their owner sees them (C1). Foreign ids are not found, whatever they name. */
+export function createConversationService({ store, turns, live, models, clock, newId }: ConversationServiceOptions): ConversationService {
+  async function get(ownerId: string, id: string): Promise<Conversation> {
+    return found(await store.find(ownerId, id));
+  }
+
+  async function change(ownerId: string, id: string, change: ConversationChange): Promise<Conversation> {
+    const conversation = found(await store.update(ownerId, id, change, clock.now()));
+    void live.broadcast(id, [{ type: 'conversation.updated', conversation }]);
+    return conversation;
+  }
+
+  function checkModel(model: string | null | undefined): void {
+    if (model != null && models.resolve(model) === undefined) throw new ParleyError('unknown_model', `There is no model called “${model}”.`);
+  }
+
+  return {
+    get,
+    async create(ownerId, request) {
+      checkModel(request.model);
+      return store.create({
+        id: newId(),
+        ownerId,
+        title: request.title ?? '',
+        titleSource: request.title === undefined || request.title === '' ? 'auto' : 'user',
+        model: request.model ?? null,
+        busyMode: request.busy_mode ?? 'queue',
+        tags: request.tags ?? [],
+        now: clock.now(),
+      });
+    },
+    list: (ownerId, query) => store.list(ownerId, query),
+    async update(ownerId, id, request) {
+      checkModel(request.model);
+      const current = await get(ownerId, id);
+      if (request.status === 'active' && current.status === 'ended') throw new ParleyError('conversation_ended', 'An ended conversation stays ended; fork it to go on.');
+      let activeLeafId: string | undefined;
+      if (request.active_leaf_id !== undefined) {
+        activeLeafId = await store.leafBelow(id, request.active_leaf_id);
+        if (activeLeafId === undefined) throw new ParleyError('not_found', 'There is no such message in this conversation.');
+      }
+      const { title, model, busy_mode: busyMode, status, pinned, tags } = request;
+      return change(ownerId, id, { title, model, busyMode, status, pinned, tags, activeLeafId });
+    },
+    async delete(ownerId, id) {
+      await get(ownerId, id);
+      await turns.stopAll(id, 'conversation_ended');
+      if (!(await store.delete(ownerId, id))) throw notFound();
+      void live.broadcast(id, [{ type: 'conversation.deleted', conversation_id: id }]);
+    },
+    async end(ownerId, id) {
+      const conversation = await get(ownerId, id);
+      if (conversation.status === 'ended') return conversation;
+      // Closed to new messages first, so that nothing starts behind the stopping.
+      const ended = await change(ownerId, id, { status: 'ended', endTimestamp: clock.now() });
+      await turns.stopAll(id, 'conversation_ended');
+      return ended;
+    },
+    async fork(ownerId, id, request) {
+      return found(await store.fork(ownerId, id, { newId: newId(), messageId: request.message_id, title: request.title, now: clock.now(), nextId: newId }));
+    },
+    async listMessages(ownerId, id, query) {
+      const messages = await store.listMessages(ownerId, id, query);
+      if (messages === undefined) throw notFound();
+      return messages;
+    },
+    queryPast: (ownerId, query) => store.searchPast(ownerId, query),
+  };
+}
+
+function found(conversation: Conversation | undefined): Conversation {
+  if (conversation === undefined) throw notFound();
+  return conversation;
+}
+
+function notFound(): ParleyError {
+  return new ParleyError('not_found', 'There is no such conversation.');
+}

@@ -1,0 +1,3 @@
+export { createConversationService, type ConversationService, type ConversationServiceOptions } from './conversation.service.ts';
+export type { ConversationChange, ConversationStore, ListQuery, MessageQuery, NewConversation, Page } from './conversation-store.ts';
+export { createTitleTask } from './title-task.ts';

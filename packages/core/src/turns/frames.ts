@@ -1,0 +1,61 @@
+import type { Message, Run, RunEvent, RunMark, ServerFrame, TextDelta } from '@parley/protocol';
+import type { LogRow, StoredMessage, StoredRun } from './types.ts';
+
+export function toWireMessage(message: StoredMessage): Message {
+  const createdAt = message.createdAt.toISOString();
+  return {
+    id: message.id,
+    conversation_id: message.conversationId,
+    parent_id: message.parentId,
+    sender: message.sender,
+    content: message.content,
+    status: message.status,
+    model: message.model,
+    run_id: message.runId,
+    timestamp: createdAt,
+    created_at: createdAt,
+  };
+}
+
+export function toWireRun(run: StoredRun): Run {
+  return {
+    id: run.id,
+    conversation_id: run.conversationId,
+    message_id: run.messageId,
+    kind: run.kind,
+    status: run.status,
+    reason: run.reason,
+    model: run.model,
+    usage: run.usage,
+    created_at: run.createdAt.toISOString(),
+    started_at: run.startedAt?.toISOString() ?? null,
+    ended_at: run.endedAt?.toISOString() ?? null,
+  };
+}
+
+/** The log keeps the event without what its columns already say. */
+export function toLogData(event: RunEvent): string {
+  const { run_id: _run, seq: _seq, type: _type, ...data } = event;
+  return JSON.stringify(data);
+}
+
+export function toLogRow(event: RunEvent, fence: number): LogRow {
+  return { runId: event.run_id, fence, seq: event.seq, type: event.type, data: toLogData(event) };
+}
+
+/** Trusted: only `toLogData` writes the log. */
+export function fromLogRow(runId: string, seq: number, type: string, data: object): RunEvent {
+  return { type, run_id: runId, seq, ...data } as TextDelta | RunMark;
+}
+
+/** T3.7: the text of the last attempt. */
+export function textOfLog(events: readonly RunEvent[]): string {
+  let text = '';
+  for (const event of events) {
+    if (event.type === 'run.started') text = '';
+    else if (event.type === 'text.delta') text = text.slice(0, event.offset) + event.text;
+  }
+  return text;
+}
+
+export type LiveFrame = Extract<ServerFrame, RunEvent | { type: 'turn.created' | 'conversation.updated' | 'conversation.deleted' | 'message.updated' }>;

@@ -1,0 +1,36 @@
+export { createBackgroundStage, type AfterTurnTask } from './background-stage.ts';
+export { fromLogRow, textOfLog, toLogData, toLogRow, toWireMessage, toWireRun, type LiveFrame } from './frames.ts';
+export { ConversationScreen, type ScreenContext, type ScreenSink } from './gateway/conversation-screen.ts';
+export { createLiveHub, type LiveHub, type LiveHubOptions, type LiveSubscriber } from './gateway/live-hub.ts';
+export { RunFeed, type RunFeedOptions } from './gateway/run-feed.ts';
+export { createInferenceStage, type InferenceStageOptions, type Stage } from './inference-stage.ts';
+export { createLivePublisher, type LivePublisher, type LivePublisherOptions } from './live-publisher.ts';
+export { createModerationLogStage, type ModerationLogStore } from './moderation-log-stage.ts';
+export { createModerationStage, type ModerationStageOptions } from './moderation-stage.ts';
+export { createOutboxRelay, type OutboxRelay } from './outbox-relay.ts';
+export type { PromptAssembler } from './prompt.ts';
+export { createReaper, type ReaperOptions } from './reaper.ts';
+export { titleOf } from './titles.ts';
+export { createTurnService, type TurnRequest, type TurnService, type TurnServiceOptions } from './turn.service.ts';
+export type {
+  Acceptance,
+  Ended,
+  LeasedEnding,
+  NewTurn,
+  OutboxRow,
+  OutboxStore,
+  Refusal,
+  TurnStore,
+  UnleasedEnding,
+} from './turn-store.ts';
+export {
+  messageStatusOf,
+  type Ending,
+  type EndStatus,
+  type Lease,
+  type LogRow,
+  type MessageStatus,
+  type RunKind,
+  type StoredMessage,
+  type StoredRun,
+} from './types.ts';

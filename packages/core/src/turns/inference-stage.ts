@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InferRun, WorkerMessage, type RunReason } from '@parley/protocol';
+import type { Presence } from '../cache/index.ts';
+import type { Clock, IdFactory, Logger } from '../kernel/index.ts';
+import type { Consumer, Delivery, DeliveryOutcome, MessageBus } from '../messaging/index.ts';
+import type { ModelRegistry, ModelRequest } from '../models/index.ts';
+import type { LivePublisher } from './live-publisher.ts';
+import { createLogWriter } from './log-writer.ts';
+import { readEnvelope } from './read-envelope.ts';
+import type { PromptAssembler } from './prompt.ts';
+import { RunExecution } from './run-execution.ts';
+import type { TurnStore } from './turn-store.ts';
+import type { Lease } from './types.ts';
+import { createWorkerLease } from './worker-lease.ts';
+
+export interface InferenceStageOptions {
+  readonly store: TurnStore;
+  readonly bus: MessageBus;
+  readonly presence: Presence;
+  readonly live: LivePublisher;
+  readonly models: ModelRegistry;
+  readonly prompts: PromptAssembler;
+  readonly clock: Clock;
+  readonly newId: IdFactory;
+  readonly logger: Logger;
+  /** After an ending has committed: the relay has an outbox row, the conversation may have a next run. */
+  readonly onSettled: (conversationId: string) => void;
+  readonly maxConcurrentRuns: number;
+  readonly leaseMs?: number;
+  readonly renewMs?: number;
+  readonly flushMs?: number;
+  readonly stallMs?: number;
+}
+
+export interface Stage {
+  start(): Promise<void>;
+  stop(options: { readonly softMs: number }): Promise<void>;
+}
+
+/** Leases runs, lets a model answer, stores and shows what it says (SPEC T3, T5, T6). */
+export function createInferenceStage(options: InferenceStageOptions): Stage & { readonly activeRuns: () => number } {
+  const { store, bus, presence, live, models, prompts, clock, logger, leaseMs = 8_000, renewMs = 2_000, flushMs = 250, stallMs = 120_000 } = options;
+  const active = new Map<string, RunExecution>();
+  const log = createLogWriter({ store, logger, flushMs });
+  let inbox: Consumer | undefined;
+  let consumer: Consumer | undefined;
+
+  const worker = createWorkerLease(
+    {
+      store, clock, newId: options.newId, logger, leaseMs, renewMs,
+      async onRegistered(workerId) {
+        const previous = inbox;
+        inbox = await bus.openInbox({ kind: 'worker', id: workerId }, onWorkerMessage);
+        await previous?.stop();
+      },
+    },
+    {
+      lost() {
+        for (const run of active.values()) run.lost();
+      },
+      stopRequested: (runId, reason) => active.get(runId)?.stop(reason as RunReason),
+    },
+  );
+
+  function onWorkerMessage(body: string): void {
+    const message = readEnvelope(WorkerMessage, body);
+    if (message === undefined) return;
+    const run = active.get(message.run_id);
+    switch (message.kind) {
+      case 'stop':
+        return run?.stop(message.reason as RunReason);
+      case 'watch':
+        return run?.watch(message.gateway_id);
+      case 'unwatch':
+        return run?.unwatch(message.gateway_id);
+      default:
+        return message satisfies never;
+    }
+  }
+
+  async function handle(delivery: Delivery): Promise<DeliveryOutcome> {
+    const job = readEnvelope(InferRun, delivery.body);
+    if (job === undefined) return { kind: 'dead', reason: 'unreadable body' };
+    const lease = await store.lease(job.run_id, worker.workerId);
+    // Running, ended, not moderated, or not its turn: whoever changes that publishes it again (T7.2, T8.1).
+    if (lease === undefined) return { kind: 'done' };
+    await runLeased(lease);
+    return { kind: 'done' };
+  }
+
+  async function runLeased(lease: Lease): Promise<void> {
+    const run = new RunExecution({ lease, store, live, clock, logger, maySpeak: worker.isCurrent, pause: sleep });
+    active.set(run.runId, run);
+    log.add(run);
+    try {
+      // T4.3: the lease is stored, so whoever announces from now on will find this worker.
+      await watchPresent(run);
+      if (lease.run.stopReason !== null) run.stop(lease.run.stopReason as RunReason);
+      await answer(run, lease);
+    } finally {
+      log.remove(run);
+      active.delete(run.runId);
+      options.onSettled(run.conversationId);
+    }
+  }
+
+  async function answer(run: RunExecution, lease: Lease): Promise<void> {
+    const model = models.resolve(lease.run.model);
+    if (model === undefined) {
+      await run.end({ status: 'failed', reason: 'unknown_model' });
+      return;
+    }
+    let prompt: ModelRequest;
+    try {
+      prompt = await prompts.assemble(lease.run, model);
+    } catch (error) {
+      await run.fail(error);
+      return;
+    }
+    run.seed(prompt.continueFrom ?? '');
+    await run.execute(model, prompt, stallMs);
+  }
+
+  async function watchPresent(run: RunExecution): Promise<void> {
+    try {
+      for (const gatewayId of await presence.gatewaysOf(run.conversationId)) run.watch(gatewayId);
+      run.announceStart();
+    } catch (error) {
+      logger.warn('presence unreadable; screens will heal from the log', { error });
+    }
+  }
+
+  return {
+    activeRuns: () => active.size,
+    async start() {
+      live.onTick(() => {
+        for (const run of active.values()) run.collectLive();
+      });
+      await worker.start();
+      log.start();
+      consumer = await bus.consume('ai_inference_queue', handle, { concurrency: options.maxConcurrentRuns, maxAttempts: 8 });
+    },
+    async stop({ softMs }) {
+      const drained = consumer?.stop() ?? Promise.resolve();
+      // New work goes elsewhere; what runs gets its time, then ends as interrupted with its text kept.
+      const timer = setTimeout(() => {
+        for (const run of active.values()) run.stop('shutdown');
+      }, softMs);
+      await drained;
+      clearTimeout(timer);
+      await log.stop();
+      await worker.stop();
+      await inbox?.stop();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { ModerateRun, type ModerationLogged } from '@parley/protocol';
+import type { Clock, Logger } from '../kernel/index.ts';
+import type { Consumer, Delivery, DeliveryOutcome, MessageBus } from '../messaging/index.ts';
+import type { ModerationEngine, Verdict } from '../moderation/index.ts';
+import { toWireMessage } from './frames.ts';
+import type { Stage } from './inference-stage.ts';
+import type { LivePublisher } from './live-publisher.ts';
+import { readEnvelope } from './read-envelope.ts';
+import type { TurnStore } from './turn-store.ts';
+import type { StoredRun } from './types.ts';
+
+export interface ModerationStageOptions {
+  readonly store: TurnStore;
+  readonly bus: MessageBus;
+  readonly engine: ModerationEngine;
+  readonly live: LivePublisher;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onSettled: (conversationId: string) => void;
+  readonly concurrency?: number;
+}
+
+/** Every message passes here before a worker may answer it (SPEC T10). */
+export function createModerationStage(options: ModerationStageOptions): Stage {
+  const { store, bus, engine, live, clock, logger } = options;
+  let consumer: Consumer | undefined;
+
+  async function handle(delivery: Delivery): Promise<DeliveryOutcome> {
+    const job = readEnvelope(ModerateRun, delivery.body);
+    if (job === undefined) return { kind: 'dead', reason: 'unreadable body' };
+    const prompt = await store.promptOf(job.run_id);
+    if (prompt === undefined || prompt.run.status !== 'queued') return { kind: 'done' };
+    const { run, text } = prompt;
+
+    // A redelivery finds the verdict and only passes the run on (T8.1).
+    const verdict = run.verdict ?? (await engine.check({ stage: 'input', text, conversationId: run.conversationId, userId: run.ownerId }));
+    if (verdict.action === 'block') {
+      await refuse(run, verdict, text);
+      return { kind: 'done' };
+    }
+    if (run.verdict === null && !(await store.storeVerdict(run.id, verdict))) return { kind: 'done' };
+    if (verdict.action === 'flag') await bus.publish('moderation_log', logBody(run, verdict, text));
+    await bus.publish('ai_inference_queue', JSON.stringify({ v: 1, kind: 'run.infer', run_id: run.id }));
+    return { kind: 'done' };
+  }
+
+  async function refuse(run: StoredRun, verdict: Verdict, text: string): Promise<void> {
+    const ended = await store.refuse({
+      runId: run.id,
+      text: verdict.refusal?.message ?? 'This message can’t be answered here.',
+      verdict,
+      logBody: logBody(run, verdict, text),
+    });
+    if (ended === undefined) return;
+    options.onSettled(run.conversationId);
+    const withdrawn = await store.findMessage(run.promptMessageId);
+    await live.broadcast(run.conversationId, [
+      ...(withdrawn === undefined ? [] : [{ type: 'message.updated' as const, message: toWireMessage(withdrawn) }]),
+      ...ended.events,
+    ]);
+    logger.info('message refused', { runId: run.id, policyVersion: verdict.policyVersion });
+  }
+
+  /** The digest lets a reviewer recognise a text without our keeping it (T10.2). */
+  function logBody(run: StoredRun, verdict: Verdict, text: string): string {
+    const entry: ModerationLogged = {
+      v: 1,
+      kind: 'moderation.logged',
+      run_id: run.id,
+      message_id: run.promptMessageId,
+      user_id: run.ownerId,
+      at: clock.now().toISOString(),
+      action: verdict.action,
+      categories: verdict.categories.map((found) => found.category),
+      rules: [...new Set(verdict.categories.flatMap((found) => [...found.ruleIds]))],
+      policy_version: verdict.policyVersion,
+      text_sha256: digestOf(text),
+    };
+    return JSON.stringify(entry);
+  }
+
+  return {
+    async start() {
+      consumer = await bus.consume('moderation_queue', handle, { concurrency: options.concurrency ?? 64, maxAttempts: 12 });
+    },
+    async stop() {
+      await consumer?.stop();
+    },
+  };
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

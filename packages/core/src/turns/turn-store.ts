@@ -1,0 +1,127 @@
+import type { AcceptedTurn, RunEvent, RunParameters } from '@parley/protocol';
+import type { Verdict } from '../moderation/index.ts';
+import type { Ending, Lease, LogRow, RunKind, StoredMessage, StoredRun } from './types.ts';
+
+/** Persistence of turns. One implementation over SQL; its statements carry the rules of SPEC.md. */
+export interface TurnStore {
+  accept(turn: NewTurn): Promise<Acceptance>;
+
+  findRun(runId: string): Promise<StoredRun | undefined>;
+  /** The run with the text it answers, for moderation. */
+  promptOf(runId: string): Promise<{ readonly run: StoredRun; readonly text: string } | undefined>;
+  findMessage(messageId: string): Promise<StoredMessage | undefined>;
+  /** Runs of a conversation that have not ended, in order. */
+  openRuns(conversationId: string): Promise<readonly StoredRun[]>;
+  /** From the first message to this one. */
+  branch(leafId: string): Promise<readonly StoredMessage[]>;
+
+  /** The log after a seq, in order (T3.1). */
+  readLog(runId: string, afterSeq: number, limit: number): Promise<readonly RunEvent[]>;
+
+  /** T10.1: stores the verdict of a queued run. False when the run is no longer queued. */
+  storeVerdict(runId: string, verdict: Verdict): Promise<boolean>;
+  /** T10.2 */
+  refuse(input: Refusal): Promise<Ended | undefined>;
+
+  /** T5.1: undefined when the run may not start now. */
+  lease(runId: string, workerId: string): Promise<Lease | undefined>;
+  /**
+   * T5.3: answers the runs that this worker still holds; their rows are stored now, also when an earlier try
+   * had stored them already. Rows of other runs are refused.
+   */
+  append(rows: readonly LogRow[]): Promise<ReadonlySet<string>>;
+  /** T2.2 by the worker that holds the lease; undefined when it has lost it. */
+  endLeased(input: LeasedEnding): Promise<Ended | undefined>;
+  /** T2.2 without a worker: the log is closed behind what it holds. Undefined when the run is in another state. */
+  endUnleased(input: UnleasedEnding): Promise<Ended | undefined>;
+  /** T6.1: records the wish; answers the run as it is then, or undefined when there is none. */
+  requestStop(runId: string, reason: string): Promise<StoredRun | undefined>;
+  /** T7.2: an outbox row for the conversation's next run, if it may start. */
+  promoteNext(conversationId: string): Promise<boolean>;
+
+  registerWorker(workerId: string, leaseMs: number): Promise<void>;
+  /** T5.2: false when the lease had expired. Answers the stops recorded for its runs. */
+  renewWorker(workerId: string, leaseMs: number): Promise<{ alive: boolean; stops: readonly { runId: string; reason: string }[] }>;
+  removeWorker(workerId: string): Promise<void>;
+
+  /** T2.4: running runs whose worker is gone. */
+  orphanedRuns(limit: number): Promise<readonly StoredRun[]>;
+  /** T2.4: back to the queue, when nothing was stored beyond the start; publishes it again. */
+  requeueOrphan(run: StoredRun): Promise<boolean>;
+  /** T2.5: queued runs that could be on their way but nothing happened. Publishes them again. */
+  republishWaiting(input: { olderThanMs: number; limit: number }): Promise<number>;
+  /** T8.3: queued for so long that no further try will help. */
+  undeliverableRuns(input: { olderThanMs: number; limit: number }): Promise<readonly StoredRun[]>;
+  removeOldIdempotencyKeys(olderThanMs: number): Promise<number>;
+}
+
+export interface NewTurn {
+  readonly ownerId: string;
+  readonly conversationId: string;
+  /** Set when the conversation is to be made in the same transaction. */
+  readonly newConversation?: { readonly title: string; readonly model: string | null; readonly busyMode: 'queue' | 'steer' };
+  readonly runId: string;
+  readonly kind: RunKind;
+  /** Absent for regenerate and continue, which answer a message that exists. */
+  readonly userMessage?: { readonly id: string; readonly content: string };
+  readonly assistantMessageId: string;
+  /** The user message's parent or, without one, the message to answer. `leaf`: the end of the chosen branch. */
+  readonly parent: { readonly kind: 'leaf' } | { readonly kind: 'root' } | { readonly kind: 'message'; readonly id: string };
+  readonly continuesMessageId?: string;
+  readonly model?: string;
+  readonly defaultModel: string;
+  readonly parameters: RunParameters;
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  readonly maxOpenRuns: number;
+  readonly now: Date;
+}
+
+export type Acceptance =
+  | { readonly kind: 'accepted'; readonly turn: AcceptedTurn; readonly busyMode: 'queue' | 'steer' }
+  | { readonly kind: 'replayed'; readonly turn: AcceptedTurn }
+  | {
+      readonly kind: 'refused';
+      readonly code: 'not_found' | 'conversation_ended' | 'account_suspended' | 'too_many_queued' | 'idempotency_conflict';
+    };
+
+export interface LeasedEnding extends Ending {
+  readonly lease: Lease;
+  /** What is not in the log yet, then the closing mark. */
+  readonly rows: readonly LogRow[];
+  readonly content: string;
+}
+
+export interface UnleasedEnding extends Ending {
+  readonly runId: string;
+  readonly from: readonly ('queued' | 'running')[];
+  /** Ends a running run only under this fence. */
+  readonly fence?: number;
+}
+
+export interface Refusal {
+  readonly runId: string;
+  readonly text: string;
+  readonly verdict: Verdict;
+  /** Body for `moderation_log`; made here so that the text need not leave the transaction's caller. */
+  readonly logBody: string;
+}
+
+export interface Ended {
+  readonly run: StoredRun;
+  /** The closing events as stored, for the screens. */
+  readonly events: readonly RunEvent[];
+}
+
+/** Committed messages on their way to the bus (T1.3). */
+export interface OutboxStore {
+  /** One relay at a time; `publish` gets rows in order; those it confirms are deleted. Answers how many were published. */
+  drain(limit: number, publish: (rows: readonly OutboxRow[]) => Promise<readonly number[]>): Promise<number>;
+  add(queue: string, body: string): Promise<void>;
+  waiting(): Promise<number>;
+}
+
+export interface OutboxRow {
+  readonly id: number;
+  readonly queue: string;
+  readonly body: string;
+}

@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import type { AcceptedTurn, RunParameters, RunReason } from '@parley/protocol';
+import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
+import type { MessageBus } from '../messaging/index.ts';
+import type { ModelRegistry } from '../models/index.ts';
+import type { LivePublisher } from './live-publisher.ts';
+import { titleOf } from './titles.ts';
+import type { Acceptance, NewTurn, TurnStore } from './turn-store.ts';
+import type { StoredMessage, StoredRun } from './types.ts';
+
+export interface TurnRequest {
+  readonly ownerId: string;
+  readonly model?: string | undefined;
+  readonly parameters?: RunParameters | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface TurnService {
+  send(request: TurnRequest & { conversationId?: string | undefined; content: string; parentId?: string | null | undefined; busyMode?: 'queue' | 'steer' | undefined }): Promise<AcceptedTurn>;
+  edit(request: TurnRequest & { messageId: string; content: string }): Promise<AcceptedTurn>;
+  regenerate(request: TurnRequest & { messageId: string }): Promise<AcceptedTurn>;
+  continueAnswer(request: TurnRequest & { messageId: string }): Promise<AcceptedTurn>;
+  /** T6: answers the run as it was when the wish was recorded. */
+  stop(request: { ownerId: string; runId: string; reason?: RunReason }): Promise<StoredRun>;
+  /** Stops everything of a conversation that has not ended. */
+  stopAll(conversationId: string, reason: RunReason): Promise<void>;
+  run(ownerId: string, runId: string): Promise<StoredRun>;
+  message(ownerId: string, messageId: string): Promise<StoredMessage>;
+}
+
+export interface TurnServiceOptions {
+  readonly store: TurnStore;
+  readonly bus: MessageBus;
+  readonly live: LivePublisher;
+  readonly models: ModelRegistry;
+  readonly clock: Clock;
+  readonly newId: IdFactory;
+  /** After something with an outbox row has committed. */
+  readonly onCommitted: () => void;
+  readonly onSettled: (conversationId: string) => void;
+  readonly maxOpenRuns?: number;
+}
+
+/** The gateway's side of turns: accepts, branches, stops (SPEC T1, T6, T7). */
+export function createTurnService(options: TurnServiceOptions): TurnService {
+  const { store, bus, live, models, clock, newId, onCommitted, maxOpenRuns = 50 } = options;
+
+  async function accept(request: TurnRequest, turn: Pick<NewTurn, 'conversationId' | 'kind' | 'parent'> & Partial<NewTurn>, steer?: 'queue' | 'steer'): Promise<AcceptedTurn> {
+    if (request.model !== undefined && models.resolve(request.model) === undefined) {
+      throw new ParleyError('unknown_model', `There is no model called “${request.model}”.`);
+    }
+    const acceptance = await store.accept({
+      ownerId: request.ownerId,
+      runId: newId(),
+      assistantMessageId: newId(),
+      defaultModel: models.defaultId,
+      parameters: request.parameters ?? {},
+      maxOpenRuns,
+      now: clock.now(),
+      ...(request.model === undefined ? {} : { model: request.model }),
+      ...idempotencyOf(request, turn),
+      ...turn,
+    });
+    return settle(acceptance, steer);
+  }
+
+  async function settle(acceptance: Acceptance, steer: 'queue' | 'steer' | undefined): Promise<AcceptedTurn> {
+    if (acceptance.kind === 'refused') throw refusalOf(acceptance.code);
+    if (acceptance.kind === 'replayed') return acceptance.turn;
+    onCommitted();
+    const { turn } = acceptance;
+    // Not awaited: the answer to the sender must not wait for other screens.
+    void live.broadcast(turn.conversation_id, [
+      { type: 'turn.created', user_message: turn.user_message, assistant_message: turn.assistant_message, run: turn.run },
+    ]);
+    if ((steer ?? acceptance.busyMode) === 'steer') await stopEarlier(turn);
+    return turn;
+  }
+
+  /** T7.1: a steering message ends what runs and what waits before it. */
+  async function stopEarlier(turn: AcceptedTurn): Promise<void> {
+    for (const run of await store.openRuns(turn.conversation_id)) {
+      if (run.id === turn.run.id) return;
+      await requestStop(run.id, 'steered');
+    }
+  }
+
+  async function requestStop(runId: string, reason: RunReason): Promise<StoredRun | undefined> {
+    const run = await store.requestStop(runId, reason);
+    if (run === undefined) return undefined;
+    if (run.status === 'running' && run.leaseOwner !== null) {
+      bus.send({ kind: 'worker', id: run.leaseOwner }, JSON.stringify({ v: 1, kind: 'stop', run_id: runId, reason }));
+      return run;
+    }
+    if (run.status !== 'queued') return run;
+    // T6.2. Should a worker lease it in this very moment, the lease finds the recorded wish.
+    const ended = await store.endUnleased({ runId, from: ['queued'], status: 'stopped', reason });
+    if (ended === undefined) return (await store.findRun(runId)) ?? run;
+    options.onSettled(run.conversationId);
+    void live.broadcast(run.conversationId, ended.events);
+    return ended.run;
+  }
+
+  async function ownMessage(ownerId: string, messageId: string): Promise<StoredMessage> {
+    const message = await store.findMessage(messageId);
+    if (message === undefined || message.ownerId !== ownerId) throw new ParleyError('not_found', 'There is no such message.');
+    return message;
+  }
+
+  async function ownRun(ownerId: string, runId: string): Promise<StoredRun> {
+    const run = await store.findRun(runId);
+    if (run === undefined || run.ownerId !== ownerId) throw new ParleyError('not_found', 'There is no such run.');
+    return run;
+  }
+
+  return {
+    run: ownRun,
+    message: ownMessage,
+    async send(request) {
+      const { conversationId, content, parentId } = request;
+      const parent = parentId === undefined ? { kind: 'leaf' as const } : parentId === null ? { kind: 'root' as const } : { kind: 'message' as const, id: parentId };
+      return accept(
+        request,
+        {
+          conversationId: conversationId ?? newId(),
+          kind: 'reply',
+          parent,
+          userMessage: { id: newId(), content },
+          ...(conversationId === undefined
+            ? { newConversation: { title: titleOf(content), model: request.model ?? null, busyMode: request.busyMode ?? 'queue' } }
+            : {}),
+        },
+        request.busyMode,
+      );
+    },
+    async edit(request) {
+      const original = await ownMessage(request.ownerId, request.messageId);
+      if (original.sender !== 'user') throw new ParleyError('conflict', 'Only your own messages can be edited.');
+      return accept(request, {
+        conversationId: original.conversationId,
+        kind: 'reply',
+        parent: original.parentId === null ? { kind: 'root' } : { kind: 'message', id: original.parentId },
+        userMessage: { id: newId(), content: request.content },
+      });
+    },
+    async regenerate(request) {
+      const answer = await ownMessage(request.ownerId, request.messageId);
+      const promptId = answer.sender === 'user' ? answer.id : answer.parentId;
+      if (promptId === null) throw new ParleyError('conflict', 'This message answers nothing.');
+      return accept(request, { conversationId: answer.conversationId, kind: 'regenerate', parent: { kind: 'message', id: promptId } });
+    },
+    async continueAnswer(request) {
+      const answer = await ownMessage(request.ownerId, request.messageId);
+      if (answer.sender !== 'assistant' || answer.parentId === null) throw new ParleyError('conflict', 'Only an answer can be continued.');
+      if (answer.status === 'pending' || answer.status === 'streaming') throw new ParleyError('conflict', 'This answer is still being written.');
+      return accept(request, {
+        conversationId: answer.conversationId,
+        kind: 'continue',
+        parent: { kind: 'message', id: answer.parentId },
+        continuesMessageId: answer.id,
+        ...(request.model === undefined && answer.model !== null ? { model: answer.model } : {}),
+      });
+    },
+    async stop({ ownerId, runId, reason = 'stopped_by_user' }) {
+      const run = await ownRun(ownerId, runId);
+      return (await requestStop(runId, reason)) ?? run;
+    },
+    async stopAll(conversationId, reason) {
+      for (const run of await store.openRuns(conversationId)) await requestStop(run.id, reason);
+    },
+  };
+}
+
+function idempotencyOf(request: TurnRequest, turn: Partial<NewTurn>): Pick<NewTurn, 'idempotency'> {
+  if (request.idempotencyKey === undefined) return {};
+  const { kind, userMessage, parent, continuesMessageId } = turn;
+  const conversation = turn.newConversation === undefined ? turn.conversationId : 'new';
+  const said = JSON.stringify([conversation, kind, userMessage?.content, parent, continuesMessageId, request.model, request.parameters]);
+  return { idempotency: { key: request.idempotencyKey, fingerprint: createHash('sha256').update(said).digest('hex') } };
+}
+
+function refusalOf(code: Extract<Acceptance, { kind: 'refused' }>['code']): ParleyError {
+  const details = {
+    not_found: 'There is no such conversation or message.',
+    conversation_ended: 'This conversation has ended; start a new one or fork it.',
+    account_suspended: 'This account is suspended.',
+    too_many_queued: 'Wait for an answer before sending more.',
+    idempotency_conflict: 'This idempotency key was used for another request.',
+  };
+  return new ParleyError(code, details[code]);
+}
+

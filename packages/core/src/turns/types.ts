@@ -1,0 +1,73 @@
+import type { RunEvent, RunParameters, RunReason, RunStarted, RunStatus, RunUsage } from '@parley/protocol';
+import type { Verdict } from '../moderation/index.ts';
+
+export type RunKind = 'reply' | 'regenerate' | 'continue';
+export type EndStatus = 'done' | 'stopped' | 'failed' | 'interrupted';
+export type MessageStatus = 'complete' | 'pending' | 'streaming' | 'stopped' | 'failed' | 'interrupted' | 'blocked';
+
+export interface StoredMessage {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly ownerId: string;
+  readonly parentId: string | null;
+  readonly sender: 'user' | 'assistant' | 'system';
+  readonly content: string;
+  readonly status: MessageStatus;
+  readonly model: string | null;
+  readonly runId: string | null;
+  readonly createdAt: Date;
+}
+
+export interface StoredRun {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly ownerId: string;
+  readonly messageId: string;
+  readonly promptMessageId: string;
+  readonly continuesMessageId: string | null;
+  readonly kind: RunKind;
+  readonly status: RunStatus;
+  readonly reason: string | null;
+  readonly model: string;
+  readonly parameters: RunParameters;
+  readonly fence: number;
+  readonly attempt: number;
+  readonly leaseOwner: string | null;
+  readonly verdict: Verdict | null;
+  readonly stopReason: string | null;
+  readonly usage: RunUsage | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+/** What a worker holds: it may write to this run as long as the database agrees with the fence. */
+export interface Lease {
+  readonly run: StoredRun;
+  readonly fence: number;
+  /** The mark that the lease stored. */
+  readonly started: RunStarted;
+}
+
+/** A row of the log: the event without the run's id. */
+export interface LogRow {
+  readonly runId: string;
+  readonly fence: number;
+  readonly seq: number;
+  readonly type: RunEvent['type'];
+  /** JSON of the event's own fields. */
+  readonly data: string;
+}
+
+export interface Ending {
+  readonly status: EndStatus;
+  readonly reason: RunReason;
+  readonly detail?: string;
+  readonly usage?: RunUsage;
+  readonly latency?: Readonly<Record<string, number>>;
+}
+
+/** How the answer's status follows from the run's. */
+export function messageStatusOf(status: EndStatus): MessageStatus {
+  return status === 'done' ? 'complete' : status;
+}
