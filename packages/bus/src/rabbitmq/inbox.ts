@@ -8,7 +8,7 @@ import type { BusSettings } from './options.ts';
 import type { Names } from './topology.ts';
 
 const resourceLocked = 405;
-const deleteTimeoutMs = 2_000;
+const deleteTimeoutMs = 1_000;
 const bounds = { 'x-max-length': 10_000, 'x-max-length-bytes': 64 * 1024 * 1024, 'x-overflow': 'drop-head' };
 
 export interface InboxSpec {

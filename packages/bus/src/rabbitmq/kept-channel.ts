@@ -17,20 +17,19 @@ export interface ChannelSpec<C extends Channel> {
   lost(channel: C): void;
 }
 
-const closeTimeoutMs = 2_000;
+const closeTimeoutMs = 1_000;
 
 /** A channel that comes back: on the same connection after its own failure, on the next after that one's. */
 export class KeptChannel<C extends Channel> {
   readonly #spec: ChannelSpec<C>;
   readonly #closing = new AbortController();
   readonly #first = Promise.withResolvers<void>();
-  readonly #running: Promise<void>;
   #channel: C | undefined;
 
   constructor(spec: ChannelSpec<C>) {
     this.#spec = spec;
     this.#first.promise.catch(() => undefined);
-    this.#running = this.#run();
+    void this.#run();
   }
 
   get current(): C | undefined {
@@ -48,7 +47,6 @@ export class KeptChannel<C extends Channel> {
     this.#first.reject(shuttingDown());
     const channel = this.#channel;
     if (channel) await within(closeQuietly(channel), closeTimeoutMs);
-    if (this.#spec.link.connected) await within(this.#running, closeTimeoutMs);
   }
 
   async #run(): Promise<void> {

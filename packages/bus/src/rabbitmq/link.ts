@@ -8,7 +8,7 @@ import type { BusSettings } from './options.ts';
 /** A connection that held this long was a good one: the next back-off starts small again. */
 const steadyMs = 5_000;
 const prepareTimeoutMs = 20_000;
-const closeTimeoutMs = 2_000;
+const closeTimeoutMs = 1_000;
 
 export interface LinkSpec {
   readonly name: string;
@@ -183,6 +183,7 @@ function withHeartbeat(url: string, seconds: number): string {
 
 function destroy(connection: ChannelModel): void {
   // amqplib's types leave out its socket, and it has no other way to let go of one that no longer answers.
-  const inner = connection.connection as unknown as { readonly stream?: { destroy(): void } };
-  inner.stream?.destroy();
+  const inner = connection.connection as unknown as { readonly stream?: { destroy(error: Error): void } };
+  // With an error: a silent end would leave its heartbeat timers and its waiters behind.
+  inner.stream?.destroy(new Error('The connection was given up'));
 }

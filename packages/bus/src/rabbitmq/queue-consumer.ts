@@ -14,7 +14,7 @@ import type { Names } from './topology.ts';
 
 /** Coming out of a delay queue this much early is on time. */
 const dueToleranceMs = 50;
-const cancelTimeoutMs = 2_000;
+const cancelTimeoutMs = 1_000;
 
 export interface QueueConsumerSpec {
   readonly queue: WorkQueue;

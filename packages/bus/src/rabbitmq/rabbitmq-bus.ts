@@ -64,8 +64,9 @@ class RabbitMqBus implements MessageBus {
     this.#state = 'started';
     this.#publishing.start();
     this.#consuming.start();
+    const { startTimeoutMs } = this.#settings;
     const both = Promise.all([this.#publishing.connection(), this.#consuming.connection()]);
-    if (await within(both, this.#settings.startTimeoutMs)) return;
+    if (await within(both, startTimeoutMs)) return this.#publisher.ready(startTimeoutMs);
     throw unavailable(`The broker cannot be reached (${this.health().detail})`);
   }
 
