@@ -24,7 +24,8 @@ export async function ensureInstalled({ say = console.log } = {}) {
     });
     if (result.code !== 0) {
       const reason = explainSystemFault(result.output, 'installing dependencies');
-      throw new Refusal(reason ?? `npm ci failed:\n${result.output.trim().split('\n').slice(-15).join('\n')}`);
+      // npm's own usage text follows its reason; the reason is what matters.
+      throw new Refusal(reason ?? `npm ci failed:\n${result.output.trim().split('\n').slice(0, 12).join('\n')}`);
     }
     writeStamp();
     say(`Installed in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
@@ -73,7 +74,7 @@ function matchesLock() {
 }
 
 /** The npm that started us where there is one: its path holds also where no npm is on the PATH. */
-function findNpm() {
+export function findNpm() {
   if (process.env.npm_execpath?.endsWith('npm-cli.js')) return [process.execPath, process.env.npm_execpath];
   const beside = path.join(path.dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js');
   if (existsSync(beside)) return [process.execPath, beside];
