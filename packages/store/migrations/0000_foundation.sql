@@ -140,6 +140,7 @@ CREATE TABLE "runs" (
 	"usage" jsonb,
 	"latency" jsonb,
 	"stop_reason" text,
+	"nudged_at" timestamp with time zone,
 	"created_at" timestamp with time zone NOT NULL,
 	"started_at" timestamp with time zone,
 	"ended_at" timestamp with time zone

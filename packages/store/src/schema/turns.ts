@@ -87,6 +87,8 @@ export const runs = pgTable(
     usage: jsonb(),
     latency: jsonb(),
     stopReason: text('stop_reason'),
+    /** When the sweeper last published this run again. */
+    nudgedAt: moment('nudged_at'),
     createdAt: moment('created_at').notNull(),
     startedAt: moment('started_at'),
     endedAt: moment('ended_at'),

@@ -1,0 +1,81 @@
+import type { StoredMessage, TurnStore } from '@parley/core';
+import type { Database } from '../../database/database.ts';
+import { accept } from './accept.ts';
+import { endLeased, endUnleased, readLog, refuse } from './ending.ts';
+import { append, lease } from './lease.ts';
+import { orphanedRuns, promoteNext, republishWaiting, requeueOrphan, undeliverableRuns } from './recovery.ts';
+import { messageColumns, runColumns, runColumnsOf, toMessage, toRun, type MessageRow, type RunRow } from './rows.ts';
+import { registerWorker, removeWorker, renewWorker } from './workers.ts';
+
+/** The SQL of turns; each statement's file says which rules it carries. */
+export function createTurnStore(database: Database): TurnStore {
+  return {
+    accept: (turn) => accept(database, turn),
+    async findRun(runId) {
+      const [row] = await database.query<RunRow>(`select ${runColumns} from runs where id = $1`, [runId]);
+      return row && toRun(row);
+    },
+    async findMessage(messageId) {
+      const [row] = await database.query<MessageRow>(`select ${messageColumns} from messages where id = $1`, [messageId]);
+      return row && toMessage(row);
+    },
+    async promptOf(runId) {
+      const [row] = await database.query<RunRow & { text: string }>(promptOfSql, [runId]);
+      return row && { run: toRun(row), text: row.text };
+    },
+    async openRuns(conversationId) {
+      return (await database.query<RunRow>(openRunsSql, [conversationId])).map(toRun);
+    },
+    branch: (leafId) => branch(database, leafId),
+    readLog: (runId, afterSeq, limit) => readLog(database, runId, afterSeq, limit),
+    async storeVerdict(runId, verdict) {
+      const stored = await database.query(`update runs set verdict = $2::jsonb, policy_version = $3 where id = $1 and status = 'queued' returning id`, [
+        runId, JSON.stringify(verdict), verdict.policyVersion,
+      ]);
+      return stored.length > 0;
+    },
+    refuse: (refusal) => refuse(database, refusal),
+    lease: (runId, workerId) => lease(database, runId, workerId),
+    append: (rows) => append(database, rows),
+    endLeased: (input) => endLeased(database, input),
+    endUnleased: (input) => endUnleased(database, input),
+    async requestStop(runId, reason) {
+      const [row] = await database.query<RunRow>(
+        `with s as (
+           update runs set stop_reason = coalesce(stop_reason, $2) where id = $1 and status in ('queued', 'running') returning ${runColumnsOf('runs')}
+         )
+         select ${runColumns} from s union all select ${runColumns} from runs where id = $1 and not exists (select 1 from s)`,
+        [runId, reason],
+      );
+      return row && toRun(row);
+    },
+    promoteNext: (conversationId) => promoteNext(database, conversationId),
+    registerWorker: (workerId, leaseMs) => registerWorker(database, workerId, leaseMs),
+    renewWorker: (workerId, leaseMs) => renewWorker(database, workerId, leaseMs),
+    removeWorker: (workerId) => removeWorker(database, workerId),
+    orphanedRuns: (limit) => orphanedRuns(database, limit),
+    requeueOrphan: (run) => requeueOrphan(database, run),
+    republishWaiting: (input) => republishWaiting(database, input),
+    undeliverableRuns: (input) => undeliverableRuns(database, input),
+    async removeOldIdempotencyKeys(olderThanMs) {
+      const removed = await database.query(`delete from idempotency_keys where created_at < now() - make_interval(secs => $1::float8 / 1000) returning 1 as one`, [olderThanMs]);
+      return removed.length;
+    },
+  };
+}
+
+export const openRunsSql = `select ${runColumns} from runs where conversation_id = $1 and status in ('queued', 'running') order by ordinal`;
+
+export const promptOfSql = `select ${runColumnsOf('r')}, m.content as text from runs r join messages m on m.id = r.prompt_message_id where r.id = $1`;
+
+export const branchSql = `
+with recursive path as (
+  select ${messageColumns}, 0 as depth from messages where id = $1
+  union all
+  select ${messageColumns.split(', ').map((column) => `m.${column}`).join(', ')}, path.depth + 1 from messages m join path on m.id = path.parent_id
+)
+select ${messageColumns} from path order by depth desc`;
+
+async function branch(database: Database, leafId: string): Promise<readonly StoredMessage[]> {
+  return (await database.query<MessageRow>(branchSql, [leafId])).map(toMessage);
+}
