@@ -1,0 +1,86 @@
+import type { ConversationStore } from '@parley/core';
+import type { Database } from '../../database/database.ts';
+import { forkConversation } from './fork.ts';
+import { listBranch, listConversations } from './list.ts';
+import { conversationColumns, toConversation, type ConversationRow } from './rows.ts';
+import { searchPast } from './search-past.ts';
+
+export function createConversationStore(database: Database): ConversationStore {
+  async function find(ownerId: string, id: string) {
+    const [row] = await database.query<ConversationRow>(`select ${conversationColumns} from conversations where id = $1 and owner_id = $2`, [id, ownerId]);
+    return row && toConversation(row);
+  }
+
+  return {
+    find,
+    async create(conversation) {
+      const [row] = await database.query<ConversationRow>(
+        `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, start_timestamp, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $8, $8) returning ${conversationColumns}`,
+        [conversation.id, conversation.ownerId, conversation.title, conversation.titleSource, conversation.model, conversation.busyMode, conversation.tags, conversation.now],
+      );
+      if (row === undefined) throw new Error('insert returned no row');
+      return toConversation(row);
+    },
+    list: (ownerId, query) => listConversations(database, ownerId, query),
+    async update(ownerId, id, change, now) {
+      const [row] = await database.query<ConversationRow>(
+        `update conversations set
+           title = coalesce($3, title), title_source = case when $3::text is null then title_source else 'user' end,
+           model = case when $4 then $5 else model end, busy_mode = coalesce($6, busy_mode), status = coalesce($7, status),
+           end_timestamp = coalesce($8::timestamptz, end_timestamp), pinned = coalesce($9, pinned), tags = coalesce($10::text[], tags),
+           active_leaf_id = coalesce($11::uuid, active_leaf_id), updated_at = $12
+         where id = $1 and owner_id = $2 returning ${conversationColumns}`,
+        [
+          id, ownerId, change.title ?? null, change.model !== undefined, change.model ?? null, change.busyMode ?? null, change.status ?? null,
+          change.endTimestamp ?? null, change.pinned ?? null, change.tags ?? null, change.activeLeafId ?? null, now,
+        ],
+      );
+      return row && toConversation(row);
+    },
+    async delete(ownerId, id) {
+      return database.transaction(async (tx) => {
+        // The log has no foreign key (schema/turns.ts), so it goes first, under the conversation's lock.
+        const [owned] = await tx.query('select id from conversations where id = $1 and owner_id = $2 for update', [id, ownerId]);
+        if (owned === undefined) return false;
+        await tx.query('delete from run_events where run_id in (select id from runs where conversation_id = $1)', [id]);
+        await tx.query('delete from conversations where id = $1', [id]);
+        return true;
+      });
+    },
+    async listMessages(ownerId, id, query) {
+      const conversation = await find(ownerId, id);
+      if (conversation === undefined) return undefined;
+      return listBranch(database, id, query.leafId ?? conversation.active_leaf_id, query);
+    },
+    fork: (ownerId, id, fork) => forkConversation(database, ownerId, id, fork),
+    searchPast: (ownerId, query) => searchPast(database, ownerId, query),
+    async leafBelow(conversationId, messageId) {
+      const [row] = await database.query<{ id: string }>(leafBelowSql, [messageId, conversationId]);
+      return row?.id;
+    },
+    async setAutomaticTitle(id, titleOf, now) {
+      const [first] = await database.query<{ content: string }>(
+        `select m.content from messages m join conversations c on c.id = m.conversation_id
+         where c.id = $1 and c.title = '' and c.title_source = 'auto' and m.sender = 'user' and m.content <> '' order by m.id limit 1`,
+        [id],
+      );
+      if (first === undefined) return undefined;
+      const [row] = await database.query<ConversationRow>(
+        `update conversations set title = $2, updated_at = greatest(updated_at, $3) where id = $1 and title = '' and title_source = 'auto' returning ${conversationColumns}`,
+        [id, titleOf(first.content), now],
+      );
+      return row && toConversation(row);
+    },
+  };
+}
+
+/** Down from a message along the newest child each time. */
+export const leafBelowSql = `
+with recursive path as (
+  select id, 1 as depth from messages where id = $1 and conversation_id = $2
+  union all
+  select child.id, path.depth + 1 from path
+  cross join lateral (select m.id from messages m where m.conversation_id = $2 and m.parent_id = path.id order by m.id desc limit 1) as child
+)
+select id from path order by depth desc limit 1`;

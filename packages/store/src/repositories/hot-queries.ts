@@ -1,0 +1,32 @@
+import { leafBelowSql } from './conversations/conversation-store.repository.ts';
+import { branchPageSql, listSql, siblingsSql } from './conversations/list.ts';
+import { searchPastSql } from './conversations/search-past.ts';
+import { waitingRowsSql } from './outbox.repository.ts';
+import { acceptSql } from './turns/accept.ts';
+import { endSql, readLogSql } from './turns/ending.ts';
+import { appendSql, leaseSql } from './turns/lease.ts';
+import { orphanedRunsSql, promoteNextSql, republishWaitingSql, undeliverableRunsSql } from './turns/recovery.ts';
+import { branchSql, openRunsSql, promptOfSql } from './turns/turn-store.repository.ts';
+
+/** Every statement that runs per turn, per page or per sweep; a test reads their plans at a million messages. */
+export const hotQueries: readonly { readonly name: string; readonly text: string }[] = [
+  { name: 'accept', text: acceptSql },
+  { name: 'prompt of a run', text: promptOfSql },
+  { name: 'lease', text: leaseSql },
+  { name: 'append to the log', text: appendSql },
+  { name: 'end a run', text: endSql },
+  { name: 'read the log', text: readLogSql },
+  { name: 'open runs of a conversation', text: openRunsSql },
+  { name: 'promote the next run', text: promoteNextSql },
+  { name: 'orphaned runs', text: orphanedRunsSql },
+  { name: 'waiting runs', text: republishWaitingSql },
+  { name: 'undeliverable runs', text: undeliverableRunsSql },
+  { name: 'outbox', text: waitingRowsSql },
+  { name: 'whole branch', text: branchSql },
+  { name: 'page of a branch', text: branchPageSql },
+  { name: 'siblings', text: siblingsSql },
+  { name: 'leaf below a message', text: leafBelowSql },
+  { name: 'list conversations', text: listSql({ status: false }) },
+  { name: 'list conversations by status', text: listSql({ status: true }) },
+  { name: 'search past conversations', text: searchPastSql },
+];
