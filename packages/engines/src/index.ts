@@ -1,0 +1,37 @@
+export {
+  createOpenAiCompatibleModel,
+  createOpenAiServer,
+  type Continuation,
+  type OpenAiCompatibleServerOptions,
+  type OpenAiModelOptions,
+  type OpenAiParameter,
+  type OpenAiServer,
+} from './openai-compatible/index.ts';
+export {
+  createModelRegistry,
+  type ModelRegistryOptions,
+  type OpenAiRegistryEntry,
+  type ScriptRegistryOptions,
+} from './registry.ts';
+export {
+  createScriptModel,
+  demoScriptName,
+  expectedScriptText,
+  parseScriptName,
+  planScript,
+  scriptModelName,
+  scriptPrefix,
+  ScriptScheduler,
+  systemScriptTimers,
+  timingOf,
+  type Script,
+  type ScriptFault,
+  type ScriptFaultKind,
+  type ScriptListener,
+  type ScriptModelOptions,
+  type ScriptPlan,
+  type ScriptPlayback,
+  type ScriptText,
+  type ScriptTimers,
+  type ScriptTiming,
+} from './script/index.ts';

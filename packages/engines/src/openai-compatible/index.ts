@@ -1,0 +1,3 @@
+export { createOpenAiCompatibleModel, type OpenAiModelOptions } from './openai-compatible-model.ts';
+export type { Continuation, OpenAiParameter } from './request-body.ts';
+export { createOpenAiServer, type OpenAiCompatibleServerOptions, type OpenAiServer } from './server.ts';
