@@ -1,0 +1,46 @@
+import type { BranchMessage, Conversation, RouteQuery } from '@parley/protocol';
+import { defaultEnvironment, type Environment } from './environment.ts';
+import type { Auth } from './http/auth.ts';
+import { pages } from './http/pages.ts';
+import { Rest } from './http/rest.ts';
+import { ConversationModel } from './stream/conversation-model.ts';
+import { followRun } from './stream/follow-run.ts';
+import { ConversationStream, type StreamHandlers } from './stream/conversation-stream.ts';
+import type { StreamEvent } from './stream/events.ts';
+import type { OutboxStorage } from './stream/outbox.ts';
+
+export interface ParleyClientOptions extends Partial<Environment> {
+  /** Where the server is; in a browser the page's own origin. */
+  readonly baseUrl?: string;
+  readonly auth?: Auth;
+  readonly outboxStorage?: OutboxStorage;
+  /** How many messages may wait in one conversation. */
+  readonly mostWaiting?: number;
+}
+
+export interface ParleyClient {
+  /** Any route of the protocol, typed. */
+  readonly call: Rest['call'];
+  conversations(query?: RouteQuery<'listConversations'>): AsyncGenerator<Conversation, void, undefined>;
+  /** Newest first. */
+  messages(conversationId: string, query?: RouteQuery<'listMessages'>): AsyncGenerator<BranchMessage, void, undefined>;
+  openConversation(conversationId: string, handlers: StreamHandlers): ConversationStream;
+  /** One answer as server-sent events, from its beginning to its end, over as many connections as it takes. */
+  followRun(runId: string, signal?: AbortSignal): AsyncGenerator<StreamEvent, void, undefined>;
+}
+
+export function createParleyClient(options: ParleyClientOptions = {}): ParleyClient {
+  const { baseUrl = '', auth = { kind: 'cookie' }, outboxStorage, mostWaiting, ...overrides } = options;
+  const environment = defaultEnvironment(overrides);
+  const rest = new Rest({ baseUrl, auth, environment });
+  return {
+    call: rest.call.bind(rest),
+    conversations: (query = {}) => pages((cursor) => rest.call('listConversations', { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } })),
+    messages: (id, query = {}) => pages((cursor) => rest.call('listMessages', { id, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } })),
+    openConversation: (conversationId, handlers) => new ConversationStream({ rest, auth, environment, conversationId, handlers, outboxStorage, mostWaiting }),
+    async *followRun(runId, signal = new AbortController().signal) {
+      const model = new ConversationModel();
+      for await (const { events } of followRun({ rest, environment, runId, model, signal })) yield* events;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+export { createParleyClient } from './client.ts';
+export type { ParleyClient, ParleyClientOptions } from './client.ts';
+export { defaultEnvironment } from './environment.ts';
+export type { Environment, Timers, WebSocketLike } from './environment.ts';
+export { ParleyApiError } from './errors.ts';
+export { memoryTokenStore } from './http/auth.ts';
+export type { Auth, Tokens, TokenStore } from './http/auth.ts';
+export type { CallInput } from './http/rest.ts';
+export { ConversationModel } from './stream/conversation-model.ts';
+export type { Reduced } from './stream/conversation-model.ts';
+export { ConversationStream } from './stream/conversation-stream.ts';
+export type { AnswerOptions, SendOptions, Sent, StreamHandlers } from './stream/conversation-stream.ts';
+export type { StreamEvent, StreamStatus } from './stream/events.ts';
+export type { OutboxEntry, OutboxStorage } from './stream/outbox.ts';

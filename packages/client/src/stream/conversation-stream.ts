@@ -1,0 +1,301 @@
+import { closeCodes, type AcceptedTurn, type ReadFrame, type SendMessage } from '@parley/protocol';
+import type { Environment } from '../environment.ts';
+import { ParleyApiError } from '../errors.ts';
+import { authHeaders, type Auth } from '../http/auth.ts';
+import type { Rest } from '../http/rest.ts';
+import { reconnectDelayMs } from './backoff.ts';
+import { ConversationModel, type Reduced } from './conversation-model.ts';
+import type { StreamEvent, StreamStatus } from './events.ts';
+import { GapHealer } from './gap-healer.ts';
+import { deliverOverHttp } from './http-delivery.ts';
+import { HttpWatch } from './http-watch.ts';
+import { Outbox, type OutboxEntry, type OutboxStorage } from './outbox.ts';
+import { SocketConnection, type SocketClosed } from './socket-connection.ts';
+import { frameOf, SocketRequests } from './socket-requests.ts';
+
+export type StreamHandlers = { readonly [Type in StreamEvent['type']]?: (event: Extract<StreamEvent, { type: Type }>) => void } & {
+  /** Gets every event, before the handler of its type. */
+  readonly any?: (event: StreamEvent) => void;
+};
+
+export interface StreamOptions {
+  readonly rest: Rest;
+  readonly auth: Auth;
+  readonly environment: Environment;
+  readonly conversationId: string;
+  readonly handlers: StreamHandlers;
+  readonly outboxStorage?: OutboxStorage | undefined;
+  readonly mostWaiting?: number | undefined;
+}
+
+export interface Sent {
+  /** Comes back in the events `accepted` and `rejected`. */
+  readonly key: string;
+  readonly accepted: Promise<AcceptedTurn>;
+}
+
+export type SendOptions = Omit<SendMessage, 'conversation_id' | 'content' | 'idempotency_key'>;
+export type AnswerOptions = Pick<SendMessage, 'model' | 'parameters'>;
+
+/** One conversation as it happens, over as many connections as it takes. */
+export class ConversationStream {
+  readonly #options: StreamOptions;
+  readonly #model = new ConversationModel();
+  readonly #requests: SocketRequests;
+  readonly #outbox: Outbox;
+  readonly #healer: GapHealer;
+  #socket: SocketConnection | undefined;
+  #httpWatch: HttpWatch | undefined;
+  #status: StreamStatus = 'connecting';
+  #failures = 0;
+  #blockedSockets = 0;
+  #attachedAtMs: number | undefined;
+  #cancelReconnect: () => void = () => {};
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    const { environment, rest, conversationId } = options;
+    this.#requests = new SocketRequests(environment.timers);
+    this.#healer = new GapHealer({ rest, environment, model: this.#model, tell: this.#tell, onFailed: () => this.#socket?.drop('incomplete') });
+    this.#outbox = new Outbox({
+      conversationId,
+      environment,
+      storage: options.outboxStorage,
+      mostWaiting: options.mostWaiting ?? 50,
+      deliver: (entry) => this.#deliver(entry),
+      onAccepted: (key, turn) => this.#emit({ type: 'accepted', key, turn }),
+      onRejected: (key, error) => this.#emit({ type: 'rejected', key, error }),
+      onChanged: (waiting) => this.#emit({ type: 'queue', waiting }),
+    });
+    void this.#connect();
+  }
+
+  get status(): StreamStatus {
+    return this.#status;
+  }
+
+  /** What is waiting to be sent, oldest first. */
+  get waiting(): readonly OutboxEntry[] {
+    return this.#outbox.entries;
+  }
+
+  /** The text of an answer that is under way. */
+  textOf(runId: string): string | undefined {
+    return this.#model.textOf(runId);
+  }
+
+  send(content: string, options: SendOptions = {}): Sent {
+    return this.#add((key) => ({ key, kind: 'send', body: { content, ...options } }));
+  }
+
+  edit(messageId: string, content: string, options: AnswerOptions = {}): Sent {
+    return this.#add((key) => ({ key, kind: 'edit', messageId, body: { content, ...options } }));
+  }
+
+  regenerate(messageId: string, options: AnswerOptions = {}): Sent {
+    return this.#add((key) => ({ key, kind: 'regenerate', messageId, body: options }));
+  }
+
+  continue(messageId: string, options: AnswerOptions = {}): Sent {
+    return this.#add((key) => ({ key, kind: 'continue', messageId, body: options }));
+  }
+
+  /** Resolves when the server has taken the order to stop; the answer then ends by itself. */
+  async stop(runId: string): Promise<void> {
+    const socket = this.#socket;
+    if (socket && this.#attachedAtMs !== undefined) {
+      const request_id = this.#options.environment.newId();
+      try {
+        await this.#requests.ask({ type: 'run.stop', request_id, run_id: runId }, (frame) => socket.send(frame), () => socket.drop('no answer'));
+        return;
+      } catch (error) {
+        if (!(error instanceof ParleyApiError) || error.code !== 'closed') throw error;
+      }
+    }
+    await this.#options.rest.call('stopRun', { id: runId });
+  }
+
+  /** Does not wait any longer: the machine has come back to the network, or the page to the front. */
+  reconnectNow(): void {
+    if (this.#status !== 'offline' || this.#socket) return;
+    this.#failures = 0;
+    this.#reconnectAfter(0);
+  }
+
+  close(): void {
+    this.#finish(null);
+  }
+
+  #add(make: (key: string) => OutboxEntry): Sent {
+    const key = this.#options.environment.newId();
+    return { key, accepted: this.#outbox.add(make(key)) };
+  }
+
+  async #connect(): Promise<void> {
+    const { rest, auth, environment, conversationId } = this.#options;
+    const headers = await authHeaders(auth);
+    if (this.#isClosed() || this.#socket) return;
+    const { cursors } = this.#model;
+    const url = `${rest.url(`/ws/chat/${conversationId}`)}${cursors === '' ? '' : `?cursors=${encodeURIComponent(cursors)}`}`;
+    try {
+      const socket = new SocketConnection({
+        environment,
+        url: webSocketUrl(url),
+        headers,
+        onFrame: (frame) => this.#receive(frame),
+        onClosed: (closed) => void this.#lost(closed),
+      });
+      this.#socket = socket;
+    } catch (cause) {
+      void this.#lost({ code: 1006, reason: String(cause), opened: false });
+    }
+  }
+
+  #receive(frame: ReadFrame): void {
+    const isAnswer = this.#requests.answer(frame);
+    if (frame.type === 'error' && isAnswer) return;
+    if (frame.type === 'conversation.attached') this.#attached();
+    this.#healer.apply(frame);
+    if (frame.type === 'conversation.deleted') this.#finish(null);
+  }
+
+  #attached(): void {
+    this.#attachedAtMs = this.#options.environment.timers.now();
+    this.#blockedSockets = 0;
+    this.#leaveHttp();
+    this.#setStatus('live', 'socket');
+    this.#outbox.ready();
+  }
+
+  async #lost({ code, opened }: SocketClosed): Promise<void> {
+    const { environment } = this.#options;
+    const livedMs = this.#attachedAtMs === undefined ? 0 : environment.timers.now() - this.#attachedAtMs;
+    this.#socket = undefined;
+    this.#attachedAtMs = undefined;
+    this.#healer.stop();
+    if (!this.#httpWatch) this.#outbox.unready();
+    this.#requests.abandon();
+    if (this.#isClosed()) return;
+    // A server that takes sockets and drops them at once must not be hammered.
+    this.#failures = livedMs > stableAfterMs ? 1 : this.#failures + 1;
+    if (!this.#httpWatch) this.#setStatus(this.#status === 'connecting' ? 'connecting' : 'offline', null);
+    if (code === closeCodes.draining && livedMs > 0 && this.#failures <= 2) return this.#reconnectAfter(0);
+
+    const probed = opened && !explainable.has(code) ? undefined : await this.#probe();
+    if (this.#isClosed()) return;
+    if (probed === 'reachable') {
+      if (!opened) this.#blockedSockets += 1;
+      if (this.#blockedSockets >= blockedAfter) this.#enterHttp();
+    } else if (probed && probed.retry === 'no') {
+      this.#finish(probed);
+      return;
+    } else if (!this.#httpWatch) {
+      this.#setStatus('offline', null, probed ?? null);
+    }
+    this.#reconnectAfter(this.#httpWatch ? retrySocketEveryMs : reconnectDelayMs(this.#failures, environment.random));
+  }
+
+  /** A failed socket does not say why. A plain request does, and it renews an expired token on the way. */
+  async #probe(): Promise<'reachable' | ParleyApiError> {
+    const { rest, conversationId } = this.#options;
+    try {
+      await rest.call('getConversation', { id: conversationId });
+      return 'reachable';
+    } catch (error) {
+      return error instanceof ParleyApiError ? error : ParleyApiError.network(error);
+    }
+  }
+
+  #reconnectAfter(delayMs: number): void {
+    this.#cancelReconnect();
+    this.#cancelReconnect = this.#options.environment.timers.after(delayMs, () => void this.#connect());
+  }
+
+  #enterHttp(): void {
+    if (this.#httpWatch) return;
+    const { rest, environment, conversationId } = this.#options;
+    this.#httpWatch = new HttpWatch({ rest, environment, conversationId, model: this.#model, tell: this.#tell, onError: (error) => this.#httpFailed(error) });
+    this.#setStatus('live', 'http');
+    this.#outbox.ready();
+  }
+
+  #leaveHttp(): void {
+    this.#httpWatch?.stop();
+    this.#httpWatch = undefined;
+  }
+
+  #httpFailed(error: ParleyApiError): void {
+    if (error.retry === 'no') return this.#finish(error);
+    // The server is gone altogether: back to trying sockets.
+    this.#leaveHttp();
+    this.#blockedSockets = 0;
+    this.#outbox.unready();
+    this.#setStatus('offline', null, error);
+    this.#failures += 1;
+    this.#reconnectAfter(reconnectDelayMs(this.#failures, this.#options.environment.random));
+  }
+
+  async #deliver(entry: OutboxEntry): Promise<AcceptedTurn> {
+    const socket = this.#socket;
+    if (socket && this.#attachedAtMs !== undefined) {
+      const frame = frameOf(entry, this.#options.environment.newId());
+      const turn = await this.#requests.ask(frame, (asked) => socket.send(asked), () => socket.drop('no answer'));
+      if (turn) return turn;
+    }
+    const turn = await deliverOverHttp(this.#options.rest, this.#options.conversationId, entry);
+    this.#httpWatch?.began(turn);
+    return turn;
+  }
+
+  #finish(error: ParleyApiError | null): void {
+    if (this.#isClosed()) return;
+    this.#setStatus('closed', null, error);
+    this.#cancelReconnect();
+    this.#leaveHttp();
+    this.#healer.stop();
+    this.#outbox.close();
+    this.#requests.abandon();
+    this.#socket?.drop('closed');
+  }
+
+  #isClosed(): boolean {
+    return this.#status === 'closed';
+  }
+
+  #setStatus(status: StreamStatus, transport: 'socket' | 'http' | null, error: ParleyApiError | null = null): void {
+    if (this.#status === status && status !== 'live' && error === null) return;
+    this.#status = status;
+    this.#emit({ type: 'status', status, transport, error });
+  }
+
+  readonly #tell = ({ events }: Reduced): void => {
+    for (const event of events) this.#emit(event);
+  };
+
+  #emit(event: StreamEvent): void {
+    const { handlers } = this.#options;
+    try {
+      handlers.any?.(event);
+      // The handler under this name takes events of this type.
+      (handlers[event.type] as ((event: StreamEvent) => void) | undefined)?.(event);
+    } catch (error) {
+      // A fault of the screen must show, and must not tear what keeps the conversation together.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+}
+
+function webSocketUrl(url: string): string {
+  const { location } = globalThis as { location?: { href: string } };
+  const absolute = new URL(url, location?.href);
+  absolute.protocol = absolute.protocol.replace('http', 'ws');
+  return absolute.href;
+}
+
+/** Codes whose reason a plain request tells better, or can remove. */
+const explainable: ReadonlySet<number> = new Set([closeCodes.unauthenticated, closeCodes.forbidden, closeCodes.notFound]);
+const stableAfterMs = 5_000;
+const blockedAfter = 3;
+const retrySocketEveryMs = 60_000;
