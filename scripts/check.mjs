@@ -8,7 +8,7 @@ import { inRoot, root } from './lib/paths.mjs';
 
 const steps = {
   types: () => tool('typescript', 'tsc', '-b', '--pretty', 'false'),
-  lint: () => tool('oxlint', 'oxlint', '--report-unused-disable-directives'),
+  lint: () => tool('oxlint', 'oxlint', '--format=unix', '--report-unused-disable-directives'),
   format: () => tool('oxfmt', 'oxfmt', '--check'),
   conventions: checkConventions,
   unused: () => tool('knip', 'knip', '--no-progress', '--no-config-hints'),
@@ -45,7 +45,7 @@ async function tool(packageName, program, ...args) {
   const script = inRoot('node_modules', packageName, typeof bin === 'string' ? bin : bin[program]);
   const result = await run(findNode(), [script, ...args], {
     cwd: root,
-    env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' },
   });
   return { isOk: result.code === 0, details: result.output };
 }
