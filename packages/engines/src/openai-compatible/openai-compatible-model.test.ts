@@ -129,8 +129,8 @@ describe('an answer of an OpenAI-compatible server', () => {
       socket.on('error', () => {});
       socket.on('data', () => {
         // The second request on a connection finds it reset, as after an idle time-out of the server.
-        if (answered++ === 1) return socket.resetAndDestroy();
-        socket.write(`HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: ${Buffer.byteLength(answer)}\r\n\r\n${answer}`);
+        if (answered++ === 1) socket.resetAndDestroy();
+        else socket.write(`HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: ${Buffer.byteLength(answer)}\r\n\r\n${answer}`);
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
