@@ -10,9 +10,15 @@ export async function main(body) {
   try {
     process.exitCode = (await body()) ?? 0;
   } catch (error) {
-    console.error(error instanceof Refusal ? `parley: ${error.message}` : error);
+    const sentence = error instanceof Refusal ? error.message : explainOwnFault(error);
+    console.error(sentence ? `parley: ${sentence}` : error);
     process.exitCode = 1;
   }
+}
+
+function explainOwnFault(error) {
+  if (error?.syscall === undefined) return undefined;
+  return explainSystemFault(String(error), `writing ${error.path ?? 'to this checkout'}`);
 }
 
 /** The one sentence for a system fault that is no bug of ours, or undefined. */
@@ -22,7 +28,7 @@ export function explainSystemFault(text, doing) {
     return `The disk is full while ${doing}; free some space and try again.`;
   if (has('EROFS', 'read-only file system')) return `The file system is read-only, so ${doing} is impossible here.`;
   if (has('EACCES', 'EPERM', 'permission denied')) {
-    return `This folder may not be written by the current user, which ${doing} needs; mend its owner or move the checkout.`;
+    return `The current user lacks the permission for ${doing}; mend the folder's owner or move the checkout.`;
   }
   if (has('ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'network request')) {
     return `The package registry did not answer while ${doing}; check the network (or npm's registry setting) and try again.`;

@@ -19,10 +19,11 @@ export async function ensureInstalled({ say = console.log } = {}) {
     const started = Date.now();
     say('Installing dependencies (npm ci) …');
     const [command, ...args] = findNpm();
-    const result = await run(command, [...args, 'ci', '--no-progress', '--loglevel=error', '--no-audit', '--no-fund'], {
+    const result = await run(command, [...args, 'ci', '--no-progress', '--loglevel=warn', '--no-audit', '--no-fund'], {
       cwd: root,
     });
-    if (result.code !== 0) {
+    // npm ends with success when the disk filled up while it unpacked, and only warns.
+    if (result.code !== 0 || /TAR_ENTRY_ERROR|ENOSPC/.test(result.output)) {
       const reason = explainSystemFault(result.output, 'installing dependencies');
       // npm's own usage text follows its reason; the reason is what matters.
       throw new Refusal(reason ?? `npm ci failed:\n${result.output.trim().split('\n').slice(0, 12).join('\n')}`);
