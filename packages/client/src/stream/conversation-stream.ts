@@ -47,6 +47,7 @@ export class ConversationStream {
   #socket: SocketConnection | undefined;
   #httpWatch: HttpWatch | undefined;
   #status: StreamStatus = 'connecting';
+  #told = '';
   #failures = 0;
   #blockedSockets = 0;
   #attachedAtMs: number | undefined;
@@ -67,6 +68,7 @@ export class ConversationStream {
       onRejected: (key, error) => this.#emit({ type: 'rejected', key, error }),
       onChanged: (waiting) => this.#emit({ type: 'queue', waiting }),
     });
+    this.#setStatus('connecting', null);
     void this.#connect();
   }
 
@@ -178,7 +180,7 @@ export class ConversationStream {
     if (this.#isClosed()) return;
     // A server that takes sockets and drops them at once must not be hammered.
     this.#failures = livedMs > stableAfterMs ? 1 : this.#failures + 1;
-    if (!this.#httpWatch) this.#setStatus(this.#status === 'connecting' ? 'connecting' : 'offline', null);
+    if (!this.#httpWatch && this.#status === 'live') this.#setStatus('offline', null);
     if (code === closeCodes.draining && livedMs > 0 && this.#failures <= 2) return this.#reconnectAfter(0);
 
     const probed = opened && !explainable.has(code) ? undefined : await this.#probe();
@@ -263,8 +265,10 @@ export class ConversationStream {
   }
 
   #setStatus(status: StreamStatus, transport: 'socket' | 'http' | null, error: ParleyApiError | null = null): void {
-    if (this.#status === status && status !== 'live' && error === null) return;
+    const told = `${status} ${transport} ${error?.code}`;
     this.#status = status;
+    if (told === this.#told) return;
+    this.#told = told;
     this.#emit({ type: 'status', status, transport, error });
   }
 

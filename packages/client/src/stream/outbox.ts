@@ -38,6 +38,7 @@ export class Outbox {
   #entries: OutboxEntry[] = [];
   #state: 'loading' | 'idle' | 'sending' | 'closed' = 'loading';
   #isReady = false;
+  #told = 0;
   #failures = 0;
   /** How often the server has put off the first entry. */
   #refusals = 0;
@@ -99,7 +100,7 @@ export class Outbox {
     const known = new Set(this.#entries.map((entry) => entry.key));
     this.#entries = [...stored.filter((entry) => !known.has(entry.key)), ...this.#entries];
     this.#state = 'idle';
-    if (this.#entries.length > 0) this.#changed();
+    if (stored.length > 0 || this.#entries.length > 0) this.#changed();
     void this.#pump();
   }
 
@@ -161,7 +162,9 @@ export class Outbox {
 
   #changed(): void {
     const { storage, conversationId, onChanged } = this.#options;
-    onChanged(this.#entries.length);
+    const waiting = this.#entries.length;
+    if (waiting !== this.#told) onChanged(waiting);
+    this.#told = waiting;
     // Not before what was stored has been read: it would be overwritten.
     if (this.#state === 'loading' || !storage) return;
     Promise.resolve()

@@ -64,8 +64,8 @@ export class SocketConnection {
     const { timers, newId } = this.#options.environment;
     this.#cancelTimer();
     this.#cancelTimer = timers.after(socketTimings.pingAfterMs, () => {
-      this.send({ type: 'ping', request_id: newId() });
       this.#cancelTimer = timers.after(socketTimings.pongWithinMs, () => this.drop('silent'));
+      this.send({ type: 'ping', request_id: newId() });
     });
   }
 
