@@ -1,19 +1,18 @@
 /** Turns by name, in the order they were asked for. */
 export class NamedMutex {
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #tails = new Map<string, Promise<void>>();
 
   async run<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.#tails.get(name);
-    const turn = before ? before.then(work, work) : work();
-    // Whoever is next waits for the end of this turn, not for its success.
-    const tail = turn.then(noop, noop);
-    this.#tails.set(name, tail);
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    // Queued before the work starts: what the work itself asks for comes after it.
+    this.#tails.set(name, ended);
     try {
-      return await turn;
+      await before;
+      return await work();
     } finally {
-      if (this.#tails.get(name) === tail) this.#tails.delete(name);
+      if (this.#tails.get(name) === ended) this.#tails.delete(name);
+      end();
     }
   }
 }
-
-function noop(): void {}

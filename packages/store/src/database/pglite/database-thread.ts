@@ -126,7 +126,7 @@ export class DatabaseThread {
 
   #fail(reason: string): void {
     if (this.#ended) return;
-    const error = new ParleyError('storage_unavailable', 'The embedded database has stopped working.', { cause: new Error(reason) });
+    const error = stopped(reason);
     const started = this.#ready === undefined;
     this.#end(error);
     void this.#worker.terminate();
@@ -140,4 +140,10 @@ export class DatabaseThread {
     this.#outgoing = [];
     for (const waiter of waiting) waiter?.reject(error);
   }
+}
+
+function stopped(reason: string): ParleyError {
+  const cause = new Error(reason);
+  if (/ENOSPC|EDQUOT|no space left/i.test(reason)) return new ParleyError('storage_full', 'The disk of the database is full.', { cause });
+  return new ParleyError('storage_unavailable', 'The embedded database has stopped working.', { cause });
 }

@@ -5,9 +5,14 @@ import type { Call, FromWorker, ToWorker, WorkerSettings } from './thread-messag
 
 /** Answers go back in batches, but none waits longer than this for the ones behind it. */
 const answersWaitMs = 1;
+/** PGlite's POSTGRES_MAIN_LONGJMP. */
+const longJump = 100;
 
 if (!parentPort) throw new Error('This file runs in a worker thread');
 const port = parentPort;
+
+/** What PostgreSQL itself said last: an abort alone does not tell a full disk from a damaged file. */
+const lastLines: string[] = [];
 
 void open(workerData as WorkerSettings).then(serve, fail);
 
@@ -16,9 +21,37 @@ async function open(settings: WorkerSettings): Promise<PGlite> {
     ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),
     ...(settings.snapshot === undefined ? {} : { loadDataDir: new Blob([new Uint8Array(settings.snapshot)]) }),
     extensions: { vector },
+    onStderr: remember,
   });
+  stopAtPanic(database);
   await database.exec(`set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_min_messages = warning; set extra_float_digits = 1`);
   return database;
+}
+
+/**
+ * Left alone, PGlite goes on after a PANIC (a full disk while writing the log, say) with a broken state, or spins
+ * for ever. Everything but PostgreSQL's own error handling, a long jump, ends this thread on the spot; what was
+ * acknowledged is in the log, and the next start recovers from it.
+ */
+function stopAtPanic(database: PGlite): void {
+  // Not in the types, as it is PGlite's inner loop; embedded-database.medium.test.ts notices when it moves.
+  const { mod } = database as unknown as { mod: { _PostgresMainLoopOnce: () => void } };
+  const loopOnce = mod._PostgresMainLoopOnce;
+  mod._PostgresMainLoopOnce = () => {
+    try {
+      loopOnce();
+    } catch (error) {
+      if ((error as { status?: unknown }).status === longJump) throw error;
+      fail(error);
+      process.exit(1);
+    }
+  };
+}
+
+function remember(line: string): false {
+  lastLines.push(line);
+  if (lastLines.length > 20) lastLines.shift();
+  return false;
 }
 
 function serve(database: PGlite): void {
@@ -66,7 +99,8 @@ async function close(database: PGlite): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  send({ kind: 'fatal', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  send({ kind: 'fatal', reason: [reason, ...lastLines].join('\n') });
 }
 
 function send(message: FromWorker): void {

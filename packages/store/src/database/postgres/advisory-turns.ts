@@ -5,15 +5,21 @@ import { closedError } from '../closed-error.ts';
 import { NamedMutex } from '../mutex.ts';
 import { mapPostgresError } from './postgres-errors.ts';
 
+/** Enough for the jobs that take turns all the time; more are opened when needed and closed after use. */
+const keptConnections = 2;
+
 /**
  * Turns among all processes: a session-level advisory lock, on a connection of its own so that waiting takes
  * none from the pool. Within the process a mutex comes first, so one waiter per name reaches the server.
+ * A holder whose connection breaks loses its turn to others and is not stopped: what must not run twice is
+ * guarded by the statements it runs.
  */
 export class AdvisoryTurns {
   readonly #createClient: () => pg.Client;
   readonly #logger: Logger;
   readonly #mutex = new NamedMutex();
-  readonly #connections = new Map<string, pg.Client>();
+  readonly #idle: pg.Client[] = [];
+  readonly #open = new Set<pg.Client>();
   #closed = false;
 
   constructor(createClient: () => pg.Client, logger: Logger) {
@@ -22,58 +28,72 @@ export class AdvisoryTurns {
   }
 
   run<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#mutex.run(name, () => this.#runLocked(name, work));
+    return this.#mutex.run(name, () => this.#runLocked(lockKey(name), work));
   }
 
+  /** Ends waiting with an error; work that holds a turn finishes without it. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#connections.values()].map((client) => client.end().catch(() => {})));
-    this.#connections.clear();
+    await Promise.all([...this.#open].map((client) => this.#discard(client)));
   }
 
-  async #runLocked<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-    const key = lockKey(name);
-    const client = await this.#lock(name, key);
+  async #runLocked<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    const client = await this.#lock(key);
     try {
       return await work();
     } finally {
-      // A connection that broke meanwhile took the lock with it.
-      await client.query('select pg_advisory_unlock($1)', [key]).catch(() => this.#drop(name, client));
+      await this.#unlock(client, key);
     }
   }
 
-  async #lock(name: string, key: string): Promise<pg.Client> {
-    if (this.#closed) throw closedError();
-    const client = this.#connections.get(name) ?? (await this.#connect(name));
+  async #lock(key: string): Promise<pg.Client> {
+    const client = this.#idle.pop() ?? (await this.#connect());
     try {
-      // Waiting for a turn may take longer than any statement should.
-      await client.query({ text: 'select pg_advisory_lock($1)', values: [key] });
+      await client.query({ name: 'turn_lock', text: 'select pg_advisory_lock($1)', values: [key] });
       return client;
     } catch (error) {
-      this.#drop(name, client);
-      throw mapPostgresError(error);
+      await this.#discard(client);
+      throw this.#closed ? closedError() : mapPostgresError(error);
     }
   }
 
-  async #connect(name: string): Promise<pg.Client> {
+  async #unlock(client: pg.Client, key: string): Promise<void> {
+    try {
+      await client.query({ name: 'turn_unlock', text: 'select pg_advisory_unlock($1)', values: [key] });
+    } catch {
+      // A connection that broke took the lock with it.
+      return this.#discard(client);
+    }
+    if (this.#open.has(client) && this.#idle.length < keptConnections && !this.#closed) this.#idle.push(client);
+    else await this.#discard(client);
+  }
+
+  async #connect(): Promise<pg.Client> {
+    if (this.#closed) throw closedError();
     const client = this.#createClient();
+    this.#open.add(client);
     client.on('error', (error) => {
-      this.#logger.warn('The connection that holds a turn broke', { turn: name, reason: error.message });
-      this.#drop(name, client);
+      if (!this.#closed) this.#logger.warn('A connection for taking turns broke', { reason: error.message });
+      void this.#discard(client);
     });
     try {
       await client.connect();
+      // Waiting for a turn may take longer than any statement should.
       await client.query('set statement_timeout = 0');
+      return client;
     } catch (error) {
+      await this.#discard(client);
       throw mapPostgresError(error);
     }
-    this.#connections.set(name, client);
-    return client;
   }
 
-  #drop(name: string, client: pg.Client): void {
-    if (this.#connections.get(name) === client) this.#connections.delete(name);
-    void client.end().catch(() => {});
+  async #discard(client: pg.Client): Promise<void> {
+    if (!this.#open.delete(client)) return;
+    const at = this.#idle.indexOf(client);
+    if (at >= 0) this.#idle.splice(at, 1);
+    // Not `end` alone: it would wait politely behind a lock that may never come.
+    client.connection.stream.destroy();
+    await client.end().catch(() => {});
   }
 }
 

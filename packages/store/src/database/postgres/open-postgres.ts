@@ -17,8 +17,8 @@ export interface PostgresDatabaseOptions {
 export async function openPostgresDatabase(options: PostgresDatabaseOptions): Promise<Database> {
   const connection = clientConfig(options);
   const pool = new pg.Pool({ ...connection, max: options.maxConnections ?? 10, idleTimeoutMillis: 60_000 });
-  // An idle connection that breaks (server restart) is replaced by the pool; unheard, its error would end the process.
   pool.on('error', (error) => options.logger.warn('An idle database connection broke', { reason: error.message }));
+  pool.on('connect', prepareSession);
   const database = new PostgresDatabase({ pool, logger: options.logger, createClient: () => new pg.Client(connection) });
   try {
     await database.query('select 1');
@@ -27,6 +27,14 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
     await database.close();
     throw error;
   }
+}
+
+function prepareSession(client: pg.PoolClient): void {
+  // A connection that breaks is replaced by the pool, which listens only while it is idle; unheard, the error
+  // of one in use would end the process.
+  client.on('error', () => {});
+  // What servers and roles may have set otherwise, and results depend on. Queued before the first query.
+  client.query(`select set_config('timezone', 'UTC', false), set_config('datestyle', 'ISO, YMD', false), set_config('bytea_output', 'hex', false)`).catch(() => {});
 }
 
 function clientConfig(options: PostgresDatabaseOptions): pg.ClientConfig {

@@ -1,27 +1,29 @@
-import type { Logger } from '@parley/core';
+import { ParleyError, type Logger } from '@parley/core';
 import type pg from 'pg';
+import { closedError } from '../closed-error.ts';
 import type { Database, Orm, Queryable } from '../database.ts';
 import { createOrm } from '../drizzle.ts';
+import { PendingWork } from '../pending-work.ts';
 import { failedTransaction, isStalePlan } from '../query-error.ts';
 import { StatementNames } from '../statement-names.ts';
 import { TransactionScope } from '../transaction-scope.ts';
-import { closedError } from '../closed-error.ts';
 import { AdvisoryTurns } from './advisory-turns.ts';
-import { isConnectionError, mapPostgresError } from './postgres-errors.ts';
-import { runOn } from './run-on.ts';
+import { mapPostgresError } from './postgres-errors.ts';
+import { runOn, type PostgresCall } from './run-on.ts';
+
+type Rows = PostgresCall['rows'];
 
 export class PostgresDatabase implements Database {
   readonly orm: Orm;
   readonly #pool: pg.Pool;
   readonly #names = new StatementNames();
   readonly #scope = new TransactionScope();
+  readonly #pending = new PendingWork();
   readonly #turns: AdvisoryTurns;
-  readonly #logger: Logger;
   #closing: Promise<void> | undefined;
 
   constructor(options: { pool: pg.Pool; logger: Logger; createClient: () => pg.Client }) {
     this.#pool = options.pool;
-    this.#logger = options.logger;
     this.#turns = new AdvisoryTurns(options.createClient, options.logger);
     this.orm = createOrm((text, values) => this.#outside(text, values, 'arrays') as Promise<unknown[][]>);
   }
@@ -32,16 +34,7 @@ export class PostgresDatabase implements Database {
 
   async transaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result> {
     this.#assertUsable();
-    const client = await this.#connect();
-    let broken: Error | undefined;
-    try {
-      return await this.#scope.run(() => this.#runTransaction(client, work));
-    } catch (error) {
-      if (isConnectionError(error) || isConnectionError((error as Error).cause)) broken = error as Error;
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    return this.#pending.track(() => this.#withClient((client, spoil) => this.#scope.run(() => this.#runTransaction(client, work, spoil))));
   }
 
   async exclusive<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
@@ -50,13 +43,41 @@ export class PostgresDatabase implements Database {
   }
 
   close(): Promise<void> {
-    this.#closing ??= Promise.all([this.#turns.close(), this.#pool.end()]).then(() => {});
+    // The pool would leave those waiting for a connection without an answer.
+    this.#closing ??= this.#pending.idle().then(() => Promise.all([this.#turns.close(), this.#pool.end()])).then(() => {});
     return this.#closing;
   }
 
-  async #runTransaction<Result>(client: pg.PoolClient, work: (tx: Queryable) => Promise<Result>): Promise<Result> {
+  async #outside(text: string, values: readonly unknown[], rows: Rows): Promise<unknown[]> {
+    this.#assertUsable();
+    const call: PostgresCall = { name: this.#names.nameOf(text), text, values, rows };
+    return this.#pending.track(async () => {
+      try {
+        return await this.#withClient((client) => runOn(client, call));
+      } catch (error) {
+        if (!isStalePlan(error)) throw error;
+        // A migration changed the table under a prepared statement. Nothing ran, so it may run again.
+        return this.#withClient((client) => runOn(client, { ...call, name: undefined }));
+      }
+    });
+  }
+
+  async #withClient<Result>(work: (client: pg.PoolClient, spoil: () => void) => Promise<Result>): Promise<Result> {
+    const client = await this.#connect();
+    let spoilt = false;
+    try {
+      return await work(client, () => (spoilt = true));
+    } catch (error) {
+      spoilt ||= mustReplace(error);
+      throw error;
+    } finally {
+      client.release(spoilt);
+    }
+  }
+
+  async #runTransaction<Result>(client: pg.PoolClient, work: (tx: Queryable) => Promise<Result>, spoil: () => void): Promise<Result> {
     let open = true;
-    const run = (text: string, values: readonly unknown[], rows: 'objects' | 'arrays'): Promise<unknown[]> =>
+    const run = (text: string, values: readonly unknown[], rows: Rows): Promise<unknown[]> =>
       open
         ? runOn(client, { name: this.#names.nameOf(text), text, values, rows })
         : Promise.reject(new Error('This transaction has ended; a query in it was not awaited.'));
@@ -72,28 +93,10 @@ export class PostgresDatabase implements Database {
       return result;
     } catch (error) {
       open = false;
-      await runCommand(client, 'rollback').catch((failure: unknown) => this.#logger.warn('A rollback failed', { reason: String(failure) }));
+      // Where even that fails the connection is gone, and the server rolls back by itself.
+      await runCommand(client, 'rollback').catch(spoil);
       throw error;
     }
-  }
-
-  async #outside(text: string, values: readonly unknown[], rows: 'objects' | 'arrays'): Promise<unknown[]> {
-    this.#assertUsable();
-    const call = { name: this.#names.nameOf(text), text, values, rows };
-    const client = await this.#connect();
-    let broken: Error | undefined;
-    try {
-      return await runOn(client, call);
-    } catch (error) {
-      if (!isStalePlan(error)) {
-        if (isConnectionError((error as Error).cause)) broken = error as Error;
-        throw error;
-      }
-    } finally {
-      client.release(broken);
-    }
-    // A migration changed the table under a prepared statement. Nothing ran, so it may run again, without the name.
-    return this.#outside(`${text} `, values, rows);
   }
 
   async #connect(): Promise<pg.PoolClient> {
@@ -108,6 +111,11 @@ export class PostgresDatabase implements Database {
     if (this.#closing) throw closedError();
     this.#scope.assertOutside();
   }
+}
+
+/** The connection broke, or holds a prepared statement whose plan no longer fits: either way a fresh one is due. */
+function mustReplace(error: unknown): boolean {
+  return isStalePlan(error) || (ParleyError.is(error) && error.code === 'storage_unavailable');
 }
 
 async function runCommand(client: pg.PoolClient, text: string): Promise<string> {
