@@ -13,3 +13,5 @@ export { createConversationStore } from './repositories/conversations/conversati
 export { createModerationLogStore } from './repositories/moderation-log.repository.ts';
 export { createOutboxStore } from './repositories/outbox.repository.ts';
 export { createTurnStore } from './repositories/turns/turn-store.repository.ts';
+export type { S3Credentials, S3Location } from './objects/s3-client.ts';
+export { createS3ObjectStore, type S3ObjectStoreOptions } from './objects/s3-object-store.ts';

@@ -7,7 +7,10 @@ export interface Cache {
   set(key: string, value: string, options: { readonly ttlMs: number }): Promise<void>;
   delete(key: string): Promise<void>;
   /** Adds one inside a fixed window and answers the count so far and when the window ends. Atomic. */
-  increment(key: string, options: { readonly windowMs: number; readonly by?: number }): Promise<{ count: number; resetsInMs: number }>;
+  increment(
+    key: string,
+    options: { readonly windowMs: number; readonly by?: number },
+  ): Promise<{ count: number; resetsInMs: number }>;
   close(): Promise<void>;
 }
 

@@ -14,7 +14,9 @@ const failureCounts = fc.integer({ min: 1, max: 5_000 });
 describe('backoffDelayMs', () => {
   it('doubles from the first delay up to the greatest one', () => {
     const policy = { firstDelayMs: 100, maxDelayMs: 1_000, jitter: 0 };
-    expect([1, 2, 3, 4, 5, 6].map((failures) => backoffDelayMs(failures, policy, () => 0.5))).toEqual([100, 200, 400, 800, 1_000, 1_000]);
+    expect([1, 2, 3, 4, 5, 6].map((failures) => backoffDelayMs(failures, policy, () => 0.5))).toEqual([
+      100, 200, 400, 800, 1_000, 1_000,
+    ]);
   });
 
   it('treats a count below one as the first failure', () => {
@@ -42,7 +44,9 @@ describe('backoffDelayMs', () => {
   it('never shrinks as failures add up, given the same luck', () => {
     fc.assert(
       fc.property(policies, failureCounts, chance, (policy, failures, luck) => {
-        expect(backoffDelayMs(failures + 1, policy, () => luck)).toBeGreaterThanOrEqual(backoffDelayMs(failures, policy, () => luck));
+        expect(backoffDelayMs(failures + 1, policy, () => luck)).toBeGreaterThanOrEqual(
+          backoffDelayMs(failures, policy, () => luck),
+        );
       }),
     );
   });

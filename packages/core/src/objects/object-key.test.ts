@@ -13,14 +13,37 @@ function codeOf(act: () => void): string | undefined {
 }
 
 describe('isObjectKey', () => {
-  it.each(['a', 'users/0192/avatar.png', 'A-b_c.9', '...', '.hidden/x', 'x'.repeat(100), `${'y'.repeat(99)}/`.repeat(5) + 'z'.repeat(12)])(
-    'takes %s',
-    (key) => expect(isObjectKey(key)).toBe(true),
-  );
+  it.each([
+    'a',
+    'users/0192/avatar.png',
+    'A-b_c.9',
+    '...',
+    '.hidden/x',
+    'x'.repeat(100),
+    `${'y'.repeat(99)}/`.repeat(5) + 'z'.repeat(12),
+  ])('takes %s', (key) => expect(isObjectKey(key)).toBe(true));
 
   it.each([
-    '', '/', '/a', 'a/', 'a//b', '.', '..', '../a', 'a/../b', 'a/./b', 'a b', 'a\\b', 'a\0b', 'a\n', 'é', 'a%2e', 'a:b', '~',
-    'x'.repeat(101), `${'y'.repeat(99)}/`.repeat(5) + 'z'.repeat(13),
+    '',
+    '/',
+    '/a',
+    'a/',
+    'a//b',
+    '.',
+    '..',
+    '../a',
+    'a/../b',
+    'a/./b',
+    'a b',
+    'a\\b',
+    'a\0b',
+    'a\n',
+    'é',
+    'a%2e',
+    'a:b',
+    '~',
+    'x'.repeat(101),
+    `${'y'.repeat(99)}/`.repeat(5) + 'z'.repeat(13),
   ])('refuses %j', (key) => {
     expect(isObjectKey(key)).toBe(false);
     expect(codeOf(() => assertObjectKey(key))).toBe('invalid_object_key');
@@ -48,8 +71,15 @@ describe('assertContentType', () => {
 
 describe('assertByteRange', () => {
   it('takes whole numbers in order only', () => {
-    for (const good of [{ start: 0 }, { start: 0, end: 0 }, { start: 5, end: 9 }]) expect(codeOf(() => assertByteRange(good))).toBeUndefined();
-    for (const bad of [{ start: -1 }, { start: 1.5 }, { start: 2, end: 1 }, { start: Number.NaN }, { start: 0, end: Infinity }]) {
+    for (const good of [{ start: 0 }, { start: 0, end: 0 }, { start: 5, end: 9 }])
+      expect(codeOf(() => assertByteRange(good))).toBeUndefined();
+    for (const bad of [
+      { start: -1 },
+      { start: 1.5 },
+      { start: 2, end: 1 },
+      { start: Number.NaN },
+      { start: 0, end: Infinity },
+    ]) {
       expect(codeOf(() => assertByteRange(bad))).toBe('invalid_request');
     }
   });

@@ -12,16 +12,23 @@ export function isObjectKey(key: string): boolean {
 }
 
 export function isObjectKeySegment(segment: string): boolean {
-  return segment.length <= objectKeyLimits.segmentCharacters && segmentPattern.test(segment) && segment !== '.' && segment !== '..';
+  return (
+    segment.length <= objectKeyLimits.segmentCharacters &&
+    segmentPattern.test(segment) &&
+    segment !== '.' &&
+    segment !== '..'
+  );
 }
 
 export function assertObjectKey(key: ObjectKey): void {
-  if (!isObjectKey(key)) throw new ParleyError('invalid_object_key', 'A file key may only hold letters, digits, dots, dashes and slashes.');
+  if (!isObjectKey(key))
+    throw new ParleyError('invalid_object_key', 'A file key may only hold letters, digits, dots, dashes and slashes.');
 }
 
 /** Refuses line breaks above all: a content type ends up in a header. */
 export function assertContentType(contentType: string): void {
-  if (!contentTypePattern.test(contentType)) throw new ParleyError('invalid_request', 'The content type of the file is not valid.');
+  if (!contentTypePattern.test(contentType))
+    throw new ParleyError('invalid_request', 'The content type of the file is not valid.');
 }
 
 export function assertByteRange(range: ByteRange): void {

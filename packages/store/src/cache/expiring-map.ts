@@ -17,7 +17,13 @@ export interface ExpiringMap<Value> {
 const sweepEveryMs = 1_000;
 
 /** A map whose entries end by the clock and whose number is bounded; it needs no timer. */
-export function createExpiringMap<Value>({ maxEntries, clock }: { readonly maxEntries: number; readonly clock: Clock }): ExpiringMap<Value> {
+export function createExpiringMap<Value>({
+  maxEntries,
+  clock,
+}: {
+  readonly maxEntries: number;
+  readonly clock: Clock;
+}): ExpiringMap<Value> {
   // A Map keeps the order of insertion, and every use inserts anew: the first key is the one unused for longest.
   const entries = new Map<string, ExpiringEntry<Value>>();
   let sweptAtMs = -Infinity;

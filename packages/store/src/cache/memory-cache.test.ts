@@ -1,24 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { cacheRules } from '../testing/cache-rules.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
 import { createMemoryCache } from './memory-cache.ts';
 
-function manualClock() {
-  let nowMs = 1_000;
-  return { now: () => new Date(nowMs), monotonicMs: () => nowMs, pass: (ms: number) => (nowMs += ms) };
-}
-
 describe('the cache in memory', () => {
-  it.each(cacheRules)('%s', (_, check) => check(createMemoryCache()));
+  it.each(cacheRules)('%s', (_, check) => {
+    const clock = createManualClock();
+    return check({ cache: createMemoryCache({ clock }), pass: clock.pass });
+  });
 
   it('ends a value and a window to the millisecond', async () => {
-    const clock = manualClock();
+    const clock = createManualClock();
     const cache = createMemoryCache({ clock });
     await cache.set('k', 'x', { ttlMs: 100 });
     await cache.increment('n', { windowMs: 100 });
-    clock.pass(99);
+    await clock.pass(99);
     expect(await cache.get('k')).toBe('x');
     expect(await cache.increment('n', { windowMs: 100 })).toEqual({ count: 2, resetsInMs: 1 });
-    clock.pass(1);
+    await clock.pass(1);
     expect(await cache.get('k')).toBeUndefined();
     expect(await cache.increment('n', { windowMs: 100 })).toEqual({ count: 1, resetsInMs: 100 });
   });
@@ -32,12 +31,12 @@ describe('the cache in memory', () => {
   });
 
   it('gives up what has expired before anything that has not', async () => {
-    const clock = manualClock();
+    const clock = createManualClock();
     const cache = createMemoryCache({ maxEntries: 3, clock });
     await cache.set('lasting', 'x', { ttlMs: 60_000 });
     await cache.set('brief 1', 'x', { ttlMs: 10 });
     await cache.set('brief 2', 'x', { ttlMs: 10 });
-    clock.pass(2_000);
+    await clock.pass(2_000);
     await cache.set('new', 'x', { ttlMs: 60_000 });
     expect(await cache.get('lasting')).toBe('x');
   });

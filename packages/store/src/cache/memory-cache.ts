@@ -26,7 +26,10 @@ export function createMemoryCache({ maxEntries = 50_000, clock = systemClock }: 
     async increment(key, { windowMs, by = 1 }) {
       const counter = counters.get(key) ?? counters.set(key, { count: 0 }, windowMs);
       counter.value.count += by;
-      return { count: counter.value.count, resetsInMs: Math.max(0, Math.ceil(counter.expiresAtMs - clock.monotonicMs())) };
+      return {
+        count: counter.value.count,
+        resetsInMs: Math.max(0, Math.ceil(counter.expiresAtMs - clock.monotonicMs())),
+      };
     },
     async close() {
       values.clear();

@@ -23,13 +23,17 @@ export function createRedisCache(options: RedisOptions): Cache {
       return (await connection.run((redis) => redis.get(valueKey(key)))) ?? undefined;
     },
     async set(key, value, { ttlMs }) {
-      await connection.run<unknown>((redis) => (ttlMs > 0 ? redis.set(valueKey(key), value, 'PX', Math.ceil(ttlMs)) : redis.del(valueKey(key))));
+      await connection.run<unknown>((redis) =>
+        ttlMs > 0 ? redis.set(valueKey(key), value, 'PX', Math.ceil(ttlMs)) : redis.del(valueKey(key)),
+      );
     },
     async delete(key) {
       await connection.run((redis) => redis.del(valueKey(key), countKey(key)));
     },
     async increment(key, { windowMs, by = 1 }) {
-      const answer = await connection.run((redis) => redis.eval(incrementScript, 1, countKey(key), by, Math.max(1, Math.ceil(windowMs))));
+      const answer = await connection.run((redis) =>
+        redis.eval(incrementScript, 1, countKey(key), by, Math.max(1, Math.ceil(windowMs))),
+      );
       const [count, resetsInMs] = answer as [number, number];
       return { count, resetsInMs };
     },

@@ -51,7 +51,9 @@ export function openRedis(options: RedisOptions): RedisConnection {
       try {
         return await command(redis);
       } catch (error) {
-        throw new ParleyError('storage_unavailable', 'The shared cache cannot be reached.', { cause: redis.status === 'ready' ? error : (state.lastError ?? error) });
+        throw new ParleyError('storage_unavailable', 'The shared cache cannot be reached.', {
+          cause: redis.status === 'ready' ? error : (state.lastError ?? error),
+        });
       }
     },
     async close() {
@@ -85,7 +87,9 @@ function watch(redis: Redis, logger: Logger): { closing: boolean; lastError: (Er
   redis.on('close', () => {
     if (away || state.closing) return;
     away = true;
-    logger.warn('Redis is away; working without the shared cache', { reason: state.lastError?.code ?? state.lastError?.message ?? 'closed' });
+    logger.warn('Redis is away; working without the shared cache', {
+      reason: state.lastError?.code ?? state.lastError?.message ?? 'closed',
+    });
   });
   redis.on('ready', () => {
     state.lastError = undefined;

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { cacheRules } from '../testing/cache-rules.ts';
 import { failsWith } from '../testing/object-store-subject.ts';
 import { presenceRules } from '../testing/presence-rules.ts';
+import { waitFor } from '../testing/rules.ts';
 import { createRedisCache } from './redis-cache.ts';
 import { createRedisPresence } from './redis-presence.ts';
 
@@ -39,7 +40,7 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
   }
 
   describe('the cache', () => {
-    it.each(cacheRules)('%s', (_, check) => check(freshCache()));
+    it.each(cacheRules)('%s', (_, check) => check({ cache: freshCache(), pass: waitFor }));
 
     it('keeps two prefixes apart', async () => {
       const [one, two] = [freshCache(), freshCache()];
@@ -61,12 +62,15 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
   });
 
   describe('the presence', () => {
-    it.each(presenceRules)('%s', (_, check) => check(freshPresence()));
+    it.each(presenceRules)('%s', (_, check) => check({ presence: freshPresence(), pass: waitFor }));
 
     it('is shared between gateways', async () => {
       const shared = { url, keyPrefix: `${keyPrefix}shared:` };
       const [a, b] = [createRedisPresence(shared), createRedisPresence(shared)];
-      closing.push(() => a.close(), () => b.close());
+      closing.push(
+        () => a.close(),
+        () => b.close(),
+      );
       await a.announce(['c'], 'gateway-a', { ttlMs: 60_000 });
       await b.announce(['c'], 'gateway-b', { ttlMs: 60_000 });
       expect([...(await a.gatewaysOf('c'))].sort()).toEqual(['gateway-a', 'gateway-b']);
@@ -111,7 +115,12 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
 
       await link.cut();
       await vi.waitFor(() => failsWith('storage_unavailable', cache.get('k')));
-      for (const call of [() => cache.get('k'), () => cache.increment('n', { windowMs: 1_000 }), () => presence.gatewaysOf('c'), () => presence.announce(['c'], 'g', { ttlMs: 1_000 })]) {
+      for (const call of [
+        () => cache.get('k'),
+        () => cache.increment('n', { windowMs: 1_000 }),
+        () => presence.gatewaysOf('c'),
+        () => presence.announce(['c'], 'g', { ttlMs: 1_000 }),
+      ]) {
         expect(await durationMs(failsWith('storage_unavailable', call()))).toBeLessThan(100);
       }
 
@@ -130,7 +139,10 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
       link.swallow = true;
       expect(await durationMs(failsWith('storage_unavailable', cache.get('k')))).toBeLessThan(900);
       // The silent connection is replaced, and until that works nobody waits for it.
-      await vi.waitFor(async () => expect(await durationMs(failsWith('storage_unavailable', cache.get('k')))).toBeLessThan(50), { timeout: 5_000 });
+      await vi.waitFor(
+        async () => expect(await durationMs(failsWith('storage_unavailable', cache.get('k')))).toBeLessThan(50),
+        { timeout: 5_000 },
+      );
       link.swallow = false;
       await vi.waitFor(async () => expect(await cache.get('k')).toBe('before'), { timeout: 5_000 });
     }, 20_000);
@@ -147,7 +159,9 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
       await lost;
       link.deaf = false;
       await link.mend();
-      await vi.waitFor(async () => expect((await cache.increment('n', { windowMs: 60_000, by: 0 })).count).toBe(2), { timeout: 5_000 });
+      await vi.waitFor(async () => expect((await cache.increment('n', { windowMs: 60_000, by: 0 })).count).toBe(2), {
+        timeout: 5_000,
+      });
     }, 20_000);
 
     it('starts without Redis, fails fast, and finds it later', async () => {
@@ -165,7 +179,10 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
       wrong.username = 'nobody';
       wrong.password = 'wrong';
       const cache = freshCache(wrong.href);
-      await expect(cache.get('k')).rejects.toMatchObject({ code: 'storage_unavailable', cause: { message: expect.stringMatching(/WRONGPASS/) } });
+      await expect(cache.get('k')).rejects.toMatchObject({
+        code: 'storage_unavailable',
+        cause: { message: expect.stringMatching(/WRONGPASS/) },
+      });
     });
 
     it('refuses calls once closed', async () => {

@@ -33,7 +33,10 @@ export async function* boundedChunks(body: Body, maxBytes: number): AsyncGenerat
 }
 
 export function tooLarge(maxBytes: number, cause?: unknown): ParleyError {
-  return new ParleyError('object_too_large', `The file is larger than ${maxBytes} bytes.`, { cause, details: { maxBytes } });
+  return new ParleyError('object_too_large', `The file is larger than ${maxBytes} bytes.`, {
+    cause,
+    details: { maxBytes },
+  });
 }
 
 export function objectExists(): ParleyError {
@@ -45,7 +48,8 @@ class BrokenBody extends Error {}
 
 async function* sourceChunks(body: Readable): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of body as AsyncIterable<Uint8Array | string>) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    for await (const chunk of body as AsyncIterable<Uint8Array | string>)
+      yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   } catch (error) {
     throw new BrokenBody('The body could not be read to its end', { cause: error });
   }

@@ -17,6 +17,7 @@ export function diskError(error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === undefined) return error;
   const details = { errno };
-  if (full.has(errno)) return new ParleyError('storage_full', 'There is no room left for files.', { cause: error, details });
+  if (full.has(errno))
+    return new ParleyError('storage_full', 'There is no room left for files.', { cause: error, details });
   return new ParleyError('storage_unavailable', 'The folder for files cannot be used.', { cause: error, details });
 }

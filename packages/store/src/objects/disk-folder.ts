@@ -1,5 +1,17 @@
 import { constants } from 'node:fs';
-import { link, mkdir, open, readdir, realpath, rename, rmdir, stat, unlink, writeFile, type FileHandle } from 'node:fs/promises';
+import {
+  link,
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rmdir,
+  stat,
+  unlink,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ParleyError } from '@parley/core';
 import { errnoOf, isAbsent } from './disk-errors.ts';
@@ -33,7 +45,11 @@ export async function openDiskFolder(wantedRoot: string, newName: () => string):
     const errno = errnoOf(error);
     if (errno === undefined) throw error;
     // Only whoever starts the server sees this one, and needs the path.
-    throw new ParleyError(errno === 'ENOSPC' ? 'storage_full' : 'storage_unavailable', `Files cannot be stored in ${wantedRoot}: ${errno}.`, { cause: error, details: { errno } });
+    throw new ParleyError(
+      errno === 'ENOSPC' ? 'storage_full' : 'storage_unavailable',
+      `Files cannot be stored in ${wantedRoot}: ${errno}.`,
+      { cause: error, details: { errno } },
+    );
   }
 }
 
@@ -98,7 +114,8 @@ export async function sweepTemporary(root: string, now: Date): Promise<void> {
 }
 
 export async function refuseLinks(folder: string): Promise<void> {
-  if ((await realpath(folder)) !== folder) throw new ParleyError('storage_unavailable', 'The folder for files holds a link where none belongs.');
+  if ((await realpath(folder)) !== folder)
+    throw new ParleyError('storage_unavailable', 'The folder for files holds a link where none belongs.');
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -6,7 +6,10 @@ import { keyPartOfName, pathOfKey } from './disk-names.ts';
 const segments = fc
   .array(fc.constantFrom('a', 'b', 'B', 'Z', '9', '.', '_', '-', 'con', 'NUL.', 'lpt1'), { minLength: 1, maxLength: 8 })
   .map((pieces) => pieces.join(''));
-const keys = fc.array(segments, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/')).filter(isObjectKey);
+const keys = fc
+  .array(segments, { minLength: 1, maxLength: 4 })
+  .map((parts) => parts.join('/'))
+  .filter(isObjectKey);
 
 describe('names on disk', () => {
   it('lead back to the key', () => {
@@ -33,10 +36,14 @@ describe('names on disk', () => {
   });
 
   it('are no device of Windows and end in no dot', () => {
-    for (const key of ['con', 'CON.txt', 'aux.', 'nul', 'com1', 'x...']) expect(pathOfKey(key).file).toMatch(/^(?!(con|aux|nul|com1)(\.|$)).*@$/);
+    for (const key of ['con', 'CON.txt', 'aux.', 'nul', 'com1', 'x...'])
+      expect(pathOfKey(key).file).toMatch(/^(?!(con|aux|nul|com1)(\.|$)).*@$/);
   });
 
-  it.each(['.DS_Store', 'thumbs.db', 'a', 'a+@', 'A@', '+-a@', '+A@', '..=', '.@', '@', 'a b@', 'temporary'])('take no foreign file for an object: %s', (name) => {
-    expect(keyPartOfName(name)).toBeUndefined();
-  });
+  it.each(['.DS_Store', 'thumbs.db', 'a', 'a+@', 'A@', '+-a@', '+A@', '..=', '.@', '@', 'a b@', 'temporary'])(
+    'take no foreign file for an object: %s',
+    (name) => {
+      expect(keyPartOfName(name)).toBeUndefined();
+    },
+  );
 });

@@ -11,7 +11,10 @@ const windowsDevice = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 export function pathOfKey(key: string): { readonly folders: readonly string[]; readonly file: string } {
   const segments = key.split('/').map(escapeSegment);
-  return { folders: segments.slice(0, -1).map((segment) => segment + folderMark), file: `${segments.at(-1) ?? ''}${objectMark}` };
+  return {
+    folders: segments.slice(0, -1).map((segment) => segment + folderMark),
+    file: `${segments.at(-1) ?? ''}${objectMark}`,
+  };
 }
 
 export function folderName(segment: string): string {

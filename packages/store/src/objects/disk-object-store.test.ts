@@ -1,5 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -61,7 +73,10 @@ describe('the object store on disk', () => {
 
   it('sweeps again while it runs, once an hour', async () => {
     let hours = 0;
-    const clock = { now: () => new Date(Date.now() + hours * 3_600_000), monotonicMs: () => systemClock.monotonicMs() + hours * 3_600_000 };
+    const clock = {
+      now: () => new Date(Date.now() + hours * 3_600_000),
+      monotonicMs: () => systemClock.monotonicMs() + hours * 3_600_000,
+    };
     const running = await createDiskObjectStore({ folder, newId: randomUUID, clock });
     await writeFile(join(folder, 'temporary', 'left'), '');
     await running.put('a', Buffer.from('x'), roomy);
@@ -112,14 +127,20 @@ describe('the object store on disk', () => {
     await store.put('big', Buffer.alloc(3_000_000), roomy);
     const got = await store.get('big');
     const closed = vi.fn();
-    got?.body.once('close', closed).once('data', () => got.body.destroy()).on('error', () => undefined);
+    got?.body
+      .once('close', closed)
+      .once('data', () => got.body.destroy())
+      .on('error', () => undefined);
     await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
   });
 
   it('says in one sentence why a folder cannot be used', async () => {
     await writeFile(join(outer, 'taken'), '');
     const opening = createDiskObjectStore({ folder: join(outer, 'taken'), newId: randomUUID });
-    await expect(opening).rejects.toMatchObject({ code: 'storage_unavailable', message: expect.stringMatching(/^Files cannot be stored in .*taken: (EEXIST|ENOTDIR)\.$/) });
+    await expect(opening).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      message: expect.stringMatching(/^Files cannot be stored in .*taken: (EEXIST|ENOTDIR)\.$/),
+    });
   });
 
   it('says so when its folder is taken away while it runs', async () => {

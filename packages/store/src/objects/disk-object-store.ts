@@ -1,9 +1,31 @@
 import { unlink, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { assertByteRange, assertContentType, assertObjectKey, systemClock, unreadableRange, type ByteRange, type Clock, type ObjectEntry, type ObjectInfo, type ObjectKey, type ObjectStore, type PutOptions, type StoredObject } from '@parley/core';
+import {
+  assertByteRange,
+  assertContentType,
+  assertObjectKey,
+  systemClock,
+  unreadableRange,
+  type ByteRange,
+  type Clock,
+  type ObjectEntry,
+  type ObjectInfo,
+  type ObjectKey,
+  type ObjectStore,
+  type PutOptions,
+  type StoredObject,
+} from '@parley/core';
 import { boundedChunks, objectExists, owningBody, type Body } from './body.ts';
 import { diskError, errnoOf } from './disk-errors.ts';
-import { openDiskFolder, openPlace, placeOf, publish, removePlace, sweepTemporary, temporaryPath } from './disk-folder.ts';
+import {
+  openDiskFolder,
+  openPlace,
+  placeOf,
+  publish,
+  removePlace,
+  sweepTemporary,
+  temporaryPath,
+} from './disk-folder.ts';
 import { readRecordInfo, writeRecord } from './disk-record.ts';
 import { walkKeys } from './disk-walk.ts';
 
@@ -17,7 +39,11 @@ export interface DiskObjectStoreOptions {
 
 const sweepEveryMs = 3_600_000;
 
-export async function createDiskObjectStore({ folder, newId, clock = systemClock }: DiskObjectStoreOptions): Promise<ObjectStore> {
+export async function createDiskObjectStore({
+  folder,
+  newId,
+  clock = systemClock,
+}: DiskObjectStoreOptions): Promise<ObjectStore> {
   const root = await openDiskFolder(folder, newId);
   let sweptAtMs = clock.monotonicMs();
   await sweepTemporary(root, clock.now());
@@ -32,13 +58,18 @@ export async function createDiskObjectStore({ folder, newId, clock = systemClock
 
     const temporary = temporaryPath(root, newId());
     try {
-      const info = await writeRecord(temporary, { key, contentType: options.contentType, modifiedAt: clock.now(), chunks: boundedChunks(body, options.maxBytes) });
+      const info = await writeRecord(temporary, {
+        key,
+        contentType: options.contentType,
+        modifiedAt: clock.now(),
+        chunks: boundedChunks(body, options.maxBytes),
+      });
       await publish(temporary, place, options.ifAbsent ?? false);
       return info;
     } catch (error) {
       throw errnoOf(error) === 'EEXIST' ? objectExists() : error;
     } finally {
-      await unlink(temporary).catch(alreadyGone);
+      await unlink(temporary).catch(ignore);
     }
   }
 
@@ -107,7 +138,10 @@ async function openRange(file: FileHandle, size: number, range: ByteRange | unde
     await file.close();
     return Readable.from([]);
   }
-  return file.createReadStream({ start: range?.start ?? 0, end: Math.min(range?.end ?? Infinity, size - 1) });
+  // A disk that fails before the caller listens must not take the process down; reading still gives the error.
+  return file
+    .createReadStream({ start: range?.start ?? 0, end: Math.min(range?.end ?? Infinity, size - 1) })
+    .on('error', ignore);
 }
 
 async function clearly<Result>(act: () => Promise<Result>): Promise<Result> {
@@ -118,4 +152,4 @@ async function clearly<Result>(act: () => Promise<Result>): Promise<Result> {
   }
 }
 
-function alreadyGone(): void {}
+function ignore(): void {}

@@ -50,7 +50,10 @@ export async function readRecordInfo(file: FileHandle, key: string): Promise<Obj
   const { size: fileSize } = await file.stat();
   const tail = Buffer.alloc(Math.min(tailBytes, fileSize));
   await file.read(tail, 0, tail.length, fileSize - tail.length);
-  const descriptionBytes = tail.length >= footerBytes && tail.subarray(-mark.length).equals(mark) ? tail.readUInt32BE(tail.length - footerBytes) : 0;
+  const descriptionBytes =
+    tail.length >= footerBytes && tail.subarray(-mark.length).equals(mark)
+      ? tail.readUInt32BE(tail.length - footerBytes)
+      : 0;
   const descriptionStart = tail.length - footerBytes - descriptionBytes;
   if (descriptionBytes === 0 || descriptionStart < 0) throw damaged(key);
 
@@ -69,7 +72,12 @@ function describe(info: ObjectInfo): Uint8Array {
 function parseDescription(text: string): ObjectInfo | undefined {
   try {
     const { key, size, contentType, etag, modifiedAt } = JSON.parse(text) as Record<string, unknown>;
-    const valid = typeof key === 'string' && typeof size === 'number' && typeof contentType === 'string' && typeof etag === 'string' && typeof modifiedAt === 'string';
+    const valid =
+      typeof key === 'string' &&
+      typeof size === 'number' &&
+      typeof contentType === 'string' &&
+      typeof etag === 'string' &&
+      typeof modifiedAt === 'string';
     return valid ? { key, size, contentType, etag, modifiedAt: new Date(modifiedAt) } : undefined;
   } catch {
     return undefined;

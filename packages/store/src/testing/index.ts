@@ -1,6 +1,7 @@
-export { cacheRules } from './cache-rules.ts';
+export { cacheRules, type CacheSubject } from './cache-rules.ts';
+export { createManualClock } from './manual-clock.ts';
 export { createMemoryObjectStore } from './memory-object-store.ts';
 export { objectStoreRules } from './object-store-rules.ts';
 export type { ObjectStoreSubject } from './object-store-subject.ts';
-export { presenceRules } from './presence-rules.ts';
-export { brokenRules, eventually, type Rule } from './rules.ts';
+export { presenceRules, type PresenceSubject } from './presence-rules.ts';
+export { brokenRules, eventually, waitFor, type PassTime, type Rule } from './rules.ts';

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { assertByteRange, assertContentType, assertObjectKey, unreadableRange, type ObjectInfo, type ObjectStore } from '@parley/core';
+import {
+  assertByteRange,
+  assertContentType,
+  assertObjectKey,
+  unreadableRange,
+  type ObjectInfo,
+  type ObjectStore,
+} from '@parley/core';
 import { boundedChunks, objectExists, owningBody } from '../objects/body.ts';
 
 /** An object store for tests that need no disk. It passes `objectStoreRules` like the real ones. */

@@ -21,8 +21,21 @@ const plainContentType = /^[a-z]{1,20}\/[a-z; =\d-]+$/;
 const faults: readonly Fault[] = [
   {
     name: 'forgets the content type',
-    breaks: ['gives back the bytes, size, content type and etag that put answered', 'overwrites bytes, content type and etag together', 'gives ranges with both ends included, and the whole size'],
-    inject: (sound) => ({ put: (key, body, options) => sound.put(key, body, plainContentType.test(options.contentType) ? { ...options, contentType: 'application/octet-stream' } : options) }),
+    breaks: [
+      'gives back the bytes, size, content type and etag that put answered',
+      'overwrites bytes, content type and etag together',
+      'gives ranges with both ends included, and the whole size',
+    ],
+    inject: (sound) => ({
+      put: (key, body, options) =>
+        sound.put(
+          key,
+          body,
+          plainContentType.test(options.contentType)
+            ? { ...options, contentType: 'application/octet-stream' }
+            : options,
+        ),
+    }),
   },
   {
     name: 'loses empty objects',
@@ -37,12 +50,21 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'cuts long streams short',
-    breaks: ['keeps a stream of any length', 'never shows an object that is still being written', 'takes exactly maxBytes and stores nothing of one byte more', 'destroys the stream it refuses'],
+    breaks: [
+      'keeps a stream of any length',
+      'never shows an object that is still being written',
+      'takes exactly maxBytes and stores nothing of one byte more',
+      'destroys the stream it refuses',
+    ],
     inject: (sound) => ({ put: async (key, body, options) => sound.put(key, await shortened(body), options) }),
   },
   {
     name: 'throws for what is not there',
-    breaks: ['answers undefined for what is not there', 'forgets what is deleted, and deletes twice without complaint', 'never shows an object that is still being written'],
+    breaks: [
+      'answers undefined for what is not there',
+      'forgets what is deleted, and deletes twice without complaint',
+      'never shows an object that is still being written',
+    ],
     inject: (sound) => ({ get: async (key, range) => (await sound.get(key, range)) ?? missing() }),
   },
   {
@@ -52,7 +74,11 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'ignores ifAbsent',
-    breaks: ['refuses to overwrite when told ifAbsent, short or long', 'lets exactly one of many ifAbsent writers win', 'destroys the stream it refuses'],
+    breaks: [
+      'refuses to overwrite when told ifAbsent, short or long',
+      'lets exactly one of many ifAbsent writers win',
+      'destroys the stream it refuses',
+    ],
     inject: (sound) => ({ put: (key, body, options) => sound.put(key, body, { ...options, ifAbsent: false }) }),
   },
   {
@@ -74,7 +100,9 @@ const faults: readonly Fault[] = [
   {
     name: 'is off by one at the limit',
     breaks: ['takes exactly maxBytes and stores nothing of one byte more'],
-    inject: (sound) => ({ put: (key, body, options) => sound.put(key, body, { ...options, maxBytes: options.maxBytes - 1 }) }),
+    inject: (sound) => ({
+      put: (key, body, options) => sound.put(key, body, { ...options, maxBytes: options.maxBytes - 1 }),
+    }),
   },
   {
     name: 'keeps what came before a stream broke',
@@ -88,7 +116,8 @@ const faults: readonly Fault[] = [
         try {
           return await sound.put(key, body, options);
         } catch (error) {
-          if (error instanceof Error && error.message === 'the uploader went away') await sound.put(key, Buffer.concat(chunks), options);
+          if (error instanceof Error && error.message === 'the uploader went away')
+            await sound.put(key, Buffer.concat(chunks), options);
           throw error;
         }
       },
@@ -100,16 +129,25 @@ const faults: readonly Fault[] = [
     inject: (sound) => ({
       put: (key, body, options) =>
         sound.put(key, body, options).catch((error: unknown) => {
-          throw error instanceof Error && error.message === 'the uploader went away' ? new Error('upload failed') : error;
+          throw error instanceof Error && error.message === 'the uploader went away'
+            ? new Error('upload failed')
+            : error;
         }),
     }),
   },
   {
     name: 'shows an object while it is written',
-    breaks: ['never shows an object that is still being written', 'takes exactly maxBytes and stores nothing of one byte more', 'stores nothing of a stream that breaks and gives back its own error', 'refuses a content type that could break out of a header', 'destroys the stream it refuses'],
+    breaks: [
+      'never shows an object that is still being written',
+      'takes exactly maxBytes and stores nothing of one byte more',
+      'stores nothing of a stream that breaks and gives back its own error',
+      'refuses a content type that could break out of a header',
+      'destroys the stream it refuses',
+    ],
     inject: (sound) => ({
       put: async (key, body, options) => {
-        if (!options.ifAbsent) await sound.put(key, Buffer.alloc(0), { ...options, contentType: 'text/plain', maxBytes: 1 });
+        if (!options.ifAbsent)
+          await sound.put(key, Buffer.alloc(0), { ...options, contentType: 'text/plain', maxBytes: 1 });
         return sound.put(key, body, options);
       },
     }),
@@ -120,7 +158,9 @@ const faults: readonly Fault[] = [
     inject: (sound) => ({
       get: async (key, range) => {
         const got = await sound.get(key, range);
-        return got && got.size === 4 * 1024 * 1024 ? { ...got, body: Readable.from(quarters(sound, key), { highWaterMark: 1 }) } : got;
+        return got && got.size === 4 * 1024 * 1024
+          ? { ...got, body: Readable.from(quarters(sound, key), { highWaterMark: 1 }) }
+          : got;
       },
     }),
   },
@@ -137,7 +177,10 @@ const faults: readonly Fault[] = [
   {
     name: 'takes the end of a range as excluded',
     breaks: ['gives ranges with both ends included, and the whole size'],
-    inject: (sound) => ({ get: (key, range) => sound.get(key, range?.end !== undefined && range.end > range.start ? { ...range, end: range.end - 1 } : range) }),
+    inject: (sound) => ({
+      get: (key, range) =>
+        sound.get(key, range?.end !== undefined && range.end > range.start ? { ...range, end: range.end - 1 } : range),
+    }),
   },
   {
     name: 'answers the size of the range',
@@ -164,11 +207,19 @@ const faults: readonly Fault[] = [
   {
     name: 'cleans keys up instead of refusing them',
     breaks: ['refuses keys that are not keys, in every call'],
-    inject: (sound) => ({ head: (key) => sound.head(key.replaceAll(/[^A-Za-z0-9._/-]|\.\.|^\/|\/$|\/(?=\/)/g, '') || 'x') }),
+    inject: (sound) => ({
+      head: (key) => sound.head(key.replaceAll(/[^A-Za-z0-9._/-]|\.\.|^\/|\/$|\/(?=\/)/g, '') || 'x'),
+    }),
   },
   {
     name: 'folds the case of keys',
-    breaks: ['tells capital from small letters', 'lists in byte order what starts with a prefix', 'takes a prefix that ends inside a segment', 'pages behind a key, whether it exists or not, without gap or repeat', 'lists nothing for a prefix that nothing has'],
+    breaks: [
+      'tells capital from small letters',
+      'lists in byte order what starts with a prefix',
+      'takes a prefix that ends inside a segment',
+      'pages behind a key, whether it exists or not, without gap or repeat',
+      'lists nothing for a prefix that nothing has',
+    ],
     inject: (sound) => ({
       put: (key, body, options) => sound.put(key.toLowerCase(), body, options),
       get: (key, range) => sound.get(key.toLowerCase(), range),
@@ -178,15 +229,28 @@ const faults: readonly Fault[] = [
   {
     name: 'puts any content type into a header',
     breaks: ['refuses a content type that could break out of a header', 'destroys the stream it refuses'],
-    inject: (sound) => ({ put: (key, body, options) => sound.put(key, body, plainContentType.test(options.contentType) ? options : { ...options, contentType: 'text/plain' }) }),
+    inject: (sound) => ({
+      put: (key, body, options) =>
+        sound.put(
+          key,
+          body,
+          plainContentType.test(options.contentType) ? options : { ...options, contentType: 'text/plain' },
+        ),
+    }),
   },
   {
     name: 'lists in the order of folders',
-    breaks: ['lists in byte order what starts with a prefix', 'takes a prefix that ends inside a segment', 'pages behind a key, whether it exists or not, without gap or repeat'],
+    breaks: [
+      'lists in byte order what starts with a prefix',
+      'takes a prefix that ends inside a segment',
+      'pages behind a key, whether it exists or not, without gap or repeat',
+    ],
     inject: (sound) => ({
       list: async (prefix, { limit, after }) => {
         const byFolder = (key: string) => key.replaceAll('/', '\0');
-        const all = [...(await sound.list(prefix, { limit: 10_000 }))].sort((a, b) => (byFolder(a.key) < byFolder(b.key) ? -1 : 1));
+        const all = [...(await sound.list(prefix, { limit: 10_000 }))].sort((a, b) =>
+          byFolder(a.key) < byFolder(b.key) ? -1 : 1,
+        );
         return all.filter((entry) => after === undefined || byFolder(entry.key) > byFolder(after)).slice(0, limit);
       },
     }),
@@ -194,24 +258,33 @@ const faults: readonly Fault[] = [
   {
     name: 'takes a prefix for a folder',
     breaks: ['takes a prefix that ends inside a segment'],
-    inject: (sound) => ({ list: (prefix, options) => sound.list(prefix.endsWith('/') || !prefix.includes('/') ? prefix : `${prefix}/`, options) }),
+    inject: (sound) => ({
+      list: (prefix, options) =>
+        sound.list(prefix.endsWith('/') || !prefix.includes('/') ? prefix : `${prefix}/`, options),
+    }),
   },
   {
     name: 'repeats the last key of a page',
     breaks: ['pages behind a key, whether it exists or not, without gap or repeat'],
     inject: (sound) => ({
-      list: async (prefix, { limit, after = '' }) => (await sound.list(prefix, { limit: 10_000 })).filter((entry) => entry.key >= after).slice(0, limit),
+      list: async (prefix, { limit, after = '' }) =>
+        (await sound.list(prefix, { limit: 10_000 })).filter((entry) => entry.key >= after).slice(0, limit),
     }),
   },
   {
     name: 'lists everything for an unknown prefix',
     breaks: ['lists nothing for a prefix that nothing has'],
-    inject: (sound) => ({ list: async (prefix, options) => sound.list(prefix.replace(/(\/\.\.)?\/+$/, '/').replace(/^\//, ''), options) }),
+    inject: (sound) => ({
+      list: async (prefix, options) => sound.list(prefix.replace(/(\/\.\.)?\/+$/, '/').replace(/^\//, ''), options),
+    }),
   },
   {
     name: 'lists another etag than it answers',
     breaks: ['lists the size and etag that head answers'],
-    inject: (sound) => ({ list: async (prefix, options) => (await sound.list(prefix, options)).map((entry) => ({ ...entry, etag: `W/${entry.etag}` })) }),
+    inject: (sound) => ({
+      list: async (prefix, options) =>
+        (await sound.list(prefix, options)).map((entry) => ({ ...entry, etag: `W/${entry.etag}` })),
+    }),
   },
   {
     name: 'uses the size for an etag',
