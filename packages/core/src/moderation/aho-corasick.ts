@@ -7,6 +7,8 @@ export interface WordMatch {
 export interface WordMatcher {
   /** Every occurrence of every term, by end; one pass over the text whatever the number of terms. */
   find(text: string): WordMatch[];
+  /** For every term, 1 where it occurs anywhere. */
+  present(text: string): Uint8Array;
   /** How many units at the end of the text begin some term that is not complete yet. */
   pendingUnits(text: string): number;
 }
@@ -48,6 +50,17 @@ export function createWordMatcher(terms: readonly string[]): WordMatcher {
         }
       }
       return matches;
+    },
+    present(text) {
+      const found = new Uint8Array(terms.length);
+      let node = 0;
+      for (let index = 0; index < text.length; index += 1) {
+        node = step(node, text.charCodeAt(index));
+        for (let end = termsAt[node] === undefined ? (nextEnd[node] ?? 0) : node; end !== 0; end = nextEnd[end] ?? 0) {
+          for (const termIndex of termsAt[end] ?? []) found[termIndex] = 1;
+        }
+      }
+      return found;
     },
     pendingUnits(text) {
       let node = 0;

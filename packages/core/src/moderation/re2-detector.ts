@@ -1,9 +1,10 @@
-import { RE2JS, RE2Set } from 're2js';
+import { RE2JS } from 're2js';
 import { z } from 'zod';
 import type { Detection, Detector, DetectorFactory, DetectorInput } from './detector.ts';
 import type { Span } from './mapped-text.ts';
 import type { NormalisedReading } from './normalise.ts';
 import { describeIssues, type DetectorDefinition } from './policy.ts';
+import { createPatternFilter } from './required-words.ts';
 import { beginningsPattern, tolerateElongation } from './rewrite-pattern.ts';
 import { coverageOf, maxSpansPerRule, mergeDetections } from './spans.ts';
 
@@ -41,7 +42,7 @@ export const re2DetectorFactory: DetectorFactory = {
 
 function patternProblems(source: string, label: string): string[] {
   try {
-    return RE2JS.compile(source).test('') ? [`${label}: the pattern matches the empty text`] : [];
+    return RE2JS.compile(source).testExact('') ? [`${label}: the pattern matches the empty text`] : [];
   } catch (error) {
     return [`${label}: ${error instanceof Error ? error.message : String(error)}`];
   }
@@ -80,33 +81,31 @@ interface CompiledRules {
 }
 
 function compileRules({ rules, except }: Re2Options, rewrite: (source: string) => string): CompiledRules {
-  // One automaton says which rules match at all; only those are then searched for places.
-  const set = new RE2Set();
-  for (const rule of rules) set.add(rewrite(rule.pattern));
-  set.compile();
-  const compiled = rules.map((rule) => RE2JS.compile(rewrite(rule.pattern)));
-  const exceptions =
-    except.length === 0 ? undefined : RE2JS.compile(except.map((source) => `(?:${rewrite(source)})`).join('|'));
+  const candidatesIn = createPatternFilter(rules.map((rule) => rewrite(rule.pattern)));
+  const compiled = rules.map((rule) => compileOnce(rewrite(rule.pattern)));
+  const exceptions = compileOnce(except.map((source) => `(?:${rewrite(source)})`).join('|'));
+  const limit = except.length === 0 ? maxSpansPerRule : Infinity;
 
   return {
     find(text) {
-      const matching = set.match(text);
+      const matching = candidatesIn(text).filter((index) => compiled[index]?.().test(text));
       if (matching.length === 0) return [];
-      const harmless = coverageOf(text.length, exceptions === undefined ? [] : placesOf(exceptions, text, Infinity));
-      return matching
-        .toSorted((a, b) => a - b)
-        .flatMap((index) => {
-          const rule = rules[index];
-          const expression = compiled[index];
-          if (rule === undefined || expression === undefined) return [];
-          const limit = exceptions === undefined ? maxSpansPerRule : Infinity;
-          const spans = placesOf(expression, text, limit)
-            .filter((span) => !harmless.touches(span))
-            .slice(0, maxSpansPerRule);
-          return spans.length === 0 ? [] : [{ rule, spans }];
-        });
+      const harmless = coverageOf(text.length, except.length === 0 ? [] : placesOf(exceptions(), text, Infinity));
+      return matching.flatMap((index) => {
+        const rule = rules[index];
+        const expression = compiled[index]?.();
+        if (rule === undefined || expression === undefined) return [];
+        const spans = placesOf(expression, text, limit).filter((span) => !harmless.touches(span));
+        return spans.length === 0 ? [] : [{ rule, spans: spans.slice(0, maxSpansPerRule) }];
+      });
     },
   };
+}
+
+/** At the first use: most rules of a policy never meet a text that has their words. */
+function compileOnce(source: string): () => RE2JS {
+  let compiled: RE2JS | undefined;
+  return () => (compiled ??= RE2JS.compile(source));
 }
 
 function placesOf(expression: RE2JS, text: string, limit: number): Span[] {

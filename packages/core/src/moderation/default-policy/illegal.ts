@@ -20,10 +20,6 @@ export const illegalDetectors: readonly DetectorDocument[] = [
         pattern: String.raw`\b${ask}${gap(3)}(?:make|cook|synthesi[sz]e|produce|manufacture|brew)${gap(3)}${drug}\b`,
       },
       {
-        id: 'drug-making-direct',
-        pattern: String.raw`\b${ask}\W+(?:make|cook|synthesi[sz]e|produce|manufacture|brew)${gap(3)}${drug}\b`,
-      },
-      {
         id: 'drug-recipe',
         pattern: String.raw`\b(?:recipe|synthesis(?: route)?|instructions|formula) (?:for|of|to make|to cook) (?:\w+ )?${drug}\b`,
       },

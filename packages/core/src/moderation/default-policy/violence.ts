@@ -23,7 +23,6 @@ export const violenceDetectors: readonly DetectorDocument[] = [
     stages: ['input'],
     rules: [
       { id: 'weapon-how-to', pattern: String.raw`\b${ask}${gap(3)}${make}${gap(4)}${weapon}` },
-      { id: 'weapon-how-to-direct', pattern: String.raw`\b${ask}\W+${make}${gap(4)}${weapon}` },
       {
         id: 'weapon-recipe',
         pattern: String.raw`\b(?:give|send|get|find|i need|i want|what is|what's|write)(?: me)?${gap(4)}(?:recipe|formula|blueprints?|instructions?|schematics?|synthesis(?: route)?)${gap(4)}${weapon}`,
