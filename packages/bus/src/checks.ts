@@ -1,4 +1,11 @@
-import { ParleyError, workQueues, type ConsumeOptions, type InboxAddress, type PublishOptions, type WorkQueue } from '@parley/core';
+import {
+  ParleyError,
+  workQueues,
+  type ConsumeOptions,
+  type InboxAddress,
+  type PublishOptions,
+  type WorkQueue,
+} from '@parley/core';
 import { longestDelayMs } from './retry.ts';
 
 /** Both buses refuse the same mistakes with the same words; types alone don't stop a cast. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultMaxAttempts, delayBucketMs, delayBucketsMs, longestBucketMs, longestDelayMs, retryDelayMs, verdictOf } from './retry.ts';
+import {
+  defaultMaxAttempts,
+  delayBucketMs,
+  delayBucketsMs,
+  longestBucketMs,
+  longestDelayMs,
+  retryDelayMs,
+  verdictOf,
+} from './retry.ts';
 
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const retryNumber = fc.integer({ min: 1, max: 10_000 });
@@ -57,7 +65,11 @@ describe('B34 the bucket of a delay', () => {
 
 describe('the verdict on a message', () => {
   const input = { maxAttempts: defaultMaxAttempts, random: () => 0.5 };
-  const retry = (delayMs?: number) => ({ kind: 'retry' as const, reason: 'r', ...(delayMs === undefined ? {} : { delayMs }) });
+  const retry = (delayMs?: number) => ({
+    kind: 'retry' as const,
+    reason: 'r',
+    ...(delayMs === undefined ? {} : { delayMs }),
+  });
 
   it('B12 allows exactly maxAttempts runs', () => {
     fc.assert(

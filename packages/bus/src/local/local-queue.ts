@@ -127,7 +127,13 @@ export class LocalQueue {
     const controller = new AbortController();
     active.running.add(controller);
     const { id, body, attempt } = message;
-    const outcome = await runHandler(active.handler, { id, body, attempt, redelivered: false, signal: controller.signal });
+    const outcome = await runHandler(active.handler, {
+      id,
+      body,
+      attempt,
+      redelivered: false,
+      signal: controller.signal,
+    });
     active.running.delete(controller);
     if (!this.#closed) {
       this.#settle(

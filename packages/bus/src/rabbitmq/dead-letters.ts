@@ -58,7 +58,11 @@ interface Selection {
   readonly ids: readonly string[];
 }
 
-async function take(spec: DeadLetterSpec, { queue, ids }: Selection, before: (held: Held) => Promise<void>): Promise<number> {
+async function take(
+  spec: DeadLetterSpec,
+  { queue, ids }: Selection,
+  before: (held: Held) => Promise<void>,
+): Promise<number> {
   const wanted = new Set(ids);
   if (wanted.size === 0) return 0;
   return borrow(spec, queue, async (all, channel) => {
@@ -86,7 +90,10 @@ async function borrow<T>({ link, settings, names }: DeadLetterSpec, queue: WorkQ
     const messages = await collect(channel, names.deadQueue(queue));
     return await use(inOrder(messages.map((message) => ({ letter: readDead(queue, message), message }))), channel);
   } finally {
-    await within(channel.close().catch(() => undefined), closeTimeoutMs).catch(() => undefined);
+    await within(
+      channel.close().catch(() => undefined),
+      closeTimeoutMs,
+    ).catch(() => undefined);
   }
 }
 
@@ -102,7 +109,7 @@ async function collect(channel: Channel, queue: string): Promise<readonly Messag
   });
   const beyond = await channel.get(queue);
   // A node of a cluster hands over by itself, so the last ones may come after that answer.
-  for (let seen = -1; seen !== messages.length; ) {
+  for (let seen = -1; seen !== messages.length;) {
     seen = messages.length;
     await delay(quietMs);
   }

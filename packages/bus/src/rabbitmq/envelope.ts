@@ -54,7 +54,11 @@ export function toDead(names: Names, { queue, id, content, attempts, reason, dea
       messageId: id,
       persistent: true,
       mandatory: true,
-      headers: { [attemptHeader]: attempts, [reasonHeader]: reason.slice(0, 500), [deadAtHeader]: deadAt.toISOString() },
+      headers: {
+        [attemptHeader]: attempts,
+        [reasonHeader]: reason.slice(0, 500),
+        [deadAtHeader]: deadAt.toISOString(),
+      },
     },
   };
 }

@@ -47,7 +47,10 @@ export class Inbox implements Consumer {
     const channel = this.#channel.current;
     // Not left to auto-delete: that comes a moment after the channel's end, and could take the next inbox of this name.
     if (channel && this.#queue !== undefined) {
-      await within(channel.deleteQueue(this.#queue).catch(() => undefined), deleteTimeoutMs);
+      await within(
+        channel.deleteQueue(this.#queue).catch(() => undefined),
+        deleteTimeoutMs,
+      );
     }
     await this.#channel.close();
   }

@@ -42,6 +42,15 @@ export class KeptChannel<C extends Channel> {
     throw unavailable(`The broker gave no channel for ${this.#spec.name}`);
   }
 
+  /** Gives up the present channel for a new one. */
+  replace(): void {
+    const channel = this.#channel;
+    this.#channel = undefined;
+    if (!channel) return;
+    this.#spec.lost(channel);
+    void closeQuietly(channel);
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     this.#first.reject(shuttingDown());

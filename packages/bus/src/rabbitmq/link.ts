@@ -76,7 +76,10 @@ export class Link {
     this.#next.reject(shuttingDown());
     const connection = this.#connection;
     if (connection) {
-      await within(connection.close().catch(() => undefined), closeTimeoutMs);
+      await within(
+        connection.close().catch(() => undefined),
+        closeTimeoutMs,
+      );
       destroy(connection);
     }
     this.#trouble = 'stopped';

@@ -104,7 +104,10 @@ export class Publisher {
     entry.deadlineMs = this.#settings.clock.monotonicMs() + this.#settings.confirmTimeoutMs;
     this.#inFlight.set(correlationId, entry);
     try {
-      channel.publish(exchange, key, content, { ...options, correlationId }, (error: unknown) => this.#settle(correlationId, error));
+      channel.publish(exchange, key, content, { ...options, correlationId }, (error: unknown) => {
+        if (error) this.#distrust(channel);
+        this.#settle(correlationId, error);
+      });
       return true;
     } catch (error) {
       this.#inFlight.delete(correlationId);
@@ -129,6 +132,14 @@ export class Publisher {
     this.#noteEmpty();
   }
 
+  /**
+   * A channel of the broker that first met a quorum queue while its leader's node was dying nacks everything for that
+   * queue until the node is back, although a new leader was elected long ago (3.10): a fresh channel finds it.
+   */
+  #distrust(channel: ConfirmChannel): void {
+    if (this.#channel.current === channel) this.#channel.replace();
+  }
+
   /** The broker returns an unroutable message before it confirms it. */
   #markReturned(correlationId: unknown): void {
     const entry = this.#inFlight.get(String(correlationId));
@@ -146,7 +157,9 @@ export class Publisher {
     const nowMs = this.#settings.clock.monotonicMs();
     for (let entry = this.#waiting.peek(); entry && entry.deadlineMs <= nowMs; entry = this.#waiting.peek()) {
       this.#waiting.shift();
-      entry.done.reject(unavailable(this.#link.blocked ? 'The broker blocks publishing' : 'There is no connection to the broker'));
+      entry.done.reject(
+        unavailable(this.#link.blocked ? 'The broker blocks publishing' : 'There is no connection to the broker'),
+      );
     }
     for (const [correlationId, entry] of this.#inFlight) {
       if (entry.deadlineMs > nowMs) break;

@@ -76,7 +76,10 @@ export class QueueConsumer implements Consumer {
     const channel = this.#channel.current;
     if (channel && this.#consumerTag !== undefined) {
       // A channel that is lost meanwhile has no consumer any more, which is what was asked for.
-      await within(channel.cancel(this.#consumerTag).catch(() => undefined), cancelTimeoutMs).catch(() => undefined);
+      await within(
+        channel.cancel(this.#consumerTag).catch(() => undefined),
+        cancelTimeoutMs,
+      ).catch(() => undefined);
     }
     if (this.#held.size === 0) this.#idle.resolve();
     await this.#idle.promise;

@@ -13,7 +13,12 @@ describe.skipIf(testUrls.length === 0)('on RabbitMQ (PARLEY_TEST_AMQP_URL)', () 
   const started: MessageBus[] = [];
 
   async function setup(options: Partial<RabbitMqBusOptions> = {}): Promise<MessageBus> {
-    const bus = createRabbitMqBus({ urls: testUrls, prefix, reconnect: { firstDelayMs: 20, maxDelayMs: 200 }, ...options });
+    const bus = createRabbitMqBus({
+      urls: testUrls,
+      prefix,
+      reconnect: { firstDelayMs: 20, maxDelayMs: 200 },
+      ...options,
+    });
     started.push(bus);
     await bus.start();
     return bus;
@@ -45,7 +50,9 @@ describe.skipIf(testUrls.length === 0)('on RabbitMQ (PARLEY_TEST_AMQP_URL)', () 
     await bus.openInbox({ kind: 'worker', id: 'w7' }, () => undefined);
     // They are exclusive: that another connection is locked out (405) shows that they are there.
     for (const queue of ['dispatch_queue.g7', 'control_queue.w7']) {
-      await expect(withQuietChannel((channel) => channel.checkQueue(prefix + queue))).rejects.toMatchObject({ code: 405 });
+      await expect(withQuietChannel((channel) => channel.checkQueue(prefix + queue))).rejects.toMatchObject({
+        code: 405,
+      });
     }
   });
 
@@ -72,7 +79,9 @@ describe.skipIf(testUrls.length === 0)('on RabbitMQ (PARLEY_TEST_AMQP_URL)', () 
 
   it('B33 a message nobody can route is refused, not swallowed', async () => {
     const bus = await setup();
-    await withChannel((channel) => channel.unbindQueue(names.queue('background_queue'), names.work, 'background_queue'));
+    await withChannel((channel) =>
+      channel.unbindQueue(names.queue('background_queue'), names.work, 'background_queue'),
+    );
     await expect(bus.publish('background_queue', '{}')).rejects.toMatchObject({ code: 'bus_unavailable' });
     await vi.waitFor(() => bus.publish('background_queue', '{}'), { timeout: patienceMs });
   });
@@ -81,7 +90,12 @@ describe.skipIf(testUrls.length === 0)('on RabbitMQ (PARLEY_TEST_AMQP_URL)', () 
     const other = freshPrefix();
     await withChannel((channel) => channel.assertQueue(`${other}moderation_queue`, { durable: true }));
     const warnings: string[] = [];
-    const logger: Logger = { debug: () => undefined, info: () => undefined, warn: (text) => warnings.push(text), error: () => undefined };
+    const logger: Logger = {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (text) => warnings.push(text),
+      error: () => undefined,
+    };
     const bus = await setup({ prefix: other, logger });
     const arrivals = new Arrivals<Delivery>(patienceMs);
     await bus.consume('moderation_queue', recordInto(arrivals), { concurrency: 1 });
@@ -97,7 +111,10 @@ describe.skipIf(testUrls.length === 0)('on RabbitMQ (PARLEY_TEST_AMQP_URL)', () 
     const arrivals = new Arrivals<Delivery>(patienceMs);
     const dueMs = Date.now() + 400;
     await withChannel(async (channel) => {
-      channel.publish(names.work, 'background_queue', Buffer.from('x'), { headers: { 'parley-due': dueMs }, messageId: 'm' });
+      channel.publish(names.work, 'background_queue', Buffer.from('x'), {
+        headers: { 'parley-due': dueMs },
+        messageId: 'm',
+      });
       await channel.checkQueue(names.queue('background_queue'));
     });
     let atMs = 0;
@@ -117,10 +134,17 @@ describe.skipIf(testUrls.length === 0)('on RabbitMQ (PARLEY_TEST_AMQP_URL)', () 
     await bus.consume('moderation_queue', recordInto(arrivals), { concurrency: 1 });
     await withChannel(async (channel) => {
       channel.publish(names.work, 'moderation_queue', Buffer.from([0xff, 0xfe, 0x00]), { messageId: 'junk' });
-      channel.publish(names.work, 'moderation_queue', Buffer.from('{}'), { messageId: 'count', headers: { 'parley-attempt': 'many' } });
+      channel.publish(names.work, 'moderation_queue', Buffer.from('{}'), {
+        messageId: 'count',
+        headers: { 'parley-attempt': 'many' },
+      });
       await channel.checkQueue(names.queue('moderation_queue'));
     });
-    const letters = await eventually(() => bus.deadLetters.list('moderation_queue', 10), (all) => all.length === 2, patienceMs);
+    const letters = await eventually(
+      () => bus.deadLetters.list('moderation_queue', 10),
+      (all) => all.length === 2,
+      patienceMs,
+    );
     expect(letters.map(({ id, reason }) => `${id} ${reason}`).toSorted()).toEqual([
       'count unreadable',
       'junk unreadable',
@@ -132,7 +156,11 @@ describe.skipIf(testUrls.length === 0)('on RabbitMQ (PARLEY_TEST_AMQP_URL)', () 
     const bus = await setup();
     const arrivals = new Arrivals<Delivery>(patienceMs);
     const release = Promise.withResolvers<void>();
-    await bus.consume('ai_inference_queue', recordInto(arrivals, () => release.promise.then(() => done)), { concurrency: 1 });
+    await bus.consume(
+      'ai_inference_queue',
+      recordInto(arrivals, () => release.promise.then(() => done)),
+      { concurrency: 1 },
+    );
     await bus.publish('ai_inference_queue', 'running');
     await bus.publish('ai_inference_queue', 'waiting');
     await arrivals.atLeast(1);
@@ -150,7 +178,11 @@ describe.skipIf(testUrls.length === 0)('on RabbitMQ (PARLEY_TEST_AMQP_URL)', () 
   it('B23 what a stop cut off comes again as the same attempt', async () => {
     const bus = await setup();
     const arrivals = new Arrivals<Delivery>(patienceMs);
-    await bus.consume('ai_inference_queue', recordInto(arrivals, () => new Promise(() => undefined)), { concurrency: 1 });
+    await bus.consume(
+      'ai_inference_queue',
+      recordInto(arrivals, () => new Promise(() => undefined)),
+      { concurrency: 1 },
+    );
     await bus.publish('ai_inference_queue', 'x', { messageId: 'm1' });
     await arrivals.atLeast(1);
     await bus.stop({ softMs: 10 });

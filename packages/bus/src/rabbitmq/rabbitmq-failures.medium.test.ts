@@ -56,7 +56,7 @@ describe.skipIf(testUrls.length === 0)('when the network to RabbitMQ fails (PARL
     const publishAll = async () => {
       for (let n = next++; n < total; n = next++) {
         const body = String(n);
-        for (let taken = false; !taken; ) {
+        for (let taken = false; !taken;) {
           taken = await bus.publish('ai_inference_queue', body, { messageId: body }).then(
             () => true,
             () => (rejections++, false),
@@ -72,7 +72,10 @@ describe.skipIf(testUrls.length === 0)('when the network to RabbitMQ fails (PARL
     await Promise.all(Array.from({ length: 64 }, publishAll));
 
     expect(confirmed.size).toBe(total);
-    await arrivals.until(() => seen.size === total, () => `${total - seen.size} confirmed messages were not consumed`);
+    await arrivals.until(
+      () => seen.size === total,
+      () => `${total - seen.size} confirmed messages were not consumed`,
+    );
     expect(cuts).toBeGreaterThanOrEqual(12);
     expect(rejections).toBeGreaterThan(0);
     expect(await bus.deadLetters.list('ai_inference_queue', 10)).toEqual([]);

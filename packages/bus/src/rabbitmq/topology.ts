@@ -58,7 +58,10 @@ export async function declareTopology(connection: ChannelModel, options: Topolog
       ...workQueues.map((queue) => channel.bindQueue(names.queue(queue), names.work, queue)),
       ...workQueues.map((queue) => channel.bindQueue(names.deadQueue(queue), names.dead, queue)),
       ...delayBucketsMs.map((bucketMs) =>
-        channel.bindQueue(names.delayQueue(bucketMs), names.delay, '', { 'x-match': 'all', [bucketHeader]: String(bucketMs) }),
+        channel.bindQueue(names.delayQueue(bucketMs), names.delay, '', {
+          'x-match': 'all',
+          [bucketHeader]: String(bucketMs),
+        }),
       ),
     ]);
   });

@@ -47,12 +47,19 @@ export const brokenBuses: readonly BrokenBus[] = [
   {
     name: 'ignores the bound on concurrency',
     caughtBy: ['B5', 'B8'],
-    make: () => broken((bus) => ({ consume: (queue, handler, options) => bus.consume(queue, handler, { ...options, concurrency: 1_000 }) })),
+    make: () =>
+      broken((bus) => ({
+        consume: (queue, handler, options) => bus.consume(queue, handler, { ...options, concurrency: 1_000 }),
+      })),
   },
   {
     name: 'forgets the delay',
     caughtBy: ['B9'],
-    make: () => broken((bus) => ({ publish: (queue, body, options) => bus.publish(queue, body, { ...options, delayMs: Math.min(0, options?.delayMs ?? 0) }) })),
+    make: () =>
+      broken((bus) => ({
+        publish: (queue, body, options) =>
+          bus.publish(queue, body, { ...options, delayMs: Math.min(0, options?.delayMs ?? 0) }),
+      })),
   },
   {
     name: 'never counts attempts',
@@ -68,7 +75,10 @@ export const brokenBuses: readonly BrokenBus[] = [
           ...bus.deadLetters,
           list: async (queue, limit) => {
             const letters = await bus.deadLetters.list(queue, limit);
-            await bus.deadLetters.discard(queue, letters.map(({ id }) => id));
+            await bus.deadLetters.discard(
+              queue,
+              letters.map(({ id }) => id),
+            );
             return letters;
           },
         },
@@ -115,7 +125,9 @@ export const brokenBuses: readonly BrokenBus[] = [
   },
 ];
 
-function withHandler(wrap: (handler: DeliveryHandler) => (delivery: Delivery) => ReturnType<DeliveryHandler>): MessageBus {
+function withHandler(
+  wrap: (handler: DeliveryHandler) => (delivery: Delivery) => ReturnType<DeliveryHandler>,
+): MessageBus {
   return broken((bus) => ({ consume: (queue, handler, options) => bus.consume(queue, wrap(handler), options) }));
 }
 

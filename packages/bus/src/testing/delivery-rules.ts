@@ -28,7 +28,11 @@ export const deliveryRules: readonly MessageBusRule[] = [
     'B1 what is no string, no queue or no delay is refused',
     async ({ bus }) => {
       const live = { handle: () => undefined } as unknown as string;
-      await failsWith(bus.publish('ai_inference_queue', live), (error) => error instanceof TypeError, 'an object is no body');
+      await failsWith(
+        bus.publish('ai_inference_queue', live),
+        (error) => error instanceof TypeError,
+        'an object is no body',
+      );
       const unknown = 'other_queue' as 'ai_inference_queue';
       await failsWith(bus.publish(unknown, '{}'), (error) => error instanceof RangeError, 'an unknown queue');
       const negative = bus.publish('ai_inference_queue', '{}', { delayMs: -1 });
@@ -110,7 +114,11 @@ export const deliveryRules: readonly MessageBusRule[] = [
       const release = Promise.withResolvers<void>();
       const stuck = new Arrivals<Delivery>(patienceMs);
       const free = new Arrivals<Delivery>(patienceMs);
-      await bus.consume('moderation_queue', recordInto(stuck, () => release.promise.then(() => done)), { concurrency: 1 });
+      await bus.consume(
+        'moderation_queue',
+        recordInto(stuck, () => release.promise.then(() => done)),
+        { concurrency: 1 },
+      );
       await bus.consume('moderation_log', recordInto(free), { concurrency: 1 });
       await bus.publish('moderation_queue', 'stuck');
       await bus.publish('moderation_queue', 'behind');
@@ -149,11 +157,17 @@ export const deliveryRules: readonly MessageBusRule[] = [
       await notYet(stopping, 'stop did not wait for the handler');
       release.resolve();
       await inTime(stopping, patienceMs, 'stop did not see the handler end');
-      assert.deepEqual(arrivals.all.map(({ body }) => body), ['running']);
+      assert.deepEqual(
+        arrivals.all.map(({ body }) => body),
+        ['running'],
+      );
       await bus.consume('ai_inference_queue', recordInto(arrivals), { concurrency: 1 });
       await bus.publish('ai_inference_queue', 'last');
       await arrivals.until(() => arrivals.all.some(({ body }) => body === 'last'));
-      assert.deepEqual(arrivals.all.map(({ body }) => body), ['running', 'waiting', 'last']);
+      assert.deepEqual(
+        arrivals.all.map(({ body }) => body),
+        ['running', 'waiting', 'last'],
+      );
     },
   ],
   [
@@ -172,7 +186,10 @@ export const deliveryRules: readonly MessageBusRule[] = [
       const bodies = (await arrivals.atLeast(2)).map(({ body }) => body);
       assert.deepEqual(bodies, ['now', 'late']);
       assert.ok((atMs[1] ?? 0) - startMs >= 120, `came after ${(atMs[1] ?? 0) - startMs} ms`);
-      assert.deepEqual(arrivals.all.map(({ attempt }) => attempt), [1, 1]);
+      assert.deepEqual(
+        arrivals.all.map(({ attempt }) => attempt),
+        [1, 1],
+      );
     },
   ],
 ];

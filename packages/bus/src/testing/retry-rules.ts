@@ -17,11 +17,14 @@ export const retryRules: readonly MessageBusRule[] = [
       await bus.consume('moderation_queue', handler, { concurrency: 1 });
       await bus.publish('moderation_queue', '{"n":1}', { messageId: 'm1' });
       const all = await arrivals.atLeast(3);
-      assert.deepEqual(all.map(({ id, body, attempt }) => [id, body, attempt]), [
-        ['m1', '{"n":1}', 1],
-        ['m1', '{"n":1}', 2],
-        ['m1', '{"n":1}', 3],
-      ]);
+      assert.deepEqual(
+        all.map(({ id, body, attempt }) => [id, body, attempt]),
+        [
+          ['m1', '{"n":1}', 1],
+          ['m1', '{"n":1}', 2],
+          ['m1', '{"n":1}', 3],
+        ],
+      );
       assert.ok((atMs[1] ?? 0) - (atMs[0] ?? 0) >= 60, 'the asked delay was kept');
     },
   ],
@@ -45,15 +48,28 @@ export const retryRules: readonly MessageBusRule[] = [
     'B12 the last attempt makes a dead letter',
     async ({ bus, patienceMs }) => {
       const arrivals = new Arrivals<Delivery>(patienceMs);
-      await bus.consume('ai_inference_queue', recordInto(arrivals, () => again), { concurrency: 1, maxAttempts: 3 });
+      await bus.consume(
+        'ai_inference_queue',
+        recordInto(arrivals, () => again),
+        { concurrency: 1, maxAttempts: 3 },
+      );
       await bus.publish('ai_inference_queue', 'hopeless', { messageId: 'h1' });
       const [letter] = await deadOf(bus, { queue: 'ai_inference_queue', count: 1, patienceMs });
       assert.deepEqual(
-        { id: letter?.id, queue: letter?.queue, body: letter?.body, reason: letter?.reason, attempts: letter?.attempts },
+        {
+          id: letter?.id,
+          queue: letter?.queue,
+          body: letter?.body,
+          reason: letter?.reason,
+          attempts: letter?.attempts,
+        },
         { id: 'h1', queue: 'ai_inference_queue', body: 'hopeless', reason: 'not yet', attempts: 3 },
       );
       assert.ok(Math.abs(Date.parse(letter?.deadAt ?? '') - Date.now()) < 60_000, 'deadAt is a recent time');
-      assert.deepEqual(arrivals.all.map(({ attempt }) => attempt), [1, 2, 3]);
+      assert.deepEqual(
+        arrivals.all.map(({ attempt }) => attempt),
+        [1, 2, 3],
+      );
     },
   ],
   [
@@ -74,7 +90,8 @@ export const retryRules: readonly MessageBusRule[] = [
     'B15 list gives the oldest first and removes nothing',
     async ({ bus, patienceMs }) => {
       await bury(bus, { queue: 'background_queue', ids: ['a', 'b', 'c', 'd', 'e'], patienceMs });
-      const idsOf = async (limit: number) => (await bus.deadLetters.list('background_queue', limit)).map(({ id }) => id);
+      const idsOf = async (limit: number) =>
+        (await bus.deadLetters.list('background_queue', limit)).map(({ id }) => id);
       const all = ['a', 'b', 'c', 'd', 'e'];
       assert.deepEqual(await idsOf(10), all);
       assert.deepEqual(await idsOf(2), ['a', 'b']);
@@ -95,7 +112,10 @@ export const retryRules: readonly MessageBusRule[] = [
         ['c', 'body of c', 1],
       ]);
       const left = await deadOf(bus, { queue: 'background_queue', count: 1, patienceMs });
-      assert.deepEqual(left.map(({ id }) => id), ['b']);
+      assert.deepEqual(
+        left.map(({ id }) => id),
+        ['b'],
+      );
     },
   ],
   [
@@ -104,7 +124,10 @@ export const retryRules: readonly MessageBusRule[] = [
       await bury(bus, { queue: 'moderation_queue', ids: ['a', 'b', 'c'], patienceMs });
       assert.equal(await bus.deadLetters.discard('moderation_queue', ['b', 'nobody']), 1);
       const left = await bus.deadLetters.list('moderation_queue', 10);
-      assert.deepEqual(left.map(({ id }) => id), ['a', 'c']);
+      assert.deepEqual(
+        left.map(({ id }) => id),
+        ['a', 'c'],
+      );
       assert.equal(await bus.deadLetters.discard('moderation_queue', []), 0);
     },
   ],
@@ -130,5 +153,9 @@ interface Expected {
 }
 
 function deadOf(bus: MessageBus, { queue, count, patienceMs }: Expected): Promise<readonly DeadLetter[]> {
-  return eventually(() => bus.deadLetters.list(queue, 100), (letters) => letters.length === count, patienceMs);
+  return eventually(
+    () => bus.deadLetters.list(queue, 100),
+    (letters) => letters.length === count,
+    patienceMs,
+  );
 }

@@ -27,7 +27,10 @@ export class Arrivals<T> {
   }
 
   async atLeast(count: number): Promise<readonly T[]> {
-    await this.until(() => this.all.length >= count, () => `expected ${count} arrivals, got ${this.all.length}`);
+    await this.until(
+      () => this.all.length >= count,
+      () => `expected ${count} arrivals, got ${this.all.length}`,
+    );
     return this.all;
   }
 
@@ -59,7 +62,11 @@ export function recordInto(
 }
 
 /** Polls what offers no signal (a broker's own queues). */
-export async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean, patienceMs: number): Promise<T> {
+export async function eventually<T>(
+  read: () => Promise<T>,
+  holds: (value: T) => boolean,
+  patienceMs: number,
+): Promise<T> {
   const deadlineMs = performance.now() + patienceMs;
   for (;;) {
     const value = await read();
@@ -69,7 +76,11 @@ export async function eventually<T>(read: () => Promise<T>, holds: (value: T) =>
   }
 }
 
-export async function failsWith(work: Promise<unknown>, matches: (error: unknown) => boolean, what: string): Promise<void> {
+export async function failsWith(
+  work: Promise<unknown>,
+  matches: (error: unknown) => boolean,
+  what: string,
+): Promise<void> {
   let failure: unknown;
   try {
     await work;

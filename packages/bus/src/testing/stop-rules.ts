@@ -20,7 +20,11 @@ export const stopRules: readonly MessageBusRule[] = [
       await bus.publish('ai_inference_queue', 'x');
       await arrivals.atLeast(1);
       const stopping = bus.stop({ softMs: patienceMs });
-      await failsWith(bus.consume('moderation_log', async () => done, { concurrency: 1 }), isShuttingDown, 'no new consumers');
+      await failsWith(
+        bus.consume('moderation_log', async () => done, { concurrency: 1 }),
+        isShuttingDown,
+        'no new consumers',
+      );
       await notYet(stopping, 'stop did not wait for the handler');
       release.resolve();
       await inTime(stopping, patienceMs * 2, 'stop did not end');
@@ -32,13 +36,23 @@ export const stopRules: readonly MessageBusRule[] = [
     'B23 after softMs the signals are aborted and stop resolves',
     async ({ bus, patienceMs }) => {
       const arrivals = new Arrivals<Delivery>(patienceMs);
-      await bus.consume('ai_inference_queue', recordInto(arrivals, () => new Promise(() => undefined)), { concurrency: 2 });
+      await bus.consume(
+        'ai_inference_queue',
+        recordInto(arrivals, () => new Promise(() => undefined)),
+        { concurrency: 2 },
+      );
       await bus.publish('ai_inference_queue', '1');
       await bus.publish('ai_inference_queue', '2');
       await arrivals.atLeast(2);
-      assert.deepEqual(arrivals.all.map(({ signal }) => signal.aborted), [false, false]);
+      assert.deepEqual(
+        arrivals.all.map(({ signal }) => signal.aborted),
+        [false, false],
+      );
       await inTime(bus.stop({ softMs: 20 }), patienceMs, 'stop waited for a handler that hangs');
-      assert.deepEqual(arrivals.all.map(({ signal }) => signal.aborted), [true, true]);
+      assert.deepEqual(
+        arrivals.all.map(({ signal }) => signal.aborted),
+        [true, true],
+      );
     },
   ],
   [
@@ -49,8 +63,16 @@ export const stopRules: readonly MessageBusRule[] = [
       await bus.stop({ softMs: 100 });
       assert.equal(bus.health().connected, false);
       await failsWith(bus.publish('moderation_queue', '1'), isShuttingDown, 'publish after stop');
-      await failsWith(bus.consume('moderation_queue', async () => done, { concurrency: 1 }), isShuttingDown, 'consume after stop');
-      await failsWith(bus.openInbox({ kind: 'worker', id: 'w' }, () => undefined), isShuttingDown, 'openInbox after stop');
+      await failsWith(
+        bus.consume('moderation_queue', async () => done, { concurrency: 1 }),
+        isShuttingDown,
+        'consume after stop',
+      );
+      await failsWith(
+        bus.openInbox({ kind: 'worker', id: 'w' }, () => undefined),
+        isShuttingDown,
+        'openInbox after stop',
+      );
       bus.send({ kind: 'worker', id: 'w' }, 'lost');
     },
   ],

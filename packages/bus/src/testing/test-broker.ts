@@ -4,7 +4,9 @@ import { delayBucketsMs } from '../retry.ts';
 import { namesOf } from '../rabbitmq/topology.ts';
 
 /** The broker of the medium tests: one URL, or those of a cluster's nodes with commas between. */
-export const testUrls: readonly string[] = (process.env['PARLEY_TEST_AMQP_URL'] ?? '').split(',').filter((url) => url !== '');
+export const testUrls: readonly string[] = (process.env['PARLEY_TEST_AMQP_URL'] ?? '')
+  .split(',')
+  .filter((url) => url !== '');
 
 let lastPrefix = 0;
 
@@ -23,7 +25,13 @@ export async function removeTopology(prefix: string): Promise<void> {
   const names = namesOf(prefix);
   await withChannel(async (channel) => {
     for (const queue of queuesOf(prefix)) await channel.deleteQueue(queue);
-    const exchanges = [names.work, names.dead, names.delay, names.inboxExchange('gateway'), names.inboxExchange('worker')];
+    const exchanges = [
+      names.work,
+      names.dead,
+      names.delay,
+      names.inboxExchange('gateway'),
+      names.inboxExchange('worker'),
+    ];
     for (const exchange of exchanges) await channel.deleteExchange(exchange);
   });
 }
