@@ -1,6 +1,6 @@
 export type { Database, Orm, Queryable } from './database/database.ts';
 export { QueryError } from './database/query-error.ts';
-export { migrate } from './database/migrate.ts';
+export { migrate, type MigrateOptions, type MigrationReport } from './database/migrations/migrate.ts';
 export { openEmbeddedDatabase, type EmbeddedDatabaseOptions } from './database/pglite/open-embedded.ts';
 export { openPostgresDatabase, type PostgresDatabaseOptions } from './database/postgres/open-postgres.ts';
 export { createMemoryCache, type MemoryCacheOptions } from './cache/memory-cache.ts';

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { silentLogger } from '@parley/core';
 import type { Database } from '../database/database.ts';
-import { migrate, migrationsFolder, readMigrations } from '../database/migrate.ts';
+import { migrate } from '../database/migrations/migrate.ts';
+import { readMigrations } from '../database/migrations/read-migrations.ts';
 import { openEmbeddedDatabase } from '../database/pglite/open-embedded.ts';
 import { openPostgresDatabase, type PostgresDatabaseOptions } from '../database/postgres/open-postgres.ts';
 
@@ -88,7 +89,7 @@ async function administer(url: string, statement: string): Promise<void> {
 const cacheFolder = new URL('../../../../node_modules/.cache/parley/', import.meta.url);
 
 async function migratedSnapshot(): Promise<Uint8Array> {
-  const migrations = await readMigrations(migrationsFolder);
+  const migrations = await readMigrations();
   const version = createHash('sha256').update(migrations.map(({ sha256 }) => sha256).join()).update(await runnerSource()).digest('hex').slice(0, 16);
   const file = new URL(`test-database-${version}.tar`, cacheFolder);
   try {
@@ -100,7 +101,7 @@ async function migratedSnapshot(): Promise<Uint8Array> {
 
 /** A change of how migrations run makes another snapshot, too. */
 async function runnerSource(): Promise<Buffer> {
-  return readFile(new URL(`../database/migrate.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
+  return readFile(new URL(`../database/migrations/migrate.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
 }
 
 async function makeSnapshot(file: URL): Promise<Uint8Array> {
