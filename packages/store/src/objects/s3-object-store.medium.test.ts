@@ -14,7 +14,7 @@ const virtualDomain = process.env['PARLEY_TEST_S3_VIRTUAL_DOMAIN'] ?? '';
 
 const access: S3ClientOptions = {
   endpoint,
-  region: 'us-east-1',
+  region: process.env['PARLEY_TEST_S3_REGION'] ?? 'us-east-1',
   bucket: `parley-test-${randomUUID()}`,
   addressing: 'path',
   accessKeyId: process.env['PARLEY_TEST_S3_ACCESS_KEY'] ?? '',
