@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { run, which } from './exec.mjs';
@@ -8,6 +8,7 @@ import { withLock } from './lock.mjs';
 import { checkoutHash, inRoot, root } from './paths.mjs';
 
 const stampFile = inRoot('node_modules', '.parley-install');
+const npmRecord = inRoot('node_modules', '.package-lock.json');
 
 /** Runs `npm ci` when node_modules is missing or is not what the lock file says. */
 export async function ensureInstalled({ say = console.log } = {}) {
@@ -24,6 +25,7 @@ export async function ensureInstalled({ say = console.log } = {}) {
     });
     // npm ends with success when the disk filled up while it unpacked, and only warns.
     if (result.code !== 0 || /TAR_ENTRY_ERROR|ENOSPC/.test(result.output)) {
+      rmSync(npmRecord, { force: true }); // it would tell the next start that all is there
       const reason = explainSystemFault(result.output, 'installing dependencies');
       // npm's own usage text follows its reason; the reason is what matters.
       throw new Refusal(reason ?? `npm ci failed:\n${result.output.trim().split('\n').slice(0, 12).join('\n')}`);
@@ -63,10 +65,9 @@ function writeStamp() {
 
 /** Compares with npm's own record of what lies in node_modules. */
 function matchesLock() {
-  const record = inRoot('node_modules', '.package-lock.json');
-  if (!existsSync(record)) return false;
+  if (!existsSync(npmRecord)) return false;
   const wanted = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')).packages;
-  const found = JSON.parse(readFileSync(record, 'utf8')).packages;
+  const found = JSON.parse(readFileSync(npmRecord, 'utf8')).packages;
   return Object.entries(wanted).every(([key, entry]) => {
     if (!key.startsWith('node_modules/') && !key.includes('/node_modules/')) return true;
     if (found[key]) return found[key].version === entry.version || entry.link;

@@ -8,7 +8,6 @@ import { Visitor, parseSync } from 'oxc-parser';
  */
 export function readModule(file, source) {
   const parsed = parseSync(file, source);
-  if (parsed.errors.length > 0) throw new Error(`${file}: ${parsed.errors[0].message}`);
   const lineOf = lineFinder(source);
   const imports = [];
   const add = (specifier, start, kind) => imports.push({ specifier, line: lineOf(start), ...kind });
@@ -36,8 +35,10 @@ export function readModule(file, source) {
     TSImportType: (node) => add(node.source.value, node.start, { isRuntime: false, isDynamic: false }),
   }).visit(parsed.program);
 
+  const faults = parsed.errors.map(({ message, labels }) => ({ line: lineOf(labels[0]?.start ?? 0), message }));
   return {
     file,
+    faults,
     imports,
     wholes,
     lineOf,

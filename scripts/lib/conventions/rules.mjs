@@ -52,6 +52,8 @@ const coreFeatureOf = (file) => /^packages\/core\/src\/([^/]+)\//.exec(file)?.[1
 
 /** Each rule looks at one module and names what is wrong with it: `{ line, message }`. */
 export const moduleRules = {
+  syntax: (module) => module.faults,
+
   layer(module, { workspaces }) {
     const own = workspaceOf(module.file);
     const allowed = mayImport[own];
