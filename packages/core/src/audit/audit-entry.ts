@@ -17,6 +17,8 @@ export const auditActions = [
   'user.role_changed',
   'identity.linked',
   'admin.read',
+  'dead_letters.replayed',
+  'dead_letters.discarded',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

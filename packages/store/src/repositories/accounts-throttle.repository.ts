@@ -52,14 +52,16 @@ export function createThrottleRepository({ database }: { readonly database: Data
       return Math.max(0, row.failures - drained);
     },
 
-    async settle({ clear, refund }) {
+    async settle({ clear, refund, chargedAt }) {
       if (clear.length > 0) await database.query('delete from login_throttle where key = any($1::text[])', [clear]);
       if (refund.length === 0) return;
-      // Locked in the order of keys, as charging does.
+      // Locked in the order of keys, as charging does. A block that this charge opened goes with it.
       await database.query(
         `with owed as materialized (select key from login_throttle where key = any($1::text[]) order by key for update)
-         update login_throttle as t set failures = greatest(0, t.failures - 1) from owed where t.key = owed.key`,
-        [refund],
+         update login_throttle as t set failures = greatest(0, t.failures - 1),
+           blocked_until = case when t.last_failed_at = $2 then null else t.blocked_until end
+         from owed where t.key = owed.key`,
+        [refund, chargedAt],
       );
     },
 

@@ -17,7 +17,7 @@ export interface ThrottleRepository {
   charge(buckets: readonly ThrottleBucket[], now: Date): Promise<ThrottleVerdict>;
   /** Undrained failures, without charging. */
   failures(bucket: ThrottleBucket, now: Date): Promise<number>;
-  /** After success: forgets `clear`, takes one charge back from `refund`. */
-  settle(request: { readonly clear: readonly string[]; readonly refund: readonly string[] }): Promise<void>;
+  /** After success: forgets `clear`, takes the charge made at `chargedAt` back from `refund`. */
+  settle(request: { readonly clear: readonly string[]; readonly refund: readonly string[]; readonly chargedAt: Date }): Promise<void>;
   purge(before: Date): Promise<number>;
 }

@@ -46,14 +46,15 @@ export function createSignInThrottle({ repository, secret, deviceProofs, clock }
   const accountKey = (email: string) => keyOf('account', email);
 
   async function charge(cleared: ThrottleBucket, refunded: readonly ThrottleBucket[]): Promise<AdmittedAttempt> {
-    const verdict = await repository.charge([cleared, ...refunded], clock.now());
+    const chargedAt = clock.now();
+    const verdict = await repository.charge([cleared, ...refunded], chargedAt);
     if (!verdict.allowed) {
       throw new ParleyError('too_many_attempts', 'Too many sign-in attempts; wait a little.', { retryAfterMs: verdict.retryAfterMs });
     }
     const refund = refunded.map((bucket) => bucket.key);
     return {
-      succeeded: () => repository.settle({ clear: [cleared.key], refund }),
-      withdrawn: () => repository.settle({ clear: [], refund: [cleared.key, ...refund] }),
+      succeeded: () => repository.settle({ clear: [cleared.key], refund, chargedAt }),
+      withdrawn: () => repository.settle({ clear: [], refund: [cleared.key, ...refund], chargedAt }),
     };
   }
 
