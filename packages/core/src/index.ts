@@ -251,3 +251,22 @@ export {
   type StreamGuardStep,
   type Verdict,
 } from './moderation/index.ts';
+export {
+  assembleContext,
+  assistantPrompt,
+  createHistoryWindow,
+  createSystemPrompt,
+  type AssembleContextOptions,
+  type AssembledContext,
+  type ContextBlock,
+  type ContextBudget,
+  type ContextContributor,
+  type ContextConversation,
+  type ContextInput,
+  type ContextReport,
+  type ContributionBudget,
+  type ContributorError,
+  type ContributorReport,
+  type ConversationMessage,
+  type VersionedPrompt,
+} from './context/index.ts';

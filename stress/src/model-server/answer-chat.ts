@@ -48,7 +48,7 @@ function streamTo(response: ServerResponse, plan: ScriptPlan, { frames, includes
     tokens: (from: number, to: number) => {
       let text = from === 0 ? frames.opening : '';
       for (let index = from; index < to; index++) text += frames.delta(plan.text(index, index + 1));
-      response.write(text);
+      writeChunk(response, text);
     },
     ended: () => {
       switch (plan.fault?.kind) {
@@ -61,6 +61,16 @@ function streamTo(response: ServerResponse, plan: ScriptPlan, { frames, includes
       response.end(frames.ending(plan.reason, includesUsage ? plan : undefined));
     },
   };
+}
+
+/**
+ * The chunk as one string straight to the socket: about a fifth cheaper than `response.write`, which hands over length,
+ * text and line ends one by one. Right only because nothing is ever waiting inside the response itself.
+ */
+function writeChunk(response: ServerResponse, text: string): void {
+  const { socket } = response;
+  if (socket === null || socket.writableCorked > 0) response.write(text);
+  else socket.write(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
 }
 
 function collectFor(response: ServerResponse, plan: ScriptPlan, frames: Frames) {

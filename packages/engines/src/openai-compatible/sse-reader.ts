@@ -94,7 +94,7 @@ export function createSseReader({ onData, maxEventBytes }: SseReaderOptions): Ss
 
   return {
     push: (chunk) => {
-      const cut = Math.max(chunk.lastIndexOf(lineFeed), chunk.lastIndexOf(carriageReturn)) + 1;
+      const cut = endOfLastLine(chunk);
       if (cut === 0) return keep(chunk);
       takeText(decode(takeRest(chunk.subarray(0, cut))));
       keep(chunk.subarray(cut));
@@ -105,6 +105,12 @@ export function createSseReader({ onData, maxEventBytes }: SseReaderOptions): Ss
       return data;
     },
   };
+}
+
+/** Behind the last line break, 0 when there is none. Servers mostly write whole events. */
+function endOfLastLine(chunk: Buffer): number {
+  if (chunk.length > 0 && chunk[chunk.length - 1] === lineFeed) return chunk.length;
+  return Math.max(chunk.lastIndexOf(lineFeed), chunk.lastIndexOf(carriageReturn)) + 1;
 }
 
 const lineFeed = 0x0a;

@@ -1,0 +1,14 @@
+export { assembleContext, type AssembleContextOptions, type AssembledContext } from './assemble-context.ts';
+export type {
+  ContextBlock,
+  ContextBudget,
+  ContextContributor,
+  ContextConversation,
+  ContextInput,
+  ContributionBudget,
+  ConversationMessage,
+} from './context-contributor.ts';
+export type { ContextReport, ContributorError, ContributorReport } from './context-report.ts';
+export { createHistoryWindow } from './history-window.ts';
+export { assistantPrompt } from './prompts/assistant.ts';
+export { createSystemPrompt, type VersionedPrompt } from './system-prompt.ts';

@@ -1,0 +1,10 @@
+import type { LanguageModel } from '../models/index.ts';
+
+/** Role marks and separators of a chat template, per message; a few tokens in all common ones. */
+export const messageOverheadTokens = 5;
+
+export type CostOf = (content: string) => number;
+
+export function costOfMessage(model: Pick<LanguageModel, 'countTokens'>): CostOf {
+  return (content) => model.countTokens(content) + messageOverheadTokens;
+}
