@@ -1,0 +1,65 @@
+import type { ParleyApiError, StreamEvent } from '@parley/client';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { answerPrinter } from './answer-printer.ts';
+import { startConversation, type ChatOptions } from './chat-options.ts';
+
+/** Sends one message, prints its answer, and leaves. */
+export async function oneShotChat(options: ChatOptions & { readonly content: string }): Promise<ExitCode> {
+  const { client, terminal, content, model, isJson } = options;
+  const conversationId = await startConversation(options);
+  const printer = answerPrinter(terminal, isJson);
+  let runId: string | undefined;
+  let early: StreamEvent[] = [];
+  let interrupts = 0;
+
+  return new Promise<ExitCode>((resolve, reject) => {
+    const stream = client.openConversation(conversationId, {
+      any: (event) => {
+        // Other screens may be talking in this conversation too; and our own answer may begin before we know its name.
+        if ('runId' in event && runId === undefined) early.push(event);
+        else if (!('runId' in event) || event.runId === runId) take(event);
+      },
+    });
+    const endInterrupts = terminal.onInterrupt(() => {
+      interrupts += 1;
+      if (interrupts > 1 || runId === undefined) return leave(exitCodes.interrupted);
+      stream.stop(runId).catch(fail);
+    });
+    const sent = stream.send(content, model === undefined ? {} : { model });
+    sent.accepted.then((turn) => {
+      runId = turn.run.id;
+      const mine = early.filter((event) => 'runId' in event && event.runId === runId);
+      early = [];
+      // Its acceptance is told after this; it should be told before what follows from it.
+      queueMicrotask(() => mine.forEach(take));
+    }, fail);
+
+    function take(event: StreamEvent): void {
+      if (event.type === 'status' && event.status === 'closed' && event.error) return fail(event.error);
+      // Sending once is what was asked; nobody is there to wait for a server that is away.
+      if (event.type === 'status' && event.error?.code === 'network' && runId === undefined) return fail(event.error);
+      printer.show(event);
+      if (event.type === 'runEnded') leave(exitCodeOf(event, interrupts));
+    }
+
+    function fail(error: ParleyApiError): void {
+      finish();
+      reject(error);
+    }
+
+    function leave(code: ExitCode): void {
+      finish();
+      resolve(code);
+    }
+
+    function finish(): void {
+      endInterrupts();
+      stream.close();
+    }
+  });
+}
+
+function exitCodeOf({ status }: Extract<StreamEvent, { type: 'runEnded' }>, interrupts: number): ExitCode {
+  if (interrupts > 0) return exitCodes.interrupted;
+  return status === 'done' ? exitCodes.ok : exitCodes.unfinished;
+}

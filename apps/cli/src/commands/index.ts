@@ -1,0 +1,8 @@
+import type { Command } from '../command.ts';
+import { chatCommand } from './chat.ts';
+import { doctorCommand } from './doctor.ts';
+import { loginCommand } from './login.ts';
+import { logoutCommand } from './logout.ts';
+
+/** A new command is a file here and a line in this list. */
+export const commands: readonly Command[] = [chatCommand, loginCommand, logoutCommand, doctorCommand];

@@ -1,0 +1,4 @@
+/** The command line makes no sense; said in one sentence, without a stack. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
