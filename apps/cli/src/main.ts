@@ -1,8 +1,9 @@
+#!/usr/bin/env node
 import { runCli } from './cli.ts';
 import { readConfig } from './config.ts';
 import { processTerminal } from './terminal.ts';
 
-// `parley chat | head` closes the pipe early; that is not a fault.
+// A reader such as head closes the pipe early; that is not a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const config = readConfig();
