@@ -5,7 +5,8 @@ export const tokens = {
   turns: Symbol('turns'),
   models: Symbol('models'),
   deadLetters: Symbol('deadLetters'),
-  moderationLog: Symbol('moderationLog'),
-  screens: Symbol('screens'),
+  adminReads: Symbol('adminReads'),
+  streams: Symbol('streams'),
   status: Symbol('status'),
+  version: Symbol('version'),
 } as const;

@@ -2,7 +2,7 @@ import { applyDecorators, createParamDecorator, HttpCode, RequestMapping, Reques
 import type { Principal } from '@parley/core';
 import type { Route } from '@parley/protocol';
 import type { FastifyRequest } from 'fastify';
-import type * as z from 'zod';
+import type * as z from 'zod/v4/core';
 import { parseInput } from './input.ts';
 
 export const routeMetadata = 'parley:route';
@@ -37,7 +37,7 @@ export function routeOf(context: ExecutionContext): Route {
   return route as Route;
 }
 
-type Parsed<R, Key extends string> = R extends { readonly [K in Key]: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
+type Parsed<R, Key extends string> = Key extends keyof R ? (R[Key] extends z.$ZodType ? z.output<R[Key]> : undefined) : undefined;
 
 /** The type of an `@Input()` parameter. */
 export interface InputOf<R> {

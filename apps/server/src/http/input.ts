@@ -1,7 +1,6 @@
 import { ParleyError } from '@parley/core';
 import { limits, type Route } from '@parley/protocol';
 import type { FastifyRequest } from 'fastify';
-import type * as z from 'zod';
 
 interface Input {
   readonly params: unknown;
@@ -19,7 +18,7 @@ export function parseInput(route: Route, request: Pick<FastifyRequest, 'params' 
   };
 }
 
-function parse(schema: z.ZodType, value: unknown, place: string, code: 'invalid_request' | 'not_found'): unknown {
+function parse(schema: NonNullable<Route['body']>, value: unknown, place: string, code: 'invalid_request' | 'not_found'): unknown {
   const flaw = findUnstorable(value, 0);
   if (flaw !== undefined) throw flaw;
   const parsed = schema.safeParse(value);

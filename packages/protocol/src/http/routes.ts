@@ -104,6 +104,7 @@ export const routes = table({
   metrics: { method: 'GET', path: '/metrics', tag: 'system', summary: 'Prometheus metrics', access: anyone, success: 200, produces: 'text/plain' },
   openApi: { method: 'GET', path: '/api/schema', tag: 'system', summary: 'This API as OpenAPI 3.1', access: anyone, success: 200 },
   swagger: { method: 'GET', path: '/api/docs', tag: 'system', summary: 'The API in Swagger UI', access: anyone, success: 200, produces: 'text/html' },
+  docsAsset: { method: 'GET', path: '/api/docs/assets/:name', tag: 'system', summary: 'A script or style of the documentation pages', access: anyone, params: system.AssetParams, success: 200, produces: 'text/plain' },
   redoc: { method: 'GET', path: '/api/redoc', tag: 'system', summary: 'The API in Redoc', access: anyone, success: 200, produces: 'text/html' },
 });
 

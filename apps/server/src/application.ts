@@ -1,0 +1,86 @@
+import {
+  createConversationService,
+  createLivePublisher,
+  createModerationEngine,
+  createOutboxRelay,
+  createTurnService,
+  defaultPolicy,
+  type Clock,
+  type ConversationService,
+  type ConversationStore,
+  type IdFactory,
+  type LivePublisher,
+  type Logger,
+  type ModelRegistry,
+  type ModerationEngine,
+  type OutboxRelay,
+  type OutboxStore,
+  type TurnService,
+  type TurnStore,
+} from '@parley/core';
+import { createConversationStore, createOutboxStore, createTurnStore } from '@parley/store';
+import type { Platform } from './platforms/platform.ts';
+
+/** What the roles of one process share, whatever it runs on. No HTTP here, no choice of platform. */
+export interface Application {
+  readonly platform: Platform;
+  readonly clock: Clock;
+  readonly newId: IdFactory;
+  readonly logger: Logger;
+  readonly models: ModelRegistry;
+  readonly moderation: ModerationEngine;
+  readonly turnStore: TurnStore;
+  readonly conversationStore: ConversationStore;
+  readonly outbox: OutboxStore;
+  readonly relay: OutboxRelay;
+  readonly live: LivePublisher;
+  readonly turns: TurnService;
+  readonly conversations: ConversationService;
+  /** After a run's ending has committed: what the ending left in the outbox, and the conversation's next run. */
+  readonly onSettled: (conversationId: string) => void;
+}
+
+export interface ApplicationOptions {
+  readonly platform: Platform;
+  readonly models: ModelRegistry;
+  readonly clock: Clock;
+  readonly newId: IdFactory;
+  readonly logger: Logger;
+  readonly moderationPolicy?: unknown;
+  /** Conversations answering at the moment, for the length of the tick. */
+  readonly busyRuns: () => number;
+}
+
+export function composeApplication(options: ApplicationOptions): Application {
+  const { platform, models, clock, newId, logger } = options;
+  const { database, bus, presence } = platform;
+  const turnStore = createTurnStore(database);
+  const conversationStore = createConversationStore(database);
+  const outbox = createOutboxStore(database);
+  const relay = createOutboxRelay({ store: outbox, bus, logger });
+  const live = createLivePublisher({ bus, presence, logger, tickMs: () => tickMsFor(options.busyRuns()) });
+
+  function onSettled(conversationId: string): void {
+    relay.wake();
+    turnStore.promoteNext(conversationId).then(
+      (promoted) => {
+        if (promoted) relay.wake();
+      },
+      // The sweeper publishes it again (T7.2).
+      (error: unknown) => logger.warn('next run not promoted', { conversationId, error }),
+    );
+  }
+
+  const turns = createTurnService({ store: turnStore, bus, live, models, clock, newId, onCommitted: relay.wake, onSettled });
+  return {
+    platform, clock, newId, logger, models, turnStore, conversationStore, outbox, relay, live, turns, onSettled,
+    moderation: createModerationEngine({ policy: options.moderationPolicy ?? defaultPolicy, clock, logger }),
+    conversations: createConversationService({ store: conversationStore, turns, live, models, clock, newId }),
+  };
+}
+
+/** Few conversations get smooth text; many share fewer, fuller messages, so that the cost per second stays bounded. */
+function tickMsFor(busyRuns: number): number {
+  return Math.min(60, 25 + busyRuns / 20);
+}
+

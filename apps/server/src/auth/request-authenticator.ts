@@ -1,0 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+import type { Principal } from '@parley/core';
+import type { Access } from '@parley/protocol';
+
+/** From a request (REST, event stream or WebSocket upgrade) to who makes it. One per mode of operation. */
+export interface RequestAuthenticator {
+  /** Undefined: nobody. Throws when a credential is there and not good, or when the request comes from a foreign page. */
+  authenticate(request: IncomingMessage, access: Access): Promise<Principal | undefined>;
+}

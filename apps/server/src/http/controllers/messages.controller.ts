@@ -1,0 +1,51 @@
+import { Controller, Inject } from '@nestjs/common';
+import { toWireMessage, type Principal, type TurnService } from '@parley/core';
+import { routes } from '@parley/protocol';
+import { tokens } from '../../tokens.ts';
+import { Caller, Endpoint, Input, type InputOf } from '../endpoint.ts';
+
+type R = typeof routes;
+
+@Controller()
+export class MessagesController {
+  readonly #turns: TurnService;
+  constructor(@Inject(tokens.turns) turns: TurnService) {
+    this.#turns = turns;
+  }
+
+  @Endpoint(routes.sendMessage)
+  send(@Input() { body }: InputOf<R['sendMessage']>, @Caller() caller: Principal) {
+    return this.#turns.send({
+      ownerId: caller.userId,
+      conversationId: body.conversation_id,
+      content: body.content,
+      parentId: body.parent_id,
+      busyMode: body.busy_mode,
+      ...generationOf(body),
+    });
+  }
+
+  @Endpoint(routes.getMessage)
+  async get(@Input() { params }: InputOf<R['getMessage']>, @Caller() caller: Principal) {
+    return toWireMessage(await this.#turns.message(caller.userId, params.id));
+  }
+
+  @Endpoint(routes.editMessage)
+  edit(@Input() { params, body }: InputOf<R['editMessage']>, @Caller() caller: Principal) {
+    return this.#turns.edit({ ownerId: caller.userId, messageId: params.id, content: body.content, ...generationOf(body) });
+  }
+
+  @Endpoint(routes.regenerateMessage)
+  regenerate(@Input() { params, body }: InputOf<R['regenerateMessage']>, @Caller() caller: Principal) {
+    return this.#turns.regenerate({ ownerId: caller.userId, messageId: params.id, ...generationOf(body) });
+  }
+
+  @Endpoint(routes.continueMessage)
+  continue(@Input() { params, body }: InputOf<R['continueMessage']>, @Caller() caller: Principal) {
+    return this.#turns.continueAnswer({ ownerId: caller.userId, messageId: params.id, ...generationOf(body) });
+  }
+}
+
+function generationOf(body: InputOf<R['regenerateMessage']>['body']) {
+  return { idempotencyKey: body.idempotency_key, model: body.model, parameters: body.parameters };
+}

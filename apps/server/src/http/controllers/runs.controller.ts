@@ -1,0 +1,40 @@
+import { Controller, Headers, Inject, Res } from '@nestjs/common';
+import { ParleyError, toWireRun, type Principal, type TurnService } from '@parley/core';
+import { routes } from '@parley/protocol';
+import type { FastifyReply } from 'fastify';
+import { streamRun, type RunStreams } from '../../sockets/run-stream.ts';
+import { tokens } from '../../tokens.ts';
+import { Caller, Endpoint, Input, type InputOf } from '../endpoint.ts';
+
+type R = typeof routes;
+
+@Controller()
+export class RunsController {
+  readonly #turns: TurnService;
+  readonly #streams: RunStreams;
+  constructor(@Inject(tokens.turns) turns: TurnService, @Inject(tokens.streams) streams: RunStreams) {
+    this.#turns = turns;
+    this.#streams = streams;
+  }
+
+  @Endpoint(routes.getRun)
+  async get(@Input() { params }: InputOf<R['getRun']>, @Caller() caller: Principal) {
+    return toWireRun(await this.#turns.run(caller.userId, params.id));
+  }
+
+  @Endpoint(routes.stopRun)
+  async stop(@Input() { params }: InputOf<R['stopRun']>, @Caller() caller: Principal) {
+    return toWireRun(await this.#turns.stop({ ownerId: caller.userId, runId: params.id }));
+  }
+
+  @Endpoint(routes.streamRun)
+  async stream(@Input() { params }: InputOf<R['streamRun']>, @Caller() caller: Principal, @Headers('last-event-id') lastEventId: string | undefined, @Res() reply: FastifyReply) {
+    const run = await this.#turns.run(caller.userId, params.id);
+    const afterSeq = lastEventId === undefined || lastEventId === '' ? 0 : Number(lastEventId);
+    if (!Number.isSafeInteger(afterSeq) || afterSeq < 0) throw new ParleyError('invalid_cursor', 'Last-Event-ID is the id of an event of this stream.');
+    const release = this.#streams.admit(caller, () => reply.raw.destroy());
+    reply.hijack();
+    reply.raw.on('close', release);
+    await streamRun(this.#streams.context, run, afterSeq, reply.raw);
+  }
+}

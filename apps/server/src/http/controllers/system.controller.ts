@@ -1,0 +1,41 @@
+import { Controller, Inject, Res } from '@nestjs/common';
+import { type ModelRegistry } from '@parley/core';
+import { routes } from '@parley/protocol';
+import type { FastifyReply } from 'fastify';
+import type { SystemStatus } from '../../observability/system-status.ts';
+import { tokens } from '../../tokens.ts';
+import { Endpoint } from '../endpoint.ts';
+
+@Controller()
+export class SystemController {
+  readonly #status: SystemStatus;
+  readonly #models: ModelRegistry;
+  constructor(@Inject(tokens.status) status: SystemStatus, @Inject(tokens.models) models: ModelRegistry) {
+    this.#status = status;
+    this.#models = models;
+  }
+
+  @Endpoint(routes.health)
+  health() {
+    return this.#status.health();
+  }
+
+  @Endpoint(routes.readiness)
+  async readiness(@Res({ passthrough: true }) reply: FastifyReply) {
+    const readiness = await this.#status.readiness();
+    if (!readiness.ready) void reply.status(503);
+    return readiness;
+  }
+
+  @Endpoint(routes.metrics)
+  async metrics(@Res({ passthrough: true }) reply: FastifyReply) {
+    const { contentType, body } = await this.#status.metrics();
+    void reply.header('content-type', contentType);
+    return body;
+  }
+
+  @Endpoint(routes.listModels)
+  listModels() {
+    return { items: this.#models.list() };
+  }
+}

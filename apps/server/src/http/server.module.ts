@@ -1,0 +1,33 @@
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import type { Logger } from '@parley/core';
+import { AccessGuard } from './access.guard.ts';
+import { AdminController } from './controllers/admin.controller.ts';
+import { ConversationsController } from './controllers/conversations.controller.ts';
+import { DocsController } from './controllers/docs.controller.ts';
+import { MessagesController } from './controllers/messages.controller.ts';
+import { RunsController } from './controllers/runs.controller.ts';
+import { SystemController } from './controllers/system.controller.ts';
+import { ProblemFilter } from './problem.filter.ts';
+
+export interface ServerModuleOptions {
+  readonly providers: readonly Provider[];
+  readonly controllers: readonly Type[];
+  readonly logger: Logger;
+}
+
+/** The HTTP shell: binds what the roles composed to what controllers ask for. */
+@Module({})
+export class ServerModule {
+  static register(options: ServerModuleOptions): DynamicModule {
+    return {
+      module: ServerModule,
+      controllers: [ConversationsController, MessagesController, RunsController, AdminController, SystemController, DocsController, ...options.controllers],
+      providers: [
+        ...options.providers,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useValue: new ProblemFilter(options.logger) },
+      ],
+    };
+  }
+}

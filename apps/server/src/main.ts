@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ParleyError } from '@parley/core';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { createLogger } from './observability/logger.ts';
+import { startServer, type RunningServer } from './server.ts';
+
+const usage = `Parley
+
+  --port N       port to listen on (7417)
+  --host NAME    address to listen on (127.0.0.1); others need --mode team
+  --data DIR     where everything is kept
+  --mode MODE    local (one owner, no sign-in) or team (accounts)
+  --roles LIST   gateway,moderation,inference,background or all
+
+Every option is also an environment variable; docs/configuration.md lists them all.`;
+
+const packageFile = new URL('../package.json', import.meta.url);
+const webFolder = fileURLToPath(new URL('../../web/dist/', import.meta.url));
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  if (config === 'help') return void process.stdout.write(`${usage}\n`);
+  const logger = createLogger(config.logLevel);
+  const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
+  const server = await startServer({ config, logger, version, onFatal: (error) => fail(error, config), ...(existsSync(webFolder) ? { webFolder } : {}) });
+  process.stdout.write(server.url === undefined ? `Parley runs: ${config.roles.join(', ')}\n` : `Parley is ready at ${server.url}\n`);
+  process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
+  stopOnSignals(server);
+}
+
+function stopOnSignals(server: RunningServer): void {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(130);
+      stopping = true;
+      server.stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error, undefined),
+      );
+    });
+  }
+}
+
+/** One clear sentence for what a person can mend; the whole error for what only we can. */
+function fail(error: unknown, config: Config | undefined): never {
+  process.stderr.write(`${explain(error, config)}\n`);
+  process.exit(1);
+}
+
+function explain(error: unknown, config: Config | undefined): string {
+  if (error instanceof ConfigError || ParleyError.is(error)) return error.message;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const port = config === undefined ? '' : ` ${config.port}`;
+  if (code === 'EADDRINUSE') return `Port${port} is taken by another program; choose one with --port.`;
+  if (code === 'EACCES' || code === 'EPERM') return `Not permitted: ${error instanceof Error ? error.message : String(error)}`;
+  if (code === 'EADDRNOTAVAIL') return `This machine has no address ${config?.host ?? ''}; choose one with --host.`;
+  if (code === 'ENOSPC') return 'The disk is full; make room and start again.';
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+main().catch((error: unknown) => {
+  let config: Config | undefined;
+  try {
+    const read = readConfig();
+    config = read === 'help' ? undefined : read;
+  } catch {
+    // The error below is about the configuration itself.
+  }
+  fail(error, config);
+});

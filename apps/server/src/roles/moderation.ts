@@ -1,0 +1,14 @@
+import { createModerationStage, type Stage } from '@parley/core';
+import type { Application } from '../application.ts';
+
+export function createModerationRole(app: Application): Stage {
+  return createModerationStage({
+    store: app.turnStore,
+    bus: app.platform.bus,
+    engine: app.moderation,
+    live: app.live,
+    clock: app.clock,
+    logger: app.logger,
+    onSettled: app.onSettled,
+  });
+}

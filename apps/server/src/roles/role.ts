@@ -1,0 +1,2 @@
+export const roles = ['gateway', 'moderation', 'inference', 'background'] as const;
+export type RoleName = (typeof roles)[number];

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createAccounts, createIdFactory, systemClock, type Accounts, type Logger, type Stage } from '@parley/core';
+import { createModelRegistry } from '@parley/engines';
+import { createAccountsRepositories } from '@parley/store';
+import { composeApplication, type Application } from './application.ts';
+import { composeAuth } from './auth/compose-auth.ts';
+import type { Config } from './config.ts';
+import { createMetrics } from './observability/metrics.ts';
+import { createDistributedPlatform } from './platforms/distributed.ts';
+import { createEmbeddedPlatform } from './platforms/embedded.ts';
+import type { Platform } from './platforms/platform.ts';
+import { createBackgroundRole } from './roles/background.ts';
+import { createGatewayRole, type GatewayRole } from './roles/gateway.ts';
+import { createInferenceRole } from './roles/inference.ts';
+import { createModerationRole } from './roles/moderation.ts';
+import { createPrompts } from './prompts.ts';
+
+export interface RunningServer {
+  /** Undefined when this process holds no gateway. */
+  readonly url: string | undefined;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** The process cannot go on. */
+  readonly onFatal: (error: Error) => void;
+  readonly webFolder?: string;
+  readonly version: string;
+}
+
+/** The composition root: picks the platform, composes the application, starts the roles of this process. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, logger } = options;
+  const clock = systemClock;
+  const newId = createIdFactory(clock);
+  const models = openModels(config);
+  const platform = await openPlatform(options, newId);
+  const started: Stage[] = [];
+  try {
+    let activeRuns = () => 0;
+    const app = composeApplication({
+      platform, models, clock, newId, logger,
+      busyRuns: () => activeRuns(),
+      ...(config.moderationPolicyFile === undefined ? {} : { moderationPolicy: JSON.parse(await readFile(config.moderationPolicyFile, 'utf8')) as unknown }),
+    });
+    const accounts = await openAccounts(app, config);
+
+    const stages: Stage[] = [];
+    if (config.roles.includes('background')) stages.push(createBackgroundRole(app, accounts));
+    if (config.roles.includes('inference')) {
+      const inference = createInferenceRole(app, { prompts: createPrompts(app), maxConcurrentRuns: config.maxConcurrentRuns });
+      activeRuns = inference.activeRuns;
+      stages.push(inference);
+    }
+    if (config.roles.includes('moderation')) stages.push(createModerationRole(app));
+    const gateway = config.roles.includes('gateway') ? await openGateway(app, accounts, options, () => activeRuns()) : undefined;
+    if (gateway !== undefined) stages.push(gateway);
+
+    await platform.bus.start();
+    app.live.start();
+    app.relay.start();
+    for (const stage of stages) {
+      await stage.start();
+      started.push(stage);
+    }
+    return {
+      url: gateway === undefined ? undefined : urlOf(config.host, gateway.port()),
+      stop: () => stop(app, started, models.close, config.drainMs),
+    };
+  } catch (error) {
+    for (const stage of started) await stage.stop({ softMs: 0 }).catch(() => undefined);
+    await platform.bus.stop({ softMs: 0 }).catch(() => undefined);
+    await platform.close();
+    throw error;
+  }
+}
+
+/** The way in closes first, then the work gets its time, then what carried it goes. */
+async function stop(app: Application, stages: readonly Stage[], closeModels: () => void, softMs: number): Promise<void> {
+  for (const stage of [...stages].reverse()) {
+    await stage.stop({ softMs }).catch((error: unknown) => app.logger.warn('a role did not stop cleanly', { error }));
+  }
+  app.live.stop();
+  await app.relay.stop();
+  await app.platform.bus.stop({ softMs: 2_000 });
+  closeModels();
+  await app.platform.close();
+}
+
+function openPlatform({ config, logger, onFatal }: ServerOptions, newId: () => string): Promise<Platform> {
+  const { databaseUrl, amqpUrls, redisUrl, dataDir } = config;
+  if (databaseUrl === undefined || amqpUrls === undefined || redisUrl === undefined) return createEmbeddedPlatform({ dataDir, logger, newId, onFatal });
+  return createDistributedPlatform({
+    databaseUrl, amqpUrls, redisUrl, logger, newId, instanceId: newId(), amqpPrefix: config.amqpPrefix, s3: config.s3, objectsDir: path.join(dataDir, 'objects'),
+  });
+}
+
+function openModels(config: Config) {
+  return createModelRegistry({
+    script: { listed: ['script/demo'], allowDeath: config.allowScriptDeath },
+    openAiCompatible: config.models.map(({ prefix, baseUrl, apiKey, models }) => ({
+      prefix, baseUrl, models: models.map(({ id, contextTokens }) => ({ model: id, contextTokens })), ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
+    })),
+    ...(config.defaultModel === undefined ? {} : { defaultId: config.defaultModel }),
+  });
+}
+
+async function openAccounts(app: Application, config: Config): Promise<Accounts> {
+  const { database, bus } = app.platform;
+  return createAccounts({
+    repositories: createAccountsRepositories({ database, clock: app.clock }),
+    // Sockets are elsewhere too: every gateway hears it.
+    revocations: {
+      async revoked({ userId, credentialId }) {
+        bus.send({ kind: 'gateway', id: '*' }, JSON.stringify({ v: 1, kind: 'revoke', user_id: userId, session_id: credentialId ?? null }));
+      },
+    },
+    clock: app.clock,
+    createId: app.newId,
+    randomBytes,
+    ...(config.oidc === undefined ? {} : { federation: { allowNewUsers: config.oidc.allowNewUsers, linkVerifiedEmail: config.oidc.linkVerifiedEmail } }),
+  });
+}
+
+async function openGateway(app: Application, accounts: Accounts, { config, webFolder, version }: ServerOptions, activeRuns: () => number): Promise<GatewayRole> {
+  let port = config.port;
+  const auth = await composeAuth({ config, accounts, clock: app.clock, logger: app.logger, port: () => port });
+  const role = await createGatewayRole(app, {
+    accounts,
+    authenticator: auth.authenticator,
+    authControllers: auth.controllers,
+    authProviders: auth.providers,
+    webFolder,
+    version,
+    host: config.host,
+    port: config.port,
+    trustProxy: config.trustProxy,
+    maxSocketsPerUser: config.maxSocketsPerUser,
+    metrics: (sources) => metrics(sources),
+  });
+  let readMetrics: ReturnType<typeof createMetrics> | undefined;
+  function metrics(sources: { openSockets: () => number; openConversations: () => number }) {
+    readMetrics ??= createMetrics({ app, activeRuns, ...sources });
+    return readMetrics();
+  }
+  return {
+    ...role,
+    async start() {
+      await role.start();
+      port = role.port();
+    },
+  };
+}
+
+function urlOf(host: string, port: number): string {
+  const shown = host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${port}`;
+}

@@ -1,0 +1,79 @@
+import { RunFeed, type Logger, type LiveHub, type Principal, type StoredRun, type TurnStore, type MessageBus } from '@parley/core';
+import type { ServerResponse } from 'node:http';
+import { isRunEventType, type RunCursor, type RunEvent, type ServerFrame } from '@parley/protocol';
+
+const heartbeatMs = 15_000;
+const maxUnsentBytes = 512 * 1024;
+
+export interface RunStreamContext {
+  readonly gatewayId: string;
+  readonly hub: LiveHub;
+  readonly store: TurnStore;
+  readonly bus: MessageBus;
+  readonly logger: Logger;
+}
+
+/** Open streams count like sockets do, and end like them when their owner loses the right. */
+export interface RunStreams {
+  readonly context: RunStreamContext;
+  /** Throws when the caller has too many. `close` is called when the stream must end; the answer releases the place. */
+  admit(caller: Principal, close: () => void): () => void;
+}
+
+/** One run as server-sent events: the same feed as a socket's, another envelope (SPEC T4.1). */
+export async function streamRun(context: RunStreamContext, run: StoredRun, afterSeq: number, response: ServerResponse): Promise<void> {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    // Proxies must not gather what is meant to flow.
+    'x-accel-buffering': 'no',
+  });
+  let feed: RunFeed | undefined;
+  let detach: (() => void) | undefined;
+  const heartbeat = setInterval(() => response.write(': alive\n\n'), heartbeatMs);
+  const close = () => {
+    clearInterval(heartbeat);
+    feed?.close();
+    detach?.();
+    response.end();
+  };
+  response.on('close', close);
+
+  feed = new RunFeed({
+    runId: run.id,
+    afterSeq,
+    logger: context.logger,
+    readLog: (id, after, limit) => context.store.readLog(id, after, limit),
+    emit: (event, cursor) => {
+      response.write(encode(event, cursor));
+      // T9.1: the reader comes back with Last-Event-ID.
+      if (response.writableLength > maxUnsentBytes) response.destroy();
+    },
+    ended: () => close(),
+    later: (ms, work) => {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  const mine = feed;
+  detach = await context.hub.subscribe(run.conversationId, {
+    receive(frames: readonly ServerFrame[]) {
+      for (const frame of frames) {
+        if (isRunEventType(frame.type) && (frame as RunEvent).run_id === run.id) mine.receive(frame as RunEvent);
+      }
+    },
+  });
+  if (response.destroyed || response.writableEnded) return detach();
+  mine.attach();
+  const current = await context.store.findRun(run.id);
+  if (current?.status === 'running' && current.leaseOwner !== null) {
+    context.bus.send(
+      { kind: 'worker', id: current.leaseOwner },
+      JSON.stringify({ v: 1, kind: 'watch', run_id: run.id, conversation_id: run.conversationId, gateway_id: context.gatewayId }),
+    );
+  }
+}
+
+function encode(event: RunEvent, cursor: RunCursor): string {
+  return `id: ${cursor.resumeAfter}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+}
