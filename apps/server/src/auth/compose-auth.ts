@@ -1,19 +1,26 @@
-import type { Provider, Type } from '@nestjs/common';
 import type { Accounts, Clock, Logger } from '@parley/core';
 import type { Config } from '../config.ts';
-import type { RequestAuthenticator } from './request-authenticator.ts';
+import { createAuth, type Auth } from './create-auth.ts';
 
-export interface ComposedAuth {
-  readonly authenticator: RequestAuthenticator;
-  readonly controllers: readonly Type[];
-  readonly providers: readonly Provider[];
+export interface ComposeAuthOptions {
+  readonly config: Pick<Config, 'mode' | 'publicUrl' | 'oidc'>;
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The port that is listened on. */
+  readonly port: () => number;
 }
 
-export async function composeAuth(options: { config: Config; accounts: Accounts; clock: Clock; logger: Logger; port: () => number }): Promise<ComposedAuth> {
-  const owner = await options.accounts.users.ensureLocalOwner();
-  return {
-    authenticator: { authenticate: async () => ({ userId: owner.id, role: 'admin', kind: 'local', scopes: 'all' }) },
-    controllers: [],
-    providers: [],
-  };
+/** From the configuration to what the HTTP shell needs. */
+export async function composeAuth({ config, accounts, clock, logger, port }: ComposeAuthOptions): Promise<Auth> {
+  const { mode, publicUrl, oidc } = config;
+  return createAuth({
+    mode,
+    accounts,
+    clock,
+    logger,
+    publicUrl,
+    port,
+    ...(oidc === undefined ? {} : { oidc: { issuer: oidc.issuer, clientId: oidc.clientId, clientSecret: oidc.clientSecret?.reveal() } }),
+  });
 }

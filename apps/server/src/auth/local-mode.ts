@@ -1,0 +1,27 @@
+import { ParleyError, type Authentication, type Principal } from '@parley/core';
+import { bearerOf } from './edge/bearer.ts';
+import { assertLoopback, type LoopbackRules } from './edge/loopback.ts';
+import type { RequestAuthenticator } from './request-authenticator.ts';
+
+export interface LocalAuthenticatorOptions extends LoopbackRules {
+  readonly authentication: Authentication;
+  /** From `Users.ensureLocalOwner`. */
+  readonly ownerId: string;
+}
+
+/** Local mode: whoever sits at this machine is the owner; a key narrows that down to its scopes (A1.83). */
+export function createLocalAuthenticator(options: LocalAuthenticatorOptions): RequestAuthenticator {
+  const owner: Principal = { userId: options.ownerId, role: 'admin', kind: 'local', scopes: 'all' };
+  return {
+    async authenticate(request, access) {
+      assertLoopback(request, options);
+      try {
+        const bearer = bearerOf(request.headers.authorization);
+        return bearer === undefined ? owner : await options.authentication.bearer(bearer);
+      } catch (error) {
+        if (access.kind === 'public' && ParleyError.is(error) && error.code === 'unauthenticated') return undefined;
+        throw error;
+      }
+    },
+  };
+}
