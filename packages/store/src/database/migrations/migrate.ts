@@ -6,6 +6,8 @@ import { migrationsFolder, readMigrations, type Migration } from './read-migrati
 export interface MigrateOptions {
   readonly folder?: URL;
   readonly logger?: Logger;
+  /** Up to an earlier level: what a backup was made at. */
+  readonly only?: readonly string[];
 }
 
 export interface MigrationReport {
@@ -22,7 +24,8 @@ interface AppliedRow {
 
 /** Brings the database to this release, once, however many processes start together. */
 export async function migrate(database: Database, options: MigrateOptions = {}): Promise<MigrationReport> {
-  const migrations = await readMigrations(options.folder ?? migrationsFolder);
+  const { only } = options;
+  const migrations = (await readMigrations(options.folder ?? migrationsFolder)).filter(({ name }) => only === undefined || only.includes(name));
   return database.exclusive('migrations', async () => {
     const vectors = await enableVectors(database);
     const applied = await apply(database, migrations);
