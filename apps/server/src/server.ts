@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createAccounts, createIdFactory, systemClock, type Accounts, type Logger, type Stage } from '@parley/core';
+import { assistantPrompt, createAccounts, createHistoryWindow, createIdFactory, createPromptAssembler, createSystemPrompt, systemClock, type Accounts, type Logger, type Stage } from '@parley/core';
 import { createModelRegistry } from '@parley/engines';
 import { createAccountsRepositories } from '@parley/store';
 import { composeApplication, type Application } from './application.ts';
@@ -15,7 +15,6 @@ import { createBackgroundRole } from './roles/background.ts';
 import { createGatewayRole, type GatewayRole } from './roles/gateway.ts';
 import { createInferenceRole } from './roles/inference.ts';
 import { createModerationRole } from './roles/moderation.ts';
-import { createPrompts } from './prompts.ts';
 
 export interface RunningServer {
   /** Undefined when this process holds no gateway. */
@@ -52,7 +51,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const stages: Stage[] = [];
     if (config.roles.includes('background')) stages.push(createBackgroundRole(app, accounts));
     if (config.roles.includes('inference')) {
-      const inference = createInferenceRole(app, { prompts: createPrompts(app), maxConcurrentRuns: config.maxConcurrentRuns });
+      const inference = createInferenceRole(app, { prompts: createPromptAssembler({ store: app.turnStore, contributors: [createSystemPrompt(assistantPrompt), createHistoryWindow()], clock }), maxConcurrentRuns: config.maxConcurrentRuns });
       activeRuns = inference.activeRuns;
       stages.push(inference);
     }

@@ -8,7 +8,7 @@ export { createLivePublisher, type LivePublisher, type LivePublisherOptions } fr
 export { createModerationLogStage, type ModerationLogStore } from './moderation-log-stage.ts';
 export { createModerationStage, type ModerationStageOptions } from './moderation-stage.ts';
 export { createOutboxRelay, type OutboxRelay } from './outbox-relay.ts';
-export type { PromptAssembler } from './prompt.ts';
+export { createPromptAssembler, type Prompt, type PromptAssembler } from './prompt.ts';
 export { createReaper, type ReaperOptions } from './reaper.ts';
 export { titleOf } from './titles.ts';
 export { createTurnService, type TurnRequest, type TurnService, type TurnServiceOptions } from './turn.service.ts';

@@ -3,11 +3,11 @@ import { InferRun, WorkerMessage, type RunReason } from '@parley/protocol';
 import type { Presence } from '../cache/index.ts';
 import type { Clock, IdFactory, Logger } from '../kernel/index.ts';
 import type { Consumer, Delivery, DeliveryOutcome, MessageBus } from '../messaging/index.ts';
-import type { ModelRegistry, ModelRequest } from '../models/index.ts';
+import type { ModelRegistry } from '../models/index.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import { createLogWriter } from './log-writer.ts';
 import { readEnvelope } from './read-envelope.ts';
-import type { PromptAssembler } from './prompt.ts';
+import type { Prompt, PromptAssembler } from './prompt.ts';
 import { RunExecution } from './run-execution.ts';
 import type { TurnStore } from './turn-store.ts';
 import type { Lease } from './types.ts';
@@ -110,14 +110,13 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
       await run.end({ status: 'failed', reason: 'unknown_model' });
       return;
     }
-    let prompt: ModelRequest;
+    let prompt: Prompt;
     try {
-      prompt = await prompts.assemble(lease.run, model);
+      prompt = await prompts.assemble(lease.run, model, run.signal);
     } catch (error) {
       await run.fail(error);
       return;
     }
-    run.seed(prompt.continueFrom ?? '');
     await run.execute(model, prompt, stallMs);
   }
 

@@ -1,9 +1,11 @@
 import type { RunEnded, RunReason, RunUsage, TextDelta } from '@parley/protocol';
 import { backoffDelayMs, isAbortError, type BackoffPolicy, type Clock, type Logger } from '../kernel/index.ts';
-import { ModelError, type LanguageModel, type ModelRequest } from '../models/index.ts';
+import { ModelError, type LanguageModel } from '../models/index.ts';
+import type { ContextReport } from '../context/index.ts';
 import { toLogRow } from './frames.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import type { LogSource } from './log-writer.ts';
+import type { Prompt } from './prompt.ts';
 import type { Ended, LeasedEnding, TurnStore } from './turn-store.ts';
 import type { Ending, Lease, LogRow } from './types.ts';
 
@@ -37,6 +39,7 @@ export class RunExecution implements LogSource {
   readonly #markSeq: number;
   #unstored: LogRow[] = [];
   #firstTextMs: number | undefined;
+  #context: ContextReport | undefined;
   #stop: RunReason | undefined;
   #lost = false;
   #finished = false;
@@ -74,6 +77,10 @@ export class RunExecution implements LogSource {
     this.#gateways.delete(gatewayId);
   }
 
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
   /** T6.1 */
   stop(reason: RunReason): void {
     if (this.#finished) return;
@@ -88,8 +95,12 @@ export class RunExecution implements LogSource {
   }
 
   /** Runs the model to its end and stores the ending. Undefined: the run was lost to another. */
-  async execute(model: LanguageModel, request: ModelRequest, stallMs: number): Promise<Ended | undefined> {
+  async execute(model: LanguageModel, prompt: Prompt, stallMs: number): Promise<Ended | undefined> {
     const stall = setTimeout(() => this.#stalled(), stallMs);
+    const { request } = prompt;
+    this.#context = prompt.report;
+    // T7.5
+    this.#append(request.continueFrom ?? '');
     try {
       if (this.#stop !== undefined) return await this.end({ status: 'stopped', reason: this.#stop });
       const completion = await model.generate(
@@ -136,7 +147,7 @@ export class RunExecution implements LogSource {
       usage: ending.usage ?? null,
     };
     const rows = [...this.#unstored, toLogRow(mark, lease.fence)];
-    const ended = await this.#storeEnding({ ...ending, lease, rows, content: this.#text, latency: this.#latency() });
+    const ended = await this.#storeEnding({ ...ending, lease, rows, content: this.#text, latency: this.#latency(), ...(this.#context === undefined ? {} : { context: this.#context }) });
     if (ended === undefined) return undefined;
     live.send(this.conversationId, this.#gateways, [mark], 'now');
     return ended;
@@ -174,12 +185,8 @@ export class RunExecution implements LogSource {
     this.#unstored = this.#unstored.filter((row) => row.seq > seq);
   }
 
-  /** Text the run goes on from (continue), said again under this run. */
-  seed(text: string): void {
-    if (text !== '') this.#append(text);
-  }
-
   #append(delta: string): void {
+    if (delta === '') return;
     // The model may still call back after an abort; what nobody may see must not be gathered either.
     if (this.#finished || this.#abort.signal.aborted) return;
     this.#text += this.#storable(delta);

@@ -1,4 +1,5 @@
 import type { AcceptedTurn, RunEvent, RunParameters } from '@parley/protocol';
+import type { ContextReport } from '../context/index.ts';
 import type { Verdict } from '../moderation/index.ts';
 import type { Ending, Lease, LogRow, RunKind, StoredMessage, StoredRun } from './types.ts';
 
@@ -12,8 +13,8 @@ export interface TurnStore {
   findMessage(messageId: string): Promise<StoredMessage | undefined>;
   /** Runs of a conversation that have not ended, in order. */
   openRuns(conversationId: string): Promise<readonly StoredRun[]>;
-  /** From the first message to this one. */
-  branch(leafId: string): Promise<readonly StoredMessage[]>;
+  /** The messages that lead to this one and itself, oldest first; of a longer branch the newest. */
+  branch(leafId: string, limit: number): Promise<readonly StoredMessage[]>;
 
   /** The log after a seq, in order (T3.1). */
   readLog(runId: string, afterSeq: number, limit: number): Promise<readonly RunEvent[]>;
@@ -89,6 +90,8 @@ export interface LeasedEnding extends Ending {
   /** What is not in the log yet, then the closing mark. */
   readonly rows: readonly LogRow[];
   readonly content: string;
+  /** How the prompt came about; unknown when the run ended before it was made. */
+  readonly context?: ContextReport;
 }
 
 export interface UnleasedEnding extends Ending {

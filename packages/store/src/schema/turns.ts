@@ -83,9 +83,10 @@ export const runs = pgTable(
     /** Set when moderation has passed the message; inference does not start before. */
     verdict: jsonb(),
     policyVersion: text('policy_version'),
-    promptVersion: text('prompt_version'),
     usage: jsonb(),
     latency: jsonb(),
+    /** How the prompt was put together: tokens by contributor, prompt versions. */
+    context: jsonb(),
     stopReason: text('stop_reason'),
     /** When the sweeper last published this run again. */
     nudgedAt: moment('nudged_at'),

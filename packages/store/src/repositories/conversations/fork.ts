@@ -16,7 +16,7 @@ export async function forkConversation(database: Database, ownerId: string, id: 
       [id, ownerId, fork.messageId],
     );
     if (source === undefined) return undefined;
-    const branch = await tx.query<MessageRow>(branchSql, [fork.messageId]);
+    const branch = await tx.query<MessageRow>(branchSql, [fork.messageId, 100_000]);
     const newIds = new Map(branch.map((message) => [message.id, fork.nextId()]));
     const copies = branch.map((message) => ({ ...message, id: newIds.get(message.id) ?? null, parent_id: message.parent_id === null ? null : (newIds.get(message.parent_id) ?? null) }));
     const title = fork.title ?? (source.title === '' ? '' : `${source.title} (fork)`);

@@ -7,7 +7,7 @@ import { runColumnsOf, toRun, type RunRow } from './rows.ts';
 /** T2.2 in one statement. `$12` null: whatever fence; the new fence shuts out whoever held the old one. */
 export const endSql = `
 with r as (
-  update runs set status = $2, reason = $3, detail = $4, usage = $5::jsonb, latency = $6::jsonb, ended_at = clock_timestamp(),
+  update runs set status = $2, reason = $3, detail = $4, usage = $5::jsonb, latency = $6::jsonb, context = $16::jsonb, ended_at = clock_timestamp(),
     lease_owner = null, fence = fence + $13
   where id = $1 and status = any($11::text[]) and ($12::int is null or fence = $12)
   returning ${runColumnsOf('runs')}
@@ -91,6 +91,7 @@ interface EndInput extends Ending {
   readonly raiseFence: 0 | 1;
   readonly rows: readonly LogRow[];
   readonly content: string;
+  readonly context?: LeasedEnding['context'];
 }
 
 async function end(database: Queryable, input: EndInput): Promise<Ended['run'] | undefined> {
@@ -107,6 +108,7 @@ async function end(database: Queryable, input: EndInput): Promise<Ended['run'] |
     input.raiseFence,
     input.content,
     messageStatusOf(input.status),
+    input.context === undefined ? null : JSON.stringify(input.context),
   ]);
   return row === undefined ? undefined : toRun(row);
 }

@@ -26,7 +26,7 @@ export function createTurnStore(database: Database): TurnStore {
     async openRuns(conversationId) {
       return (await database.query<RunRow>(openRunsSql, [conversationId])).map(toRun);
     },
-    branch: (leafId) => branch(database, leafId),
+    branch: (leafId, limit) => branch(database, leafId, limit),
     readLog: (runId, afterSeq, limit) => readLog(database, runId, afterSeq, limit),
     async storeVerdict(runId, verdict) {
       const stored = await database.query(`update runs set verdict = $2::jsonb, policy_version = $3 where id = $1 and status = 'queued' returning id`, [
@@ -72,10 +72,10 @@ export const branchSql = `
 with recursive path as (
   select ${messageColumns}, 0 as depth from messages where id = $1
   union all
-  select ${messageColumns.split(', ').map((column) => `m.${column}`).join(', ')}, path.depth + 1 from messages m join path on m.id = path.parent_id
+  select ${messageColumns.split(', ').map((column) => `m.${column}`).join(', ')}, path.depth + 1 from messages m join path on m.id = path.parent_id where path.depth + 1 < $2
 )
 select ${messageColumns} from path order by depth desc`;
 
-async function branch(database: Database, leafId: string): Promise<readonly StoredMessage[]> {
-  return (await database.query<MessageRow>(branchSql, [leafId])).map(toMessage);
+async function branch(database: Database, leafId: string, limit: number): Promise<readonly StoredMessage[]> {
+  return (await database.query<MessageRow>(branchSql, [leafId, limit])).map(toMessage);
 }
