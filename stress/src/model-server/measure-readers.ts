@@ -82,7 +82,7 @@ async function measure(subject: () => Promise<number>, count: number): Promise<n
 
 function delayed<T>(delayMs: number, action: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    setTimeout(() => action().then(resolve, reject), delayMs);
+    setTimeout(() => void action().then(resolve, reject), delayMs);
   });
 }
 

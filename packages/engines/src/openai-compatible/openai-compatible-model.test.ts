@@ -168,7 +168,7 @@ describe('parameters', () => {
     const roles = requests.map(({ body }) => (body['messages'] as { role: string; content: string }[]).map(({ role }) => role));
     expect(roles).toEqual([['user', 'assistant', 'user'], ['user', 'assistant'], ['user', 'assistant']]);
     expect(requests.map(({ body }) => body['continue_final_message'])).toEqual([undefined, undefined, true]);
-    expect((requests[0]?.body['messages'] as { content: string }[])[0]?.content).toBe('hi\n\nand?');
+    expect(requests[0]?.body['messages']).toMatchObject([{ content: 'hi\n\nand?' }, { content: 'So f' }, {}]);
   });
 });
 

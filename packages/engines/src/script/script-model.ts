@@ -9,7 +9,7 @@ import {
 } from '@parley/core';
 import { demoScriptName, type Script } from './script-name.ts';
 import { planScript, type ScriptPlan } from './script-plan.ts';
-import { ScriptScheduler, type ScriptPlayback } from './script-scheduler.ts';
+import type { ScriptPlayback, ScriptScheduler } from './script-scheduler.ts';
 
 export interface ScriptModelOptions {
   /** One for all models of a process: it is what keeps a thousand streams on one timer. */

@@ -115,8 +115,8 @@ export class TimerWheel {
 }
 
 /** A token may be this much late and never early. */
-const tickMs = 2;
-/** A power of two; the horizon is a second. */
+const tickMs = 4;
+/** A power of two; the horizon is two seconds. */
 const slotCount = 512;
 
 function nothing(): void {}
