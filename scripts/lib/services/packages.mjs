@@ -105,18 +105,23 @@ export async function installVersitygw() {
     // Go's caches for this one build are some 2 GB: they live in a folder that goes away with it.
     const scratch = mkdtempSync(path.join(os.tmpdir(), 'parley-go-'));
     try {
-      const result = await run(go, ['install', `github.com/versity/versitygw/cmd/versitygw@v${versitygwVersion}`], {
-        cwd: scratch,
-        env: {
-          ...process.env,
-          GOBIN: scratch,
-          GOPATH: path.join(scratch, 'path'),
-          GOCACHE: path.join(scratch, 'cache'),
-          GOFLAGS: '-modcacherw -trimpath -ldflags=-s',
-          GOTOOLCHAIN: 'local',
-          CGO_ENABLED: '0',
+      // Politely: npm ci, the build and the other services run meanwhile and are waited for by more.
+      const result = await run(
+        'nice',
+        ['-n', '15', go, 'install', `github.com/versity/versitygw/cmd/versitygw@v${versitygwVersion}`],
+        {
+          cwd: scratch,
+          env: {
+            ...process.env,
+            GOBIN: scratch,
+            GOPATH: path.join(scratch, 'path'),
+            GOCACHE: path.join(scratch, 'cache'),
+            GOFLAGS: '-modcacherw -trimpath -ldflags=-s',
+            GOTOOLCHAIN: 'local',
+            CGO_ENABLED: '0',
+          },
         },
-      });
+      );
       if (result.code !== 0) throw new Refusal(`Go could not build the S3 server: ${lastLine(result.output)}`);
       renameAcross(path.join(scratch, 'versitygw'), program);
       return program;

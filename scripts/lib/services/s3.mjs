@@ -3,6 +3,9 @@ import path from 'node:path';
 import { ask, readPidFile, startDaemon, stopProcess, waitUntil } from './daemon.mjs';
 import { installVersitygw } from './packages.mjs';
 
+/** Buckets are hosts below this name as well as folders of the path. It resolves nowhere: tests set the Host header. */
+const virtualDomain = 's3.test';
+
 /** An S3 server that really checks signatures; needs Go once to be built, and is left out without it. */
 export const s3 = {
   name: 's3',
@@ -20,6 +23,7 @@ export const s3 = {
     PARLEY_TEST_S3_REGION: 'us-east-1',
     PARLEY_TEST_S3_ACCESS_KEY: 'parley',
     PARLEY_TEST_S3_SECRET_KEY: password,
+    PARLEY_TEST_S3_VIRTUAL_DOMAIN: virtualDomain,
   }),
 };
 
@@ -49,7 +53,16 @@ async function start(instance) {
   rmSync(pidFile(instance), { force: true });
   const daemon = startDaemon({
     command: program,
-    args: ['--port', `127.0.0.1:${instance.ports.s3}`, 'posix', '--versioning-dir', versions, data],
+    args: [
+      '--port',
+      `127.0.0.1:${instance.ports.s3}`,
+      '--virtual-domain',
+      virtualDomain,
+      'posix',
+      '--versioning-dir',
+      versions,
+      data,
+    ],
     env: { PATH: '/usr/bin:/bin', HOME: folder, ROOT_ACCESS_KEY: 'parley', ROOT_SECRET_KEY: instance.password },
     cwd: folder,
     owner: instance.owner,
