@@ -63,7 +63,11 @@ describe.skipIf(process.env['PARLEY_TEST_BROKER_LOSS'] !== '1')('when brokers di
     const arrivals = new Arrivals<string>(patienceMs);
     await consumer.consume('moderation_queue', async ({ body }) => (arrivals.add(body), done), { concurrency: 20 });
     await vi.waitFor(() => publisher.publish('moderation_queue', 'after'), { timeout: patienceMs, interval: 100 });
-    await arrivals.until(() => new Set(arrivals.all).size === 501);
+    const seen = () => new Set(arrivals.all);
+    await arrivals.until(
+      () => bodies.every((body) => seen().has(body)) && seen().has('after'),
+      () => `of 501 messages ${seen().size} came, in ${arrivals.all.length} deliveries; ${consumer.health().detail}`,
+    );
   });
 });
 
