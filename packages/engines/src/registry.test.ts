@@ -12,7 +12,12 @@ describe('createModelRegistry', () => {
     const registry = createModelRegistry({});
     expect(registry.defaultId).toBe('script/demo');
     expect(registry.list()).toEqual([
-      { id: 'script/demo', name: 'Built-in scripted responder (not a language model)', context_tokens: 32_768, is_default: true },
+      {
+        id: 'script/demo',
+        name: 'Built-in scripted responder (not a language model)',
+        context_tokens: 32_768,
+        is_default: true,
+      },
     ]);
   });
 
@@ -20,15 +25,23 @@ describe('createModelRegistry', () => {
     const registry = createModelRegistry({ openAiCompatible: [server] });
     expect(registry.defaultId).toBe('local/org/qwen');
     expect(registry.resolve('local/org/qwen')).toMatchObject({ name: 'Qwen', contextTokens: 8_192 });
-    expect(registry.list().map(({ id, is_default }) => [id, is_default])).toEqual([['local/org/qwen', true], ['script/demo', false]]);
+    expect(registry.list().map(({ id, is_default }) => [id, is_default])).toEqual([
+      ['local/org/qwen', true],
+      ['script/demo', false],
+    ]);
   });
 
   it('resolves any script by name, and nothing else that is not configured', () => {
     const registry = createModelRegistry({ openAiCompatible: [server] });
     expect(registry.resolve('script/d5-r30-n7')?.id).toBe('script/d5-r30-n7');
-    for (const id of ['script/nonsense', 'local/other', 'qwen', '', 'script/die@3', '__proto__']) expect(registry.resolve(id)).toBeUndefined();
-    expect(createModelRegistry({ script: { listed: ['script/demo'], anyName: false } }).resolve('script/n5')).toBeUndefined();
-    expect(createModelRegistry({ script: { listed: ['script/demo'], allowDeath: true } }).resolve('script/die@3')).toBeDefined();
+    for (const id of ['script/nonsense', 'local/other', 'qwen', '', 'script/die@3', '__proto__'])
+      expect(registry.resolve(id)).toBeUndefined();
+    expect(
+      createModelRegistry({ script: { listed: ['script/demo'], anyName: false } }).resolve('script/n5'),
+    ).toBeUndefined();
+    expect(
+      createModelRegistry({ script: { listed: ['script/demo'], allowDeath: true } }).resolve('script/die@3'),
+    ).toBeDefined();
   });
 
   it('lists a default that is a script outside the list', () => {
@@ -42,7 +55,10 @@ describe('createModelRegistry', () => {
     ['two models of one id', { openAiCompatible: [{ ...server, models: [...server.models, ...server.models] }] }],
     ['a server called script', { openAiCompatible: [{ ...server, prefix: 'script' }] }],
     ['an address that is no http address', { openAiCompatible: [{ ...server, baseUrl: 'file:///etc/passwd' }] }],
-    ['an address with a password in it', { openAiCompatible: [{ ...server, baseUrl: 'http://me:secret@127.0.0.1/v1' }] }],
+    [
+      'an address with a password in it',
+      { openAiCompatible: [{ ...server, baseUrl: 'http://me:secret@127.0.0.1/v1' }] },
+    ],
     ['a listed script that is none', { script: { listed: ['script/oops'] } }],
   ])('refuses %s at once', (_, options) => {
     expect(() => createModelRegistry(options)).toThrow(TypeError);

@@ -37,7 +37,8 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
     if (!/^[a-z0-9][a-z0-9_-]{0,40}$/.test(entry.prefix) || `${entry.prefix}/` === scriptPrefix) {
       throw new TypeError(`A model server needs a short name of its own, not "${entry.prefix}"`);
     }
-    for (const model of entry.models) add(models, createOpenAiCompatibleModel({ ...model, idPrefix: entry.prefix, server }));
+    for (const model of entry.models)
+      add(models, createOpenAiCompatibleModel({ ...model, idPrefix: entry.prefix, server }));
   }
   const script = scriptResolver(options.script ?? { listed: [demoScriptName] });
   for (const model of script.listed) add(models, model);
@@ -45,11 +46,20 @@ export function createModelRegistry(options: ModelRegistryOptions): ModelRegistr
   const defaultId = options.defaultId ?? models.keys().next().value;
   const resolve = (id: string): LanguageModel | undefined => models.get(id) ?? script.resolve(id);
   if (defaultId === undefined || resolve(defaultId) === undefined) {
-    throw new TypeError(defaultId === undefined ? 'There is no model' : `The default model "${defaultId}" does not exist`);
+    throw new TypeError(
+      defaultId === undefined ? 'There is no model' : `The default model "${defaultId}" does not exist`,
+    );
   }
   const listed = models.has(defaultId) ? [...models.values()] : [resolve(defaultId), ...models.values()];
   const infos = listed.flatMap((model) => (model === undefined ? [] : [infoOf(model, defaultId)]));
-  return { resolve, list: () => infos, defaultId, close: () => { for (const { server } of servers) server.close(); } };
+  return {
+    resolve,
+    list: () => infos,
+    defaultId,
+    close: () => {
+      for (const { server } of servers) server.close();
+    },
+  };
 }
 
 function add(models: Map<string, LanguageModel>, model: LanguageModel): void {

@@ -15,9 +15,15 @@ export function answerChat(chat: ChatRequest, response: ServerResponse, room: An
   const plan = planScript(chat.script, chat.request);
   const refused = refuse(plan, response, room);
   if (refused) return;
-  const frames = createFrames({ id: `chatcmpl-${process.pid}-${++answers}`, createdS: Math.floor(Date.now() / 1_000), model: chat.script.name });
+  const frames = createFrames({
+    id: `chatcmpl-${process.pid}-${++answers}`,
+    createdS: Math.floor(Date.now() / 1_000),
+    model: chat.script.name,
+  });
   const tokens = plan.fault === undefined ? plan.count : plan.fault.afterTokens;
-  const listener = chat.streams ? streamTo(response, plan, { frames, includesUsage: chat.includesUsage }) : collectFor(response, plan, frames);
+  const listener = chat.streams
+    ? streamTo(response, plan, { frames, includesUsage: chat.includesUsage })
+    : collectFor(response, plan, frames);
   const playback = room.scheduler.play({ ...timingOf(chat.script), tokens }, listener);
   // A client that went away is no longer played to.
   response.on('close', () => playback.stop());
@@ -25,11 +31,20 @@ export function answerChat(chat: ChatRequest, response: ServerResponse, room: An
 
 function refuse(plan: ScriptPlan, response: ServerResponse, room: AnswerRoom): boolean {
   if (plan.inputTokens > plan.script.contextTokens) {
-    sendError(response, 400, `This model's maximum context length is ${plan.script.contextTokens} tokens`, 'context_length_exceeded');
+    sendError(
+      response,
+      400,
+      `This model's maximum context length is ${plan.script.contextTokens} tokens`,
+      'context_length_exceeded',
+    );
     return true;
   }
   if (plan.fault?.kind === 'down' || (plan.fault?.kind === 'die' && !room.allowDeath)) {
-    sendError(response, 503, plan.fault.kind === 'down' ? 'The script is down' : 'Scripts that kill the process are not allowed here');
+    sendError(
+      response,
+      503,
+      plan.fault.kind === 'down' ? 'The script is down' : 'Scripts that kill the process are not allowed here',
+    );
     return true;
   }
   return false;
@@ -52,10 +67,18 @@ function streamTo(response: ServerResponse, plan: ScriptPlan, { frames, includes
     },
     ended: () => {
       switch (plan.fault?.kind) {
-        case 'stall': return;
-        case 'die': return void process.kill(process.pid, 'SIGKILL');
-        case 'cut': return void response.write('data: {"id":"chatcmpl-cut","choices":[{"delta":{"cont', () => response.socket?.resetAndDestroy());
-        case 'fail': return void response.end('data: {"error":{"message":"The script failed on command","type":"server_error"}}\n\n');
+        case 'stall':
+          return;
+        case 'die':
+          return void process.kill(process.pid, 'SIGKILL');
+        case 'cut':
+          return void response.write('data: {"id":"chatcmpl-cut","choices":[{"delta":{"cont', () =>
+            response.socket?.resetAndDestroy(),
+          );
+        case 'fail':
+          return void response.end(
+            'data: {"error":{"message":"The script failed on command","type":"server_error"}}\n\n',
+          );
         default:
       }
       response.end(frames.ending(plan.reason, includesUsage ? plan : undefined));
@@ -78,10 +101,14 @@ function collectFor(response: ServerResponse, plan: ScriptPlan, frames: Frames) 
     tokens: () => {},
     ended: () => {
       switch (plan.fault?.kind) {
-        case 'stall': return;
-        case 'die': return void process.kill(process.pid, 'SIGKILL');
-        case 'cut': return void response.socket?.resetAndDestroy();
-        case 'fail': return sendError(response, 500, 'The script failed on command');
+        case 'stall':
+          return;
+        case 'die':
+          return void process.kill(process.pid, 'SIGKILL');
+        case 'cut':
+          return void response.socket?.resetAndDestroy();
+        case 'fail':
+          return sendError(response, 500, 'The script failed on command');
         default:
       }
       sendJson(response, 200, frames.whole(plan));

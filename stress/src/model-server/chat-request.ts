@@ -22,7 +22,8 @@ export function readChatRequest(body: string): ChatRequest | ChatProblem {
   const messages = readMessages(fields['messages']);
   if (messages === undefined) return { status: 400, problem: 'messages is not a list of messages' };
   const maxTokens = fields['max_completion_tokens'] ?? fields['max_tokens'] ?? undefined;
-  if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && Number(maxTokens) > 0)) return { status: 400, problem: 'max_tokens is not a positive number' };
+  if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && Number(maxTokens) > 0))
+    return { status: 400, problem: 'max_tokens is not a positive number' };
   const stop = readStop(fields['stop']);
   if (stop === undefined) return { status: 400, problem: 'stop is not a string or a list of at most four' };
   const seed = fields['seed'] ?? undefined;
@@ -64,7 +65,9 @@ function readMessage(value: unknown): ModelMessage | undefined {
 function readContent(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return undefined;
-  const texts = value.map((part) => (isObject(part) && part['type'] === 'text' && typeof part['text'] === 'string' ? part['text'] : undefined));
+  const texts = value.map((part) =>
+    isObject(part) && part['type'] === 'text' && typeof part['text'] === 'string' ? part['text'] : undefined,
+  );
   return texts.includes(undefined) ? undefined : texts.join('');
 }
 

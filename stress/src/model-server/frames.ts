@@ -18,7 +18,9 @@ export interface FrameIdentity {
 export function createFrames({ id, createdS, model }: FrameIdentity): Frames {
   const chunk = { id, object: 'chat.completion.chunk', created: createdS, model };
   const event = (body: object): string => `data: ${JSON.stringify({ ...chunk, ...body })}\n\n`;
-  const choice = (delta: object, reason: string | null): object => ({ choices: [{ index: 0, delta, logprobs: null, finish_reason: reason }] });
+  const choice = (delta: object, reason: string | null): object => ({
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: reason }],
+  });
   const [head = '', tail = ''] = event(choice({ content: placeholder }, null)).split(JSON.stringify(placeholder));
   return {
     opening: event(choice({ role: 'assistant', content: '' }, null)),
@@ -30,7 +32,14 @@ export function createFrames({ id, createdS, model }: FrameIdentity): Frames {
     whole: (plan) => ({
       ...chunk,
       object: 'chat.completion',
-      choices: [{ index: 0, message: { role: 'assistant', content: plan.text(0, plan.count) }, logprobs: null, finish_reason: finishReason(plan.reason) }],
+      choices: [
+        {
+          index: 0,
+          message: { role: 'assistant', content: plan.text(0, plan.count) },
+          logprobs: null,
+          finish_reason: finishReason(plan.reason),
+        },
+      ],
       usage: usage(plan),
     }),
   };

@@ -10,7 +10,8 @@ const { values } = parseArgs({
   },
 });
 const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new TypeError(`--port takes a number from 0 to 65535, not "${values.port}"`);
+if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  throw new TypeError(`--port takes a number from 0 to 65535, not "${values.port}"`);
 
 const server = await startModelServer({ port, host: values.host, allowDeath: values['allow-death'] });
 process.stdout.write(`${JSON.stringify({ url: server.url, pid: process.pid })}\n`);

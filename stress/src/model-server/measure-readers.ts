@@ -2,7 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createOpenAiCompatibleModel, createOpenAiServer, createScriptModel, parseScriptName, ScriptScheduler } from '@parley/engines';
+import {
+  createOpenAiCompatibleModel,
+  createOpenAiServer,
+  createScriptModel,
+  parseScriptName,
+  ScriptScheduler,
+} from '@parley/engines';
 import type { LanguageModel, ModelRequest } from '@parley/core';
 
 /**
@@ -25,7 +31,12 @@ const question: ModelRequest = { messages: [{ role: 'user', content: 'How do rea
 const { server, url } = await startServer();
 try {
   const upstream = createOpenAiServer({ baseUrl: url });
-  const adapter = createOpenAiCompatibleModel({ idPrefix: 'measured', model: script, contextTokens: 32_768, server: upstream });
+  const adapter = createOpenAiCompatibleModel({
+    idPrefix: 'measured',
+    model: script,
+    contextTokens: 32_768,
+    server: upstream,
+  });
   const parsed = parseScriptName(script);
   if (parsed === undefined) throw new TypeError('--tokens takes a number');
   const inside = createScriptModel(parsed, { scheduler: new ScriptScheduler() });
@@ -35,7 +46,8 @@ try {
   for (const subject of Object.values(subjects)) await measure(subject, 20);
   const rounds: Record<keyof typeof subjects, number[]> = { adapter: [], fetch: [], script: [] };
   for (let round = 0; round < Number(values.rounds); round++) {
-    for (const name of ['adapter', 'fetch', 'script'] as const) rounds[name].push(await measure(subjects[name], streams));
+    for (const name of ['adapter', 'fetch', 'script'] as const)
+      rounds[name].push(await measure(subjects[name], streams));
   }
   upstream.close();
   report({ adapter: median(rounds.adapter), fetch: median(rounds.fetch), script: median(rounds.script) });
@@ -74,7 +86,9 @@ async function readWithFetch(base: string): Promise<number> {
 /** Starts the streams over a second, as chats begin: not all tokens of all streams are due in the same millisecond. */
 async function measure(subject: () => Promise<number>, count: number): Promise<number> {
   const before = process.cpuUsage();
-  const characters = await Promise.all(Array.from({ length: count }, (_, index) => delayed((index * 1_000) / count, subject)));
+  const characters = await Promise.all(
+    Array.from({ length: count }, (_, index) => delayed((index * 1_000) / count, subject)),
+  );
   const used = process.cpuUsage(before);
   if (new Set(characters).size !== 1 || characters[0] === 0) throw new Error('The streams did not say the same');
   return (used.user + used.system) / (count * tokens);
@@ -94,12 +108,22 @@ function report(us: { adapter: number; fetch: number; script: number }): void {
   const round = (value: number): number => Math.round(value * 100) / 100;
   const figures = [
     {
-      name: 'adapter.cpu_us_per_token', value: round(us.adapter), unit: 'us',
-      yardstick: { name: 'fetch with TextDecoder', value: round(us.fetch) }, ratio: round(us.adapter / us.fetch), goal: '<= 0.7 of the yardstick', holds: us.adapter <= us.fetch * 0.7,
+      name: 'adapter.cpu_us_per_token',
+      value: round(us.adapter),
+      unit: 'us',
+      yardstick: { name: 'fetch with TextDecoder', value: round(us.fetch) },
+      ratio: round(us.adapter / us.fetch),
+      goal: '<= 0.7 of the yardstick',
+      holds: us.adapter <= us.fetch * 0.7,
     },
     {
-      name: 'script.cpu_us_per_token', value: round(us.script), unit: 'us',
-      yardstick: { name: 'goal', value: 2 }, ratio: round(us.script / 2), goal: '<= 2', holds: us.script <= 2,
+      name: 'script.cpu_us_per_token',
+      value: round(us.script),
+      unit: 'us',
+      yardstick: { name: 'goal', value: 2 },
+      ratio: round(us.script / 2),
+      goal: '<= 2',
+      holds: us.script <= 2,
     },
   ];
   process.stdout.write(`${JSON.stringify({ bench: 'model-readers', figures })}\n`);

@@ -18,7 +18,13 @@ describe('an OpenAI-compatible model over HTTP', () => {
   it.each(languageModelRules)('$id $states', async (rule) => {
     const upstream = createOpenAiServer({ baseUrl: server.url });
     const model = (name: string) =>
-      createOpenAiCompatibleModel({ idPrefix: 'local', model: name, contextTokens: 32_768, continuation: 'prefill', server: upstream });
+      createOpenAiCompatibleModel({
+        idPrefix: 'local',
+        model: name,
+        contextTokens: 32_768,
+        continuation: 'prefill',
+        server: upstream,
+      });
     try {
       await rule.check({ model });
     } finally {
@@ -40,7 +46,10 @@ describe('the model server', () => {
   });
 
   it('lists models', async () => {
-    expect(await (await fetch(`${server.url}/models`)).json()).toMatchObject({ object: 'list', data: [{ id: 'script/demo' }, {}, {}] });
+    expect(await (await fetch(`${server.url}/models`)).json()).toMatchObject({
+      object: 'list',
+      data: [{ id: 'script/demo' }, {}, {}],
+    });
   });
 
   it.each([
@@ -49,10 +58,18 @@ describe('the model server', () => {
     ['no messages', 400, { model: 'script/n5', messages: [] }],
     ['an unknown role', 400, { model: 'script/n5', messages: [{ role: 'judge', content: 'x' }] }],
     ['a bad limit', 400, { model: 'script/n5', messages: [{ role: 'user', content: 'x' }], max_tokens: 0 }],
-    ['too many stop sequences', 400, { model: 'script/n5', messages: [{ role: 'user', content: 'x' }], stop: ['a', 'b', 'c', 'd', 'e'] }],
+    [
+      'too many stop sequences',
+      400,
+      { model: 'script/n5', messages: [{ role: 'user', content: 'x' }], stop: ['a', 'b', 'c', 'd', 'e'] },
+    ],
     ['a script that would kill it', 503, { model: 'script/die@0', messages: [{ role: 'user', content: 'x' }] }],
     ['a script that is down', 503, { model: 'script/down', messages: [{ role: 'user', content: 'x' }] }],
-    ['a script that fails before it streams', 500, { model: 'script/fail@0', messages: [{ role: 'user', content: 'x' }] }],
+    [
+      'a script that fails before it streams',
+      500,
+      { model: 'script/fail@0', messages: [{ role: 'user', content: 'x' }] },
+    ],
   ])('refuses %s', async (_, status, body) => {
     expect(await post(body)).toMatchObject({ status, body: { error: { message: expect.any(String) } } });
   });

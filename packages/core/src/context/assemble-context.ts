@@ -33,7 +33,9 @@ export async function assembleContext(options: AssembleContextOptions): Promise<
   const budgets = shareOut(contributors, window, questionReserve(input, costOf));
   const run = (contributor: ContextContributor, budgetTokens: number): Promise<Contribution> =>
     runContributor(contributor, { input, budgetTokens, costOf, clock });
-  const fixed = await Promise.all(contributors.filter(hasOwnBudget).map((contributor) => run(contributor, budgets.get(contributor) ?? 0)));
+  const fixed = await Promise.all(
+    contributors.filter(hasOwnBudget).map((contributor) => run(contributor, budgets.get(contributor) ?? 0)),
+  );
   const rest: Contribution[] = [];
   for (const contributor of inServingOrder(contributors).filter((one) => !hasOwnBudget(one))) {
     rest.push(await run(contributor, Math.max(0, window.inputLimitTokens - tokensOf([...fixed, ...rest], costOf))));
@@ -45,7 +47,15 @@ export async function assembleContext(options: AssembleContextOptions): Promise<
   const messages = messagesOf(fitted);
   assertQuestion(input, messages);
   const request = { messages, parameters: window.parameters, ...(continueFrom === undefined ? {} : { continueFrom }) };
-  return { request, report: reportOf(fitted, { window, contextTokens: model.contextTokens, inputTokens: costOfAll(messages, costOf), costOf }) };
+  return {
+    request,
+    report: reportOf(fitted, {
+      window,
+      contextTokens: model.contextTokens,
+      inputTokens: costOfAll(messages, costOf),
+      costOf,
+    }),
+  };
 }
 
 function hasOwnBudget(contributor: ContextContributor): boolean {
@@ -53,7 +63,9 @@ function hasOwnBudget(contributor: ContextContributor): boolean {
 }
 
 function inServingOrder(contributors: readonly ContextContributor[]): readonly ContextContributor[] {
-  return contributors.toSorted((a, b) => Number(b.required ?? false) - Number(a.required ?? false) || b.priority - a.priority);
+  return contributors.toSorted(
+    (a, b) => Number(b.required ?? false) - Number(a.required ?? false) || b.priority - a.priority,
+  );
 }
 
 /** What the last user message takes before anything that is not required (C6). */
@@ -63,7 +75,11 @@ function questionReserve({ conversation }: ContextInput, costOf: CostOf): number
 }
 
 /** Budgets are promises: those served first get theirs, the others what is left of it. */
-function shareOut(contributors: readonly ContextContributor[], window: ContextWindow, reserve: number): Map<ContextContributor, number> {
+function shareOut(
+  contributors: readonly ContextContributor[],
+  window: ContextWindow,
+  reserve: number,
+): Map<ContextContributor, number> {
   const budgets = new Map<ContextContributor, number>();
   let left = window.inputLimitTokens;
   let reserved = false;
@@ -93,8 +109,11 @@ function fitWindow(contributions: readonly Contribution[], limit: number, costOf
       .toReversed()
       .map((contributor) => fitted.find((one) => one.contributor === contributor))
       .find((one) => one !== undefined && one.blocks.length > (one.contributor.required === true ? 1 : 0));
-    if (giver === undefined) throw new ModelError('context_too_long', 'The conversation does not fit the model', { retryable: false });
-    fitted = fitted.map((one) => (one === giver ? { ...one, blocks: withoutLeastImportant(one.blocks), leftOut: one.leftOut + 1 } : one));
+    if (giver === undefined)
+      throw new ModelError('context_too_long', 'The conversation does not fit the model', { retryable: false });
+    fitted = fitted.map((one) =>
+      one === giver ? { ...one, blocks: withoutLeastImportant(one.blocks), leftOut: one.leftOut + 1 } : one,
+    );
   }
   return fitted;
 }
@@ -102,8 +121,12 @@ function fitWindow(contributions: readonly Contribution[], limit: number, costOf
 function messagesOf(contributions: readonly Contribution[]): ModelMessage[] {
   const blocks = contributions.flatMap((contribution) => contribution.blocks);
   const instructions = blocks.filter(({ place }) => place === 'instructions').map(({ content }) => content);
-  const conversation = blocks.filter(({ place }) => place !== 'instructions').map(({ role, content }) => ({ role, content }));
-  return instructions.length === 0 ? conversation : [{ role: 'system', content: instructions.join('\n\n') }, ...conversation];
+  const conversation = blocks
+    .filter(({ place }) => place !== 'instructions')
+    .map(({ role, content }) => ({ role, content }));
+  return instructions.length === 0
+    ? conversation
+    : [{ role: 'system', content: instructions.join('\n\n') }, ...conversation];
 }
 
 function costOfAll(messages: readonly ModelMessage[], costOf: CostOf): number {
@@ -117,7 +140,8 @@ function tokensOf(contributions: readonly Contribution[], costOf: CostOf): numbe
 }
 
 function assertDistinctIds(contributors: readonly ContextContributor[]): void {
-  if (new Set(contributors.map(({ id }) => id)).size !== contributors.length) throw new TypeError('Two context contributors have the same id');
+  if (new Set(contributors.map(({ id }) => id)).size !== contributors.length)
+    throw new TypeError('Two context contributors have the same id');
 }
 
 /** C3, also when somebody leaves the history out of the list. */

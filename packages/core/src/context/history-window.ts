@@ -1,5 +1,10 @@
 import { ModelError } from '../models/index.ts';
-import type { ContextBlock, ContextContributor, ContributionBudget, ConversationMessage } from './context-contributor.ts';
+import type {
+  ContextBlock,
+  ContextContributor,
+  ContributionBudget,
+  ConversationMessage,
+} from './context-contributor.ts';
 import { truncateMiddle } from './truncate-middle.ts';
 
 /** The conversation so far, as much of its newest part as fits (C11–C14). */
@@ -14,7 +19,11 @@ export function createHistoryWindow(): ContextContributor {
 }
 
 /** What a model may see (C13). A refusal without what it refuses would only confuse. */
-export function isPresentable(message: ConversationMessage, index: number, all: readonly ConversationMessage[]): boolean {
+export function isPresentable(
+  message: ConversationMessage,
+  index: number,
+  all: readonly ConversationMessage[],
+): boolean {
   if (message.status === 'blocked' || message.status === 'pending' || message.status === 'streaming') return false;
   if (message.sender === 'assistant' && all[index - 1]?.status === 'blocked') return false;
   return message.content.trim() !== '';
@@ -31,7 +40,8 @@ function takeNewest(messages: readonly ConversationMessage[], budget: Contributi
   const asked = messages[question];
   if (asked !== undefined) {
     const block = fit(asked, room, 1);
-    if (block === undefined) throw new ModelError('context_too_long', 'The last message does not fit the model', { retryable: false });
+    if (block === undefined)
+      throw new ModelError('context_too_long', 'The last message does not fit the model', { retryable: false });
     middle.push(block);
   }
   // From the question outwards, so that what stays is unbroken: first what came after it, if anything.

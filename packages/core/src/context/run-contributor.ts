@@ -42,7 +42,9 @@ export async function runContributor(contributor: ContextContributor, room: Cont
     if (!areBlocks(blocks)) throw new InvalidContribution(`The contributor ${contributor.id} gave no blocks`);
     const contribution = outcome(blocks);
     if (contributor.required === true && blocks.length > 0 && contribution.blocks.length === 0) {
-      throw new ModelError('context_too_long', `What ${contributor.id} has to say does not fit the model`, { retryable: false });
+      throw new ModelError('context_too_long', `What ${contributor.id} has to say does not fit the model`, {
+        retryable: false,
+      });
     }
     return contribution;
   } catch (error) {
@@ -60,7 +62,10 @@ class ContributorTimeout extends Error {
   override readonly name = 'ContributorTimeout';
 }
 
-function withinTime(contributor: ContextContributor, room: ContributorRoom & { leftOut(count: number): void }): Promise<readonly ContextBlock[]> {
+function withinTime(
+  contributor: ContextContributor,
+  room: ContributorRoom & { leftOut(count: number): void },
+): Promise<readonly ContextBlock[]> {
   const { input, budgetTokens, costOf } = room;
   const timeoutMs = contributor.timeoutMs ?? defaultTimeoutMs;
   const own = new AbortController();
@@ -94,13 +99,19 @@ function errorOf(error: unknown): ContributorError {
 }
 
 function areBlocks(blocks: unknown): blocks is readonly ContextBlock[] {
-  return Array.isArray(blocks) && blocks.every((block: Partial<ContextBlock> | null) => typeof block?.content === 'string' && typeof block.role === 'string');
+  return (
+    Array.isArray(blocks) &&
+    blocks.every(
+      (block: Partial<ContextBlock> | null) => typeof block?.content === 'string' && typeof block.role === 'string',
+    )
+  );
 }
 
 /** The least important go until the rest fits; the order of those that stay is untouched. */
 function withinBudget(blocks: readonly ContextBlock[], room: ContributorRoom): readonly ContextBlock[] {
   const costs = new Map(blocks.map((block) => [block, room.costOf(block.content)]));
-  const total = (list: readonly ContextBlock[]): number => list.reduce((sum, block) => sum + (costs.get(block) ?? 0), 0);
+  const total = (list: readonly ContextBlock[]): number =>
+    list.reduce((sum, block) => sum + (costs.get(block) ?? 0), 0);
   let kept = blocks;
   while (kept.length > 0 && total(kept) > room.budgetTokens) kept = withoutLeastImportant(kept);
   return kept;

@@ -14,7 +14,13 @@ export function createSystemPrompt(prompt: VersionedPrompt): ContextContributor 
     budget: { share: 0.5 },
     required: true,
     contribute: async () => [
-      { place: 'instructions', role: 'system', content: prompt.text, rank: 0, source: `${prompt.id}@${prompt.version}` },
+      {
+        place: 'instructions',
+        role: 'system',
+        content: prompt.text,
+        rank: 0,
+        source: `${prompt.id}@${prompt.version}`,
+      },
     ],
   };
 }

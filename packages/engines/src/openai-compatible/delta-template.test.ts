@@ -4,7 +4,12 @@ import { DeltaTemplate } from './delta-template.ts';
 import { parseStreamChunk } from './stream-chunk.ts';
 
 const event = (content: unknown, more: Record<string, unknown> = {}, outer: Record<string, unknown> = {}): string =>
-  JSON.stringify({ id: 'c1', model: 'content', choices: [{ index: 0, delta: { content }, finish_reason: null, ...more }], ...outer });
+  JSON.stringify({
+    id: 'c1',
+    model: 'content',
+    choices: [{ index: 0, delta: { content }, finish_reason: null, ...more }],
+    ...outer,
+  });
 
 /** Reads as the adapter does; says how many events needed the parser. */
 function readAll(events: readonly string[]) {
@@ -30,7 +35,9 @@ describe('DeltaTemplate', () => {
   it('is not misled by the same text in another field', () => {
     const events = ['same', 'other'].map((text) => event(text, {}, { system: text }));
     expect(readAll(events).texts).toEqual(['same', 'other']);
-    const before = ['dup', 'x'].map((text) => JSON.stringify({ content: 'dup', choices: [{ delta: { content: text } }] }));
+    const before = ['dup', 'x'].map((text) =>
+      JSON.stringify({ content: 'dup', choices: [{ delta: { content: text } }] }),
+    );
     expect(readAll(before).texts).toEqual(['dup', 'x']);
   });
 
@@ -50,8 +57,17 @@ describe('DeltaTemplate', () => {
   });
 
   it('reads any events exactly as the parser does', () => {
-    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '\\', '","finish_reason":"stop","x":"', '\u2028', '\uD83E', ''));
-    const extras = fc.constantFrom<Record<string, unknown>>({}, {}, {}, { finish_reason: 'length' }, { logprobs: null });
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('"', '\\', '","finish_reason":"stop","x":"', '\u2028', '\uD83E', ''),
+    );
+    const extras = fc.constantFrom<Record<string, unknown>>(
+      {},
+      {},
+      {},
+      { finish_reason: 'length' },
+      { logprobs: null },
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(texts, extras), { maxLength: 20 }), (list) => {
         const events = list.map(([text, extra]) => event(text, extra));

@@ -44,7 +44,8 @@ function isDeltaPlace(head: string, tail: string): boolean {
   return ['x', 'probe of another length'].every((probe) => {
     const data = head + probe + tail;
     const chunk = parseStreamChunk(data);
-    if (chunk === undefined || chunk.finish !== undefined || chunk.usage !== undefined || chunk.error !== undefined) return false;
+    if (chunk === undefined || chunk.finish !== undefined || chunk.usage !== undefined || chunk.error !== undefined)
+      return false;
     return chunk.content === probe;
   });
 }

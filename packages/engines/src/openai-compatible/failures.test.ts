@@ -2,12 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { refusalError } from './failures.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
-const refuse = (status: number, body = '', retryAfter?: string, secret?: string) => refusalError({ status, body, retryAfter, now, secret });
+const refuse = (status: number, body = '', retryAfter?: string, secret?: string) =>
+  refusalError({ status, body, retryAfter, now, secret });
 
 describe('refusalError', () => {
   it.each([
-    [400, 'error', false], [401, 'unavailable', false], [403, 'unavailable', false], [404, 'unavailable', false], [408, 'unavailable', true],
-    [429, 'unavailable', true], [500, 'error', true], [502, 'unavailable', true], [503, 'unavailable', true], [302, 'unavailable', false],
+    [400, 'error', false],
+    [401, 'unavailable', false],
+    [403, 'unavailable', false],
+    [404, 'unavailable', false],
+    [408, 'unavailable', true],
+    [429, 'unavailable', true],
+    [500, 'error', true],
+    [502, 'unavailable', true],
+    [503, 'unavailable', true],
+    [302, 'unavailable', false],
     [413, 'context_too_long', false],
   ] as const)('takes %i for %s, worth repeating: %s', (status, kind, retryable) => {
     expect(refuse(status)).toMatchObject({ name: 'ModelError', kind, retryable, status });
@@ -32,7 +41,12 @@ describe('refusalError', () => {
 
   it('keeps the key out of everything it says', () => {
     const secret = 'sk-very-secret-1234567890';
-    const error = refuse(401, `{"error":{"message":"Incorrect key ${secret}, sk-ver***7890; header Bearer abcdef"}}`, undefined, secret);
+    const error = refuse(
+      401,
+      `{"error":{"message":"Incorrect key ${secret}, sk-ver***7890; header Bearer abcdef"}}`,
+      undefined,
+      secret,
+    );
     const said = `${error.message} ${error.stack ?? ''} ${String(error.cause)} ${JSON.stringify(error)}`;
     expect(said).toContain('Incorrect key [key]');
     expect(said).not.toMatch(/secret|7890|abcdef/);

@@ -18,13 +18,26 @@ export interface RefusedResponse {
 export function refusalError(response: RefusedResponse): ModelError {
   const { status } = response;
   const parsed = parseObject(response.body);
-  const error = (parsed === undefined ? undefined : readErrorBody(parsed)) ?? { message: response.body.slice(0, 500), code: '' };
-  const options = { status, cause: detailOf(error, response.secret), retryAfterMs: retryAfterMs(response.retryAfter, response.now) };
+  const error = (parsed === undefined ? undefined : readErrorBody(parsed)) ?? {
+    message: response.body.slice(0, 500),
+    code: '',
+  };
+  const options = {
+    status,
+    cause: detailOf(error, response.secret),
+    retryAfterMs: retryAfterMs(response.retryAfter, response.now),
+  };
   if (isContextTooLong(status, error)) {
-    return new ModelError('context_too_long', 'The model server says the input is too long', { ...options, retryable: false });
+    return new ModelError('context_too_long', 'The model server says the input is too long', {
+      ...options,
+      retryable: false,
+    });
   }
   if (status >= 300 && status < 400) {
-    return new ModelError('unavailable', `The model server redirects (${status}), which is not followed`, { ...options, retryable: false });
+    return new ModelError('unavailable', `The model server redirects (${status}), which is not followed`, {
+      ...options,
+      retryable: false,
+    });
   }
   const kind = status === 500 || status === 400 || status === 422 ? 'error' : 'unavailable';
   return new ModelError(kind, `The model server answered ${status}`, { ...options, retryable: isRetryable(status) });
@@ -33,7 +46,11 @@ export function refusalError(response: RefusedResponse): ModelError {
 /** A failure reported inside the stream. */
 export function streamError(error: ServerErrorBody, secret: string | undefined): ModelError {
   const cause = detailOf(error, secret);
-  if (isContextTooLong(400, error)) return new ModelError('context_too_long', 'The model server says the input is too long', { retryable: false, cause });
+  if (isContextTooLong(400, error))
+    return new ModelError('context_too_long', 'The model server says the input is too long', {
+      retryable: false,
+      cause,
+    });
   return new ModelError('error', 'The model server failed while answering', { retryable: true, cause });
 }
 

@@ -34,17 +34,33 @@ async function serve(handler: Handler) {
   return { server, requests, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` };
 }
 
-function model(baseUrl: string, serverOptions: Partial<OpenAiCompatibleServerOptions> = {}, options: Partial<OpenAiModelOptions> = {}) {
+function model(
+  baseUrl: string,
+  serverOptions: Partial<OpenAiCompatibleServerOptions> = {},
+  options: Partial<OpenAiModelOptions> = {},
+) {
   const server = createOpenAiServer({ baseUrl, apiKey, ...serverOptions });
   closing.push(() => server.close());
   return createOpenAiCompatibleModel({ idPrefix: 'test', model: 'm', contextTokens: 4_096, server, ...options });
 }
 
-function ask(baseUrl: string, more: { request?: Partial<ModelRequest>; server?: Partial<OpenAiCompatibleServerOptions>; model?: Partial<OpenAiModelOptions>; signal?: AbortSignal } = {}) {
+function ask(
+  baseUrl: string,
+  more: {
+    request?: Partial<ModelRequest>;
+    server?: Partial<OpenAiCompatibleServerOptions>;
+    model?: Partial<OpenAiModelOptions>;
+    signal?: AbortSignal;
+  } = {},
+) {
   const deltas: string[] = [];
   const warnings: string[] = [];
   const sink = { text: (delta: string) => deltas.push(delta), warning: (message: string) => warnings.push(message) };
-  const answer = model(baseUrl, more.server, more.model).generate({ ...question, ...more.request }, sink, more.signal ?? new AbortController().signal);
+  const answer = model(baseUrl, more.server, more.model).generate(
+    { ...question, ...more.request },
+    sink,
+    more.signal ?? new AbortController().signal,
+  );
   return { answer, deltas, warnings };
 }
 
@@ -53,10 +69,16 @@ const delta = (content: string, finish: string | null = null): string =>
   `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content }, finish_reason: finish }] })}\n\n`;
 const usage = 'data: {"choices":[],"usage":{"prompt_tokens":11,"completion_tokens":2,"total_tokens":13}}\n\n';
 const done = 'data: [DONE]\n\n';
-const streams = (...parts: string[]): Handler => (response) => void response.writeHead(200, sse).end(parts.join(''));
+const streams =
+  (...parts: string[]): Handler =>
+  (response) =>
+    void response.writeHead(200, sse).end(parts.join(''));
 
 async function failure(answer: Promise<unknown>): Promise<ModelError> {
-  const error: unknown = await answer.then(() => undefined, (reason: unknown) => reason);
+  const error: unknown = await answer.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   if (!ModelError.is(error)) throw new Error('It did not fail with a ModelError', { cause: error });
   // Whatever goes wrong: the key must not be found in what may be logged, to any depth.
   expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(apiKey);
@@ -71,9 +93,19 @@ describe('an answer of an OpenAI-compatible server', () => {
     expect(await answer).toEqual({ reason: 'complete', usage: { input_tokens: 11, output_tokens: 2 } });
     expect(deltas).toEqual(['Hel', 'lo']);
     expect(warnings).toEqual([]);
-    expect(requests[0]).toMatchObject({ url: '/v1/chat/completions', headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' } });
+    expect(requests[0]).toMatchObject({
+      url: '/v1/chat/completions',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    });
     expect(requests[0]?.body).toEqual({
-      model: 'm', messages: question.messages, stream: true, stream_options: { include_usage: true }, max_tokens: 5, temperature: 0.1, seed: 3, stop: ['x'],
+      model: 'm',
+      messages: question.messages,
+      stream: true,
+      stream_options: { include_usage: true },
+      max_tokens: 5,
+      temperature: 0.1,
+      seed: 3,
+      stop: ['x'],
     });
   });
 
@@ -91,7 +123,11 @@ describe('an answer of an OpenAI-compatible server', () => {
   });
 
   it('ends without end mark when a reason was given, and without reason when the end mark was', async () => {
-    for (const parts of [[delta('a'), delta('b', 'stop')], [delta('a'), delta('b'), done], [delta('a'), delta('b'), 'data: [DONE]']]) {
+    for (const parts of [
+      [delta('a'), delta('b', 'stop')],
+      [delta('a'), delta('b'), done],
+      [delta('a'), delta('b'), 'data: [DONE]'],
+    ]) {
       const { baseUrl } = await serve(streams(...parts));
       const { answer, deltas, warnings } = ask(baseUrl);
       expect(await answer).toEqual({ reason: 'complete', usage: { input_tokens: 1, output_tokens: 2 } });
@@ -101,7 +137,9 @@ describe('an answer of an OpenAI-compatible server', () => {
   });
 
   it('does not hear what comes behind the end mark, nor wait for it', async () => {
-    const { baseUrl } = await serve((response) => void response.writeHead(200, sse).write(`${delta('a', 'stop')}${usage}${done}${delta('ghost')}`));
+    const { baseUrl } = await serve(
+      (response) => void response.writeHead(200, sse).write(`${delta('a', 'stop')}${usage}${done}${delta('ghost')}`),
+    );
     const { answer, deltas } = ask(baseUrl);
     await answer;
     expect(deltas).toEqual(['a']);
@@ -130,7 +168,10 @@ describe('an answer of an OpenAI-compatible server', () => {
       socket.on('data', () => {
         // The second request on a connection finds it reset, as after an idle time-out of the server.
         if (answered++ === 1) socket.resetAndDestroy();
-        else socket.write(`HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: ${Buffer.byteLength(answer)}\r\n\r\n${answer}`);
+        else
+          socket.write(
+            `HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: ${Buffer.byteLength(answer)}\r\n\r\n${answer}`,
+          );
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -157,16 +198,32 @@ describe('parameters', () => {
       model: { unsupported: ['seed', 'top_p'], tokenLimitField: 'max_completion_tokens', includeUsage: false },
     });
     await answer;
-    expect(requests[0]?.body).toEqual({ model: 'm', messages: question.messages, stream: true, max_completion_tokens: 9, stop: ['a1', 'b', 'c', 'd'] });
+    expect(requests[0]?.body).toEqual({
+      model: 'm',
+      messages: question.messages,
+      stream: true,
+      max_completion_tokens: 9,
+      stop: ['a1', 'b', 'c', 'd'],
+    });
     expect(warnings).toHaveLength(3);
   });
 
   it('turn a continuation into what the server understands, and repeated roles into one message', async () => {
     const { baseUrl, requests } = await serve(streams(delta('a', 'stop'), usage, done));
-    const request = { messages: [...question.messages, { role: 'user' as const, content: 'and?' }], continueFrom: 'So f' };
-    for (const continuation of ['instruction', 'prefill', 'prefill_flags'] as const) await ask(baseUrl, { request, model: { continuation } }).answer;
-    const roles = requests.map(({ body }) => (body['messages'] as { role: string; content: string }[]).map(({ role }) => role));
-    expect(roles).toEqual([['user', 'assistant', 'user'], ['user', 'assistant'], ['user', 'assistant']]);
+    const request = {
+      messages: [...question.messages, { role: 'user' as const, content: 'and?' }],
+      continueFrom: 'So f',
+    };
+    for (const continuation of ['instruction', 'prefill', 'prefill_flags'] as const)
+      await ask(baseUrl, { request, model: { continuation } }).answer;
+    const roles = requests.map(({ body }) =>
+      (body['messages'] as { role: string; content: string }[]).map(({ role }) => role),
+    );
+    expect(roles).toEqual([
+      ['user', 'assistant', 'user'],
+      ['user', 'assistant'],
+      ['user', 'assistant'],
+    ]);
     expect(requests.map(({ body }) => body['continue_final_message'])).toEqual([undefined, undefined, true]);
     expect(requests[0]?.body['messages']).toMatchObject([{ content: 'hi\n\nand?' }, { content: 'So f' }, {}]);
   });
@@ -174,7 +231,10 @@ describe('parameters', () => {
 
 describe('faults of the server', () => {
   it.each([429, 500, 503])('%i is refused with its wait, and the text so far stays empty', async (status) => {
-    const { baseUrl } = await serve((response) => void response.writeHead(status, { 'retry-after': '3' }).end(`{"error":{"message":"busy ${apiKey}"}}`));
+    const { baseUrl } = await serve(
+      (response) =>
+        void response.writeHead(status, { 'retry-after': '3' }).end(`{"error":{"message":"busy ${apiKey}"}}`),
+    );
     const { answer, deltas } = ask(baseUrl);
     expect(await failure(answer)).toMatchObject({ retryable: true, retryAfterMs: 3_000, status });
     expect(deltas).toEqual([]);
@@ -182,22 +242,36 @@ describe('faults of the server', () => {
 
   it('a redirect is not followed', async () => {
     const other = await serve(streams(delta('evil', 'stop'), done));
-    const { baseUrl } = await serve((response) => void response.writeHead(307, { location: `${other.baseUrl}/chat/completions` }).end());
+    const { baseUrl } = await serve(
+      (response) => void response.writeHead(307, { location: `${other.baseUrl}/chat/completions` }).end(),
+    );
     expect(await failure(ask(baseUrl).answer)).toMatchObject({ kind: 'unavailable', retryable: false });
     expect(other.requests).toEqual([]);
   });
 
   it.each([
-    ['a web page', (response: ServerResponse) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')],
-    ['an answer in one piece', (response: ServerResponse) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices":[]}')],
-    ['an event that is no JSON', (response: ServerResponse) => response.writeHead(200, sse).end(`${delta('a')}data: {"choices":[{\n\n${done}`)],
+    [
+      'a web page',
+      (response: ServerResponse) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
+    ],
+    [
+      'an answer in one piece',
+      (response: ServerResponse) =>
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices":[]}'),
+    ],
+    [
+      'an event that is no JSON',
+      (response: ServerResponse) => response.writeHead(200, sse).end(`${delta('a')}data: {"choices":[{\n\n${done}`),
+    ],
   ])('%s is an error', async (_, handler) => {
     const { baseUrl } = await serve(handler);
     expect(await failure(ask(baseUrl).answer)).toMatchObject({ kind: 'error', retryable: false });
   });
 
   it('an error inside the stream keeps what came before', async () => {
-    const { baseUrl } = await serve(streams(delta('a'), delta('b'), `data: {"error":{"message":"out of memory, key ${apiKey}"}}\n\n`));
+    const { baseUrl } = await serve(
+      streams(delta('a'), delta('b'), `data: {"error":{"message":"out of memory, key ${apiKey}"}}\n\n`),
+    );
     const { answer, deltas } = ask(baseUrl);
     expect(await failure(answer)).toMatchObject({ kind: 'error', retryable: true });
     expect(deltas).toEqual(['a', 'b']);
@@ -227,7 +301,10 @@ describe('faults of the server', () => {
       response.write('data: ');
       more();
     });
-    expect(await failure(ask(baseUrl, { server: { maxEventBytes: 1_000_000 } }).answer)).toMatchObject({ kind: 'error', retryable: false });
+    expect(await failure(ask(baseUrl, { server: { maxEventBytes: 1_000_000 } }).answer)).toMatchObject({
+      kind: 'error',
+      retryable: false,
+    });
   });
 
   it('silence is a stall: before the first byte and after some text', async () => {
@@ -236,7 +313,10 @@ describe('faults of the server', () => {
       response.on('close', closed);
       if (body['model'] === 'talks') response.writeHead(200, sse).write(delta('a'));
     });
-    expect(await failure(ask(baseUrl, { server: { firstByteTimeoutMs: 40 } }).answer)).toMatchObject({ kind: 'stalled', retryable: true });
+    expect(await failure(ask(baseUrl, { server: { firstByteTimeoutMs: 40 } }).answer)).toMatchObject({
+      kind: 'stalled',
+      retryable: true,
+    });
     const { answer, deltas } = ask(baseUrl, { server: { stallTimeoutMs: 40 }, model: { model: 'talks' } });
     expect(await failure(answer)).toMatchObject({ kind: 'stalled', retryable: true });
     expect(deltas).toEqual(['a']);
@@ -259,7 +339,10 @@ describe('faults of the server', () => {
       silent.close();
     });
     const baseUrl = `https://127.0.0.1:${(silent.address() as AddressInfo).port}/v1`;
-    expect(await failure(ask(baseUrl, { server: { connectTimeoutMs: 40 } }).answer)).toMatchObject({ kind: 'unavailable', retryable: true });
+    expect(await failure(ask(baseUrl, { server: { connectTimeoutMs: 40 } }).answer)).toMatchObject({
+      kind: 'unavailable',
+      retryable: true,
+    });
   });
 });
 

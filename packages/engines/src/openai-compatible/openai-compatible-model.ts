@@ -40,7 +40,8 @@ export function createOpenAiCompatibleModel(
       if (signal.aborted) return Promise.reject(abortErrorOf(signal));
       const body = buildRequestBody(request, bodyOptions);
       return new Promise((resolve, reject) => {
-        const estimateInput = (): number => request.messages.reduce((sum, { content }) => sum + countTokens(content), 0);
+        const estimateInput = (): number =>
+          request.messages.reduce((sum, { content }) => sum + countTokens(content), 0);
         const call = new StreamCall({ server, sink, signal, estimateInput, resolve, reject });
         for (const warning of body.warnings) sink.warning?.(warning);
         call.start(Buffer.from(body.json));

@@ -48,7 +48,13 @@ export function buildRequestBody(request: ModelRequest, options: RequestBodyOpti
   return { json: JSON.stringify(body), warnings };
 }
 
-const parameterNames = ['max_tokens', 'temperature', 'top_p', 'seed', 'stop'] as const satisfies readonly OpenAiParameter[];
+const parameterNames = [
+  'max_tokens',
+  'temperature',
+  'top_p',
+  'seed',
+  'stop',
+] as const satisfies readonly OpenAiParameter[];
 
 function isContinued(request: ModelRequest): boolean {
   return request.continueFrom !== undefined && request.continueFrom !== '';
@@ -70,7 +76,8 @@ function joinRepeatedRoles(messages: readonly ModelMessage[]): readonly ModelMes
   const joined: ModelMessage[] = [];
   for (const message of messages) {
     const last = joined.at(-1);
-    if (last?.role === message.role) joined[joined.length - 1] = { role: last.role, content: `${last.content}\n\n${message.content}` };
+    if (last?.role === message.role)
+      joined[joined.length - 1] = { role: last.role, content: `${last.content}\n\n${message.content}` };
     else joined.push(message);
   }
   return joined;

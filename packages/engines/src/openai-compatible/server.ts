@@ -32,9 +32,16 @@ export function createOpenAiServer(options: OpenAiCompatibleServerOptions): Open
   const base = parseBaseUrl(options.baseUrl);
   const module = base.protocol === 'https:' ? https : http;
   // Last in, first out: idle connections grow old and are dropped instead of all being kept warm.
-  const agent = new module.Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: 64, scheduling: 'lifo', timeout: 60_000 });
+  const agent = new module.Agent({
+    keepAlive: true,
+    maxSockets: Infinity,
+    maxFreeSockets: 64,
+    scheduling: 'lifo',
+    timeout: 60_000,
+  });
   const key = options.apiKey === '' ? undefined : options.apiKey;
-  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) throw new TypeError('The API key has characters that no header may have');
+  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
+    throw new TypeError('The API key has characters that no header may have');
   return {
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     firstByteTimeoutMs: options.firstByteTimeoutMs ?? 300_000,
@@ -67,7 +74,8 @@ function parseBaseUrl(text: string): URL {
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new TypeError('The address of a model server begins with http:// or https://');
   }
-  if (url.username !== '' || url.password !== '') throw new TypeError('Give the key of a model server on its own, not inside its address');
+  if (url.username !== '' || url.password !== '')
+    throw new TypeError('Give the key of a model server on its own, not inside its address');
   if (url.search !== '' || url.hash !== '') throw new TypeError('The address of a model server ends with its path');
   return url;
 }

@@ -42,28 +42,50 @@ describe('createSseReader', () => {
   });
 
   it('refuses a line and an event that are too long, without keeping them', () => {
-    expect(() => readAll(Array.from({ length: 11 }, () => 'x'.repeat(100)), 1_000)).toThrow(SseTooLongError);
-    expect(() => readAll(Array.from({ length: 11 }, () => `data: ${'x'.repeat(100)}\n`), 1_000)).toThrow(SseTooLongError);
-    expect(readAll(Array.from({ length: 100 }, () => `data: ${'x'.repeat(100)}\n\n`), 1_000).events).toHaveLength(100);
+    expect(() =>
+      readAll(
+        Array.from({ length: 11 }, () => 'x'.repeat(100)),
+        1_000,
+      ),
+    ).toThrow(SseTooLongError);
+    expect(() =>
+      readAll(
+        Array.from({ length: 11 }, () => `data: ${'x'.repeat(100)}\n`),
+        1_000,
+      ),
+    ).toThrow(SseTooLongError);
+    expect(
+      readAll(
+        Array.from({ length: 100 }, () => `data: ${'x'.repeat(100)}\n\n`),
+        1_000,
+      ).events,
+    ).toHaveLength(100);
   });
 
   it('reads the same wherever the bytes are cut and whatever ends a line', () => {
-    const line = fc.string({ unit: 'binary', maxLength: 30 }).map((text) => text.replace(/[\r\n\uD800-\uDFFF\uFEFF]/gu, '').trimStart());
+    const line = fc
+      .string({ unit: 'binary', maxLength: 30 })
+      .map((text) => text.replace(/[\r\n\uD800-\uDFFF\uFEFF]/gu, '').trimStart());
     const events = fc.array(fc.array(line, { minLength: 1, maxLength: 3 }), { maxLength: 8 });
     fc.assert(
-      fc.property(events, fc.array(fc.constantFrom('\n', '\r', '\r\n'), { minLength: 1 }), fc.array(fc.integer({ min: 0, max: 12 })), (wanted, breaks, sizes) => {
-        let used = 0;
-        const end = (): string => breaks[used++ % breaks.length] ?? '\n';
-        let text = '';
-        for (const lines of wanted) {
-          for (const one of lines) text += `data: ${one}${end()}`;
-          // A lone CR before a lone LF would be one CRLF: the blank line ends like the line before it.
-          const last = text.endsWith('\r\n') ? '\r\n' : text.slice(-1);
-          text += last;
-          if (last === '\r') text += ': between\n';
-        }
-        expect(readAll(cut(text, sizes)).events).toEqual(wanted.map((lines) => lines.join('\n')));
-      }),
+      fc.property(
+        events,
+        fc.array(fc.constantFrom('\n', '\r', '\r\n'), { minLength: 1 }),
+        fc.array(fc.integer({ min: 0, max: 12 })),
+        (wanted, breaks, sizes) => {
+          let used = 0;
+          const end = (): string => breaks[used++ % breaks.length] ?? '\n';
+          let text = '';
+          for (const lines of wanted) {
+            for (const one of lines) text += `data: ${one}${end()}`;
+            // A lone CR before a lone LF would be one CRLF: the blank line ends like the line before it.
+            const last = text.endsWith('\r\n') ? '\r\n' : text.slice(-1);
+            text += last;
+            if (last === '\r') text += ': between\n';
+          }
+          expect(readAll(cut(text, sizes)).events).toEqual(wanted.map((lines) => lines.join('\n')));
+        },
+      ),
       { numRuns: 2_000 },
     );
   });

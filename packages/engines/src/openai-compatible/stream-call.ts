@@ -30,7 +30,10 @@ export class StreamCall {
 
   constructor(options: StreamCallOptions) {
     this.#options = options;
-    this.#reader = createSseReader({ onData: (data) => this.#onData(data), maxEventBytes: options.server.maxEventBytes });
+    this.#reader = createSseReader({
+      onData: (data) => this.#onData(data),
+      maxEventBytes: options.server.maxEventBytes,
+    });
   }
 
   start(body: Buffer): void {
@@ -51,7 +54,8 @@ export class StreamCall {
     request.on('response', (response) => this.#onResponse(response));
     request.on('error', (error: NodeJS.ErrnoException) => {
       // A kept connection the server has closed meanwhile: nothing of this call was read, so it is sent again.
-      const wasClosedIdle = request.reusedSocket && !this.#hasResponse && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+      const wasClosedIdle =
+        request.reusedSocket && !this.#hasResponse && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
       if (wasClosedIdle && attempt === 'first' && !this.#settled) return this.#send(body, 'second');
       this.#fail(connectionError(error, this.#hasResponse));
     });
@@ -64,7 +68,9 @@ export class StreamCall {
     if (response.statusCode !== 200) return this.#readRefusal(response);
     const type = response.headers['content-type'] ?? '';
     if (!/^text\/event-stream\b/i.test(type)) {
-      return this.#fail(wireError('The model server did not answer with a stream', `content type ${type.slice(0, 100)}`));
+      return this.#fail(
+        wireError('The model server did not answer with a stream', `content type ${type.slice(0, 100)}`),
+      );
     }
     this.#watch(this.#options.server.firstByteTimeoutMs, 'answers');
     let isFirst = true;
@@ -113,7 +119,11 @@ export class StreamCall {
     try {
       step();
     } catch (error) {
-      this.#fail(error instanceof SseTooLongError ? wireError('The model server sent an event that is too long', error.message) : error);
+      this.#fail(
+        error instanceof SseTooLongError
+          ? wireError('The model server sent an event that is too long', error.message)
+          : error,
+      );
     }
   }
 
@@ -156,7 +166,9 @@ export class StreamCall {
     if (this.#settled) return;
     this.#timer = setTimeout(() => {
       const kind = step === 'connects' || step === 'refuses' ? 'unavailable' : 'stalled';
-      this.#fail(new ModelError(kind, `The model server took longer than ${timeoutMs} ms until it ${step}`, { retryable: true }));
+      this.#fail(
+        new ModelError(kind, `The model server took longer than ${timeoutMs} ms until it ${step}`, { retryable: true }),
+      );
     }, timeoutMs);
   }
 

@@ -22,10 +22,16 @@ export function parseStreamChunk(data: string): StreamChunk | undefined {
   if (error !== undefined) return { content: '', finish: undefined, usage: undefined, error };
   const choices = parsed['choices'];
   const usage = readUsage(parsed['usage']);
-  if (!Array.isArray(choices)) return usage === undefined ? undefined : { content: '', finish: undefined, usage, error: undefined };
+  if (!Array.isArray(choices))
+    return usage === undefined ? undefined : { content: '', finish: undefined, usage, error: undefined };
   const choice = asObject(choices[0]);
   const content = asObject(choice?.['delta'])?.['content'];
-  return { content: typeof content === 'string' ? content : '', finish: readFinish(choice?.['finish_reason']), usage, error: undefined };
+  return {
+    content: typeof content === 'string' ? content : '',
+    finish: readFinish(choice?.['finish_reason']),
+    usage,
+    error: undefined,
+  };
 }
 
 /** The error object of a refused request or of a stream: `{"error": {...}}`, `{"error": "text"}`, `{"message": ...}`. */

@@ -71,22 +71,27 @@ class ScriptCall {
   start(script: Script, request: ModelRequest): void {
     const plan = planScript(script, request);
     if (plan.inputTokens > script.contextTokens) {
-      return this.#room.reject(new ModelError('context_too_long', 'The input does not fit the script', { retryable: false }));
+      return this.#room.reject(
+        new ModelError('context_too_long', 'The input does not fit the script', { retryable: false }),
+      );
     }
     this.#room.signal.addEventListener('abort', this.#onAbort, { once: true });
     const tokens = plan.fault === undefined ? plan.count : plan.fault.afterTokens;
     const sink = this.#room.sink;
-    this.#playback = this.#room.options.scheduler.play({ ...timingOf(script), tokens }, {
-      tokens: (from, to) => {
-        try {
-          sink.text(plan.text(from, to));
-        } catch (error) {
-          this.#close();
-          this.#room.reject(error);
-        }
+    this.#playback = this.#room.options.scheduler.play(
+      { ...timingOf(script), tokens },
+      {
+        tokens: (from, to) => {
+          try {
+            sink.text(plan.text(from, to));
+          } catch (error) {
+            this.#close();
+            this.#room.reject(error);
+          }
+        },
+        ended: () => this.#end(plan),
       },
-      ended: () => this.#end(plan),
-    });
+    );
   }
 
   readonly #onAbort = (): void => {
@@ -97,10 +102,14 @@ class ScriptCall {
   #end(plan: ScriptPlan): void {
     switch (plan.fault?.kind) {
       // Silence for good: only the abort listener still holds this call, and no timer.
-      case 'stall': return;
-      case 'die': return (this.#room.options.die ?? killThisProcess)();
-      case 'fail': return this.#fail(new ModelError('error', 'The script failed on command', { retryable: false }));
-      case 'cut': return this.#fail(new ModelError('error', 'The script broke off on command', { retryable: true }));
+      case 'stall':
+        return;
+      case 'die':
+        return (this.#room.options.die ?? killThisProcess)();
+      case 'fail':
+        return this.#fail(new ModelError('error', 'The script failed on command', { retryable: false }));
+      case 'cut':
+        return this.#fail(new ModelError('error', 'The script broke off on command', { retryable: true }));
       default:
     }
     this.#close();

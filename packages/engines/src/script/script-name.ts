@@ -73,7 +73,11 @@ function applySegment(draft: Draft, segment: string): string | undefined {
   return applyNumber(draft, segment);
 }
 
-const textKinds = new Map<string, ScriptText>([['w', 'words'], ['echo', 'echo'], ['md', 'markdown']]);
+const textKinds = new Map<string, ScriptText>([
+  ['w', 'words'],
+  ['echo', 'echo'],
+  ['md', 'markdown'],
+]);
 
 function applyNumber(draft: Draft, segment: string): string | undefined {
   const match = /^(d|r|n|j|c|seed|fail@|stall@|die@|cut@)(0|[1-9][0-9]{0,8})$/.exec(segment);
@@ -81,12 +85,18 @@ function applyNumber(draft: Draft, segment: string): string | undefined {
   const [, key = '', digits = ''] = match;
   const value = Number(digits);
   switch (key) {
-    case 'd': return value <= 3_600_000 ? assign(draft, 'firstTokenDelayMs', value) : undefined;
-    case 'r': return value <= 100_000 ? assign(draft, 'tokensPerSecond', value) : undefined;
-    case 'n': return value <= 1_000_000 ? assign(draft, 'tokens', value) : undefined;
-    case 'j': return value <= 60_000 ? assign(draft, 'jitterMs', value) : undefined;
-    case 'c': return value >= 64 ? assign(draft, 'contextTokens', value) : undefined;
-    case 'seed': return assign(draft, 'seed', value);
+    case 'd':
+      return value <= 3_600_000 ? assign(draft, 'firstTokenDelayMs', value) : undefined;
+    case 'r':
+      return value <= 100_000 ? assign(draft, 'tokensPerSecond', value) : undefined;
+    case 'n':
+      return value <= 1_000_000 ? assign(draft, 'tokens', value) : undefined;
+    case 'j':
+      return value <= 60_000 ? assign(draft, 'jitterMs', value) : undefined;
+    case 'c':
+      return value >= 64 ? assign(draft, 'contextTokens', value) : undefined;
+    case 'seed':
+      return assign(draft, 'seed', value);
     default:
       draft.fault = { kind: key.slice(0, -1) as ScriptFaultKind, afterTokens: value };
       return 'fault';

@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { parseScriptName, type Script } from './script-name.ts';
 import { expectedScriptText, planScript } from './script-plan.ts';
 
-const ask = (content: string, more: Partial<ModelRequest> = {}): ModelRequest => ({ messages: [{ role: 'user', content }], parameters: {}, ...more });
+const ask = (content: string, more: Partial<ModelRequest> = {}): ModelRequest => ({
+  messages: [{ role: 'user', content }],
+  parameters: {},
+  ...more,
+});
 
 function script(segments: string): Script {
   const parsed = parseScriptName(`script/${segments}`);
@@ -15,7 +19,9 @@ function script(segments: string): Script {
 describe('planScript', () => {
   it('numbers its words, so that a lost one shows', () => {
     const words = expectedScriptText(script('n200'), ask('hi')).trimEnd().split(' ');
-    expect(words.map((word) => Number(/\d+$/.exec(word)?.[0]))).toEqual(Array.from({ length: 200 }, (_, index) => index));
+    expect(words.map((word) => Number(/\d+$/.exec(word)?.[0]))).toEqual(
+      Array.from({ length: 200 }, (_, index) => index),
+    );
     expect(words.join('')).toMatch(/[\uD83E][\uDD8A]/);
     expect(words.join('')).toContain('東京');
   });
@@ -68,39 +74,60 @@ describe('planScript', () => {
 
   it('stops before the first stop sequence, wherever it lies (M6)', () => {
     fc.assert(
-      fc.property(kinds, questions, fc.nat(), fc.integer({ min: 1, max: 20 }), fc.nat(), (kind, question, at, length, cut) => {
-        const whole = expectedScriptText(script(kind), ask(question));
-        const soFar = whole.slice(0, cut % (whole.length + 1));
-        const rest = whole.slice(soFar.length);
-        const stop = whole.slice(at % (whole.length + 1), (at % (whole.length + 1)) + length);
-        fc.pre(stop.length > 0);
-        const plan = planScript(script(kind), ask(question, { continueFrom: soFar, parameters: { stop: ['\u0000none', stop] } }));
-        const found = rest.indexOf(stop);
-        expect(plan.text(0, plan.count)).toBe(found < 0 ? rest : rest.slice(0, found));
-        expect(plan.reason).toBe('complete');
-      }),
+      fc.property(
+        kinds,
+        questions,
+        fc.nat(),
+        fc.integer({ min: 1, max: 20 }),
+        fc.nat(),
+        (kind, question, at, length, cut) => {
+          const whole = expectedScriptText(script(kind), ask(question));
+          const soFar = whole.slice(0, cut % (whole.length + 1));
+          const rest = whole.slice(soFar.length);
+          const stop = whole.slice(at % (whole.length + 1), (at % (whole.length + 1)) + length);
+          fc.pre(stop.length > 0);
+          const plan = planScript(
+            script(kind),
+            ask(question, { continueFrom: soFar, parameters: { stop: ['\u0000none', stop] } }),
+          );
+          const found = rest.indexOf(stop);
+          expect(plan.text(0, plan.count)).toBe(found < 0 ? rest : rest.slice(0, found));
+          expect(plan.reason).toBe('complete');
+        },
+      ),
     );
   });
 
   it('ends with length at max_tokens, and complete when both fall together (M5)', () => {
-    expect(planScript(script('n50'), ask('x', { parameters: { max_tokens: 49 } }))).toMatchObject({ count: 49, reason: 'length' });
-    expect(planScript(script('n50'), ask('x', { parameters: { max_tokens: 50 } }))).toMatchObject({ count: 50, reason: 'complete' });
+    expect(planScript(script('n50'), ask('x', { parameters: { max_tokens: 49 } }))).toMatchObject({
+      count: 49,
+      reason: 'length',
+    });
+    expect(planScript(script('n50'), ask('x', { parameters: { max_tokens: 50 } }))).toMatchObject({
+      count: 50,
+      reason: 'complete',
+    });
   });
 
   it('gives the same text in any portions; only split cuts characters, and then it does', () => {
     fc.assert(
-      fc.property(kinds, questions, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 60, maxLength: 120 }), (kind, question, steps) => {
-        const plan = planScript(script(kind), ask(question));
-        const parts: string[] = [];
-        let at = 0;
-        for (const step of [...steps, plan.count]) {
-          const to = Math.min(plan.count, at + step);
-          parts.push(plan.text(at, to));
-          at = to;
-        }
-        expect(parts.join('')).toBe(expectedScriptText(script(kind), ask(question)));
-        if (kind === 'w-n50') expect(parts.every((part) => part.isWellFormed())).toBe(true);
-      }),
+      fc.property(
+        kinds,
+        questions,
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 60, maxLength: 120 }),
+        (kind, question, steps) => {
+          const plan = planScript(script(kind), ask(question));
+          const parts: string[] = [];
+          let at = 0;
+          for (const step of [...steps, plan.count]) {
+            const to = Math.min(plan.count, at + step);
+            parts.push(plan.text(at, to));
+            at = to;
+          }
+          expect(parts.join('')).toBe(expectedScriptText(script(kind), ask(question)));
+          if (kind === 'w-n50') expect(parts.every((part) => part.isWellFormed())).toBe(true);
+        },
+      ),
     );
     const split = planScript(script('w-n500-split'), ask('x'));
     const deltas = Array.from({ length: 500 }, (_, index) => split.text(index, index + 1));

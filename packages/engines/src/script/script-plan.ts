@@ -29,7 +29,9 @@ export function planScript(script: Script, request: ModelRequest): ScriptPlan {
   return {
     script,
     count,
-    text: script.splitsPairs ? splitText(piece, fault === undefined ? count : Number.POSITIVE_INFINITY) : wholeText(piece),
+    text: script.splitsPairs
+      ? splitText(piece, fault === undefined ? count : Number.POSITIVE_INFINITY)
+      : wholeText(piece),
     reason: end.reason,
     inputTokens: countInput(request),
     fault,
@@ -55,7 +57,8 @@ function findStart(tokens: ScriptTokens, soFar: string): Start {
     if (position === soFar.length) return { token, offset: 0 };
     const text = tokens.at(token);
     const left = soFar.length - position;
-    if (left < text.length) return text.startsWith(soFar.slice(position)) ? { token, offset: left } : { token: 0, offset: 0 };
+    if (left < text.length)
+      return text.startsWith(soFar.slice(position)) ? { token, offset: left } : { token: 0, offset: 0 };
     if (!soFar.startsWith(text, position)) return { token: 0, offset: 0 };
     position += text.length;
   }
@@ -116,7 +119,8 @@ function wholeText(piece: Piece): ScriptPlan['text'] {
 function splitText(piece: Piece, count: number): ScriptPlan['text'] {
   return (from, to) => {
     let text = from === 0 ? '' : secondPart(piece(from - 1));
-    for (let index = from; index < to; index++) text += index === to - 1 && to < count ? firstPart(piece(index)) : piece(index);
+    for (let index = from; index < to; index++)
+      text += index === to - 1 && to < count ? firstPart(piece(index)) : piece(index);
     return from === to ? '' : text;
   };
 }

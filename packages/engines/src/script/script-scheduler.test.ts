@@ -96,13 +96,16 @@ describe('ScriptScheduler', () => {
     let largestLead = 0;
     const ends: number[] = [];
     for (const index of progress.keys()) {
-      scheduler.play({ ...steady, firstTokenDelayMs: 0, tokensPerSecond: 0, tokens: 1_000 }, {
-        tokens: (_from, to) => {
-          progress[index] = to;
-          largestLead = Math.max(largestLead, to - Math.min(...progress));
+      scheduler.play(
+        { ...steady, firstTokenDelayMs: 0, tokensPerSecond: 0, tokens: 1_000 },
+        {
+          tokens: (_from, to) => {
+            progress[index] = to;
+            largestLead = Math.max(largestLead, to - Math.min(...progress));
+          },
+          ended: () => ends.push(index),
         },
-        ended: () => ends.push(index),
-      });
+      );
     }
     timers.advance(10);
     expect(ends.toSorted()).toEqual([0, 1, 2]);
@@ -117,7 +120,10 @@ describe('ScriptScheduler', () => {
       seed: fc.nat(),
       tokens: fc.integer({ min: 0, max: 40 }),
     });
-    const steps = fc.array(fc.record({ blockMs: fc.integer({ min: 0, max: 2_500 }), runMs: fc.integer({ min: 0, max: 1_500 }) }), { maxLength: 12 });
+    const steps = fc.array(
+      fc.record({ blockMs: fc.integer({ min: 0, max: 2_500 }), runMs: fc.integer({ min: 0, max: 1_500 }) }),
+      { maxLength: 12 },
+    );
     fc.assert(
       fc.property(fc.array(stream, { minLength: 1, maxLength: 12 }), steps, (timings, moves) => {
         const timers = new ManualTimers();

@@ -41,7 +41,11 @@ export class ScriptScheduler {
 
   play(timing: ScriptTiming, listener: ScriptListener): ScriptPlayback {
     const startMs = this.#timers.nowMs() + timing.firstTokenDelayMs;
-    const playback = new Playback(timing, listener, { startMs, wheel: this.#wheel, goFast: (self) => this.#addFast(self) });
+    const playback = new Playback(timing, listener, {
+      startMs,
+      wheel: this.#wheel,
+      goFast: (self) => this.#addFast(self),
+    });
     this.#wheel.add(playback);
     return playback;
   }

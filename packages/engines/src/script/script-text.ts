@@ -14,15 +14,20 @@ export interface ScriptTokens {
 export function scriptTokens(script: Script, request: Pick<ModelRequest, 'messages' | 'parameters'>): ScriptTokens {
   const question = lastUserText(request.messages);
   switch (script.text) {
-    case 'words': return words(script, hash(question) ^ script.seed ^ (request.parameters.seed ?? 0));
-    case 'echo': return listed(piecesOf(question), script.tokens);
-    case 'markdown': return repeated(markdownPieces, script.tokens);
-    case 'demo': return listed(piecesOf(demoText(question, request.messages.length)), Number.POSITIVE_INFINITY);
-    default: throw new TypeError(`No such script text: ${String(script.text satisfies never)}`);
+    case 'words':
+      return words(script, hash(question) ^ script.seed ^ (request.parameters.seed ?? 0));
+    case 'echo':
+      return listed(piecesOf(question), script.tokens);
+    case 'markdown':
+      return repeated(markdownPieces, script.tokens);
+    case 'demo':
+      return listed(piecesOf(demoText(question, request.messages.length)), Number.POSITIVE_INFINITY);
+    default:
+      throw new TypeError(`No such script text: ${String(script.text satisfies never)}`);
   }
 }
 
-export function lastUserText(messages: ModelRequest['messages']): string {
+function lastUserText(messages: ModelRequest['messages']): string {
   return messages.findLast((message) => message.role === 'user')?.content ?? '';
 }
 
@@ -51,9 +56,38 @@ function piecesOf(text: string): string[] {
 // Mostly plain words; now and then two and three byte characters, surrogate pairs, joined emoji and
 // characters that JSON must escape, so that every reader on the way meets them.
 const vocabulary: readonly string[] = [
-  'amber', 'basin', 'candle', 'delta', 'ember', 'forest', 'garden', 'harbour', 'island', 'juniper', 'kettle',
-  'lantern', 'meadow', 'north', 'orchard', 'pebble', 'quartz', 'river', 'silver', 'thunder', 'umbra', 'valley',
-  'willow', 'yonder', 'zephyr', 'naïve', 'Übung', '東京', '🦊', '👩🏽‍🚀', 'said:"so"', 'back\\slash',
+  'amber',
+  'basin',
+  'candle',
+  'delta',
+  'ember',
+  'forest',
+  'garden',
+  'harbour',
+  'island',
+  'juniper',
+  'kettle',
+  'lantern',
+  'meadow',
+  'north',
+  'orchard',
+  'pebble',
+  'quartz',
+  'river',
+  'silver',
+  'thunder',
+  'umbra',
+  'valley',
+  'willow',
+  'yonder',
+  'zephyr',
+  'naïve',
+  'Übung',
+  '東京',
+  '🦊',
+  '👩🏽‍🚀',
+  'said:"so"',
+  'back\\slash',
 ];
 
 const markdownPieces = piecesOf(`## A sample of Markdown
@@ -77,7 +111,10 @@ export const answer = (): number => 6 * 7;
 `);
 
 function demoText(question: string, messages: number): string {
-  const quoted = shorten(question).split('\n').map((line) => `> ${line}`).join('\n');
+  const quoted = shorten(question)
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
   return `I am Parley's built-in scripted responder, not a language model: I do not understand what you write, I only repeat it.
 
 You wrote:
@@ -94,7 +131,7 @@ function shorten(text: string): string {
 }
 
 /** FNV-1a over UTF-16 units. */
-export function hash(text: string): number {
+function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   return value >>> 0;

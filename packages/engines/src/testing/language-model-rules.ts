@@ -19,7 +19,14 @@ export interface LanguageModelRule {
 
 export const languageModelRules: readonly LanguageModelRule[] = [
   rule('M1', 'sends the whole answer, then resolves with reason and usage', async (subject) => {
-    for (const name of ['script/n300', 'script/n300-split', 'script/md-n80', 'script/echo', 'script/d5-r2000-n40', 'script/n0']) {
+    for (const name of [
+      'script/n300',
+      'script/n300-split',
+      'script/md-n80',
+      'script/echo',
+      'script/d5-r2000-n40',
+      'script/n0',
+    ]) {
       const heard = await listen(subject.model(name), question);
       assert.equal(heard.text(), expected(name, question), name);
       assert.equal(heard.completion?.reason, 'complete', name);
@@ -39,10 +46,16 @@ export const languageModelRules: readonly LanguageModelRule[] = [
   rule('M3', 'rejects with AbortError at once: before, while waiting, answering and silent', async (subject) => {
     const aborted = AbortSignal.abort(new Error('a reason of the caller'));
     const none: string[] = [];
-    const error = await failureOf(subject.model('script/n5').generate(question, { text: (delta) => none.push(delta) }, aborted));
+    const error = await failureOf(
+      subject.model('script/n5').generate(question, { text: (delta) => none.push(delta) }, aborted),
+    );
     assert.equal(nameOf(error), 'AbortError', 'aborted before');
     assert.deepEqual(none, []);
-    for (const [name, afterDeltas] of [['script/d60000-n5', 0], ['script/r200-n100000', 2], ['script/n3-stall@3', 3]] as const) {
+    for (const [name, afterDeltas] of [
+      ['script/d60000-n5', 0],
+      ['script/r200-n100000', 2],
+      ['script/n3-stall@3', 3],
+    ] as const) {
       const abort = new AbortController();
       const call = listen(subject.model(name), question, abort, (deltas) => {
         if (deltas === afterDeltas) queueMicrotask(() => abort.abort('stopped by the user'));
@@ -60,14 +73,20 @@ export const languageModelRules: readonly LanguageModelRule[] = [
     const whole = expected('script/n50', question);
     assert.ok(whole.startsWith(failed.text()) && failed.text().length > 0, 'the text before the failure');
     const down = await listen(subject.model('script/down'), question);
-    assert.ok(ModelError.is(down.error) && down.error.kind === 'unavailable' && down.error.retryable, 'a model that is down');
+    assert.ok(
+      ModelError.is(down.error) && down.error.kind === 'unavailable' && down.error.retryable,
+      'a model that is down',
+    );
     const cut = await listen(subject.model('script/n50-cut@20'), question);
     assert.ok(ModelError.is(cut.error) && cut.error.retryable, 'an answer that broke off');
   }),
   rule('M4', 'says so when the input does not fit', async (subject) => {
     const long: ModelRequest = { messages: [{ role: 'user', content: 'many words '.repeat(200) }], parameters: {} };
     const heard = await listen(subject.model('script/c64-n5'), long);
-    assert.ok(ModelError.is(heard.error) && heard.error.kind === 'context_too_long' && !heard.error.retryable, String(heard.error));
+    assert.ok(
+      ModelError.is(heard.error) && heard.error.kind === 'context_too_long' && !heard.error.retryable,
+      String(heard.error),
+    );
   }),
   rule('M5', 'ends with length at max_tokens', async (subject) => {
     const request = { ...question, parameters: { max_tokens: 7 } };
@@ -78,7 +97,10 @@ export const languageModelRules: readonly LanguageModelRule[] = [
   rule('M6', 'ends before a stop sequence', async (subject) => {
     const whole = expected('script/n50', question);
     const stop = whole.slice(60, 66);
-    const heard = await listen(subject.model('script/n50'), { ...question, parameters: { stop: ['never said', stop] } });
+    const heard = await listen(subject.model('script/n50'), {
+      ...question,
+      parameters: { stop: ['never said', stop] },
+    });
     assert.equal(heard.text(), whole.slice(0, whole.indexOf(stop)));
     assert.equal(heard.completion?.reason, 'complete');
   }),
@@ -101,15 +123,23 @@ export const languageModelRules: readonly LanguageModelRule[] = [
     ];
     const calls = Array.from({ length: 8 }, (_, index) => asking(`question ${index}`));
     const heard = await Promise.all(calls.map((request) => listen(model, request)));
-    for (const [index, one] of heard.entries()) assert.equal(one.text(), expected('script/n200', calls[index] ?? question));
+    for (const [index, one] of heard.entries())
+      assert.equal(one.text(), expected('script/n200', calls[index] ?? question));
     stalled.abort();
     await Promise.all(neighbours);
   }),
   rule('M10', 'ends with the error of a sink that throws, and calls it no more', async (subject) => {
     let calls = 0;
     const fault = new Error('the log is full');
-    const sink = { text: () => { calls++; throw fault; } };
-    const error = await failureOf(subject.model('script/r1000-n100').generate(question, sink, new AbortController().signal));
+    const sink = {
+      text: () => {
+        calls++;
+        throw fault;
+      },
+    };
+    const error = await failureOf(
+      subject.model('script/r1000-n100').generate(question, sink, new AbortController().signal),
+    );
     assert.equal(error, fault);
     await listen(subject.model('script/d20-r1000-n20'), question);
     assert.equal(calls, 1);
@@ -131,7 +161,13 @@ function rule(id: string, states: string, check: LanguageModelRule['check']): La
 }
 
 function asking(content: string): ModelRequest {
-  return { messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user', content }], parameters: {} };
+  return {
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content },
+    ],
+    parameters: {},
+  };
 }
 const question = asking('Grüße aus 東京 🦊, "what" \\ now?\nAnd then?');
 
@@ -155,7 +191,13 @@ async function listen(
   abort = new AbortController(),
   onDelta: (count: number) => void = () => {},
 ): Promise<Heard> {
-  const heard: Heard = { deltas: [], text: () => heard.deltas.join(''), completion: undefined, error: undefined, lateDeltas: 0 };
+  const heard: Heard = {
+    deltas: [],
+    text: () => heard.deltas.join(''),
+    completion: undefined,
+    error: undefined,
+    lateDeltas: 0,
+  };
   let over = false;
   const sink = {
     text: (delta: string) => {
