@@ -30,8 +30,9 @@ export const conversations = pgTable(
     updatedAt: moment('updated_at').notNull(),
   },
   (table) => [
-    index('conversations_recent').on(table.ownerId, table.updatedAt.desc(), table.id.desc()),
-    index('conversations_recent_by_status').on(table.ownerId, table.status, table.updatedAt.desc(), table.id.desc()),
+    // Ascending, and read backwards: drizzle-kit's `desc()` says NULLS LAST, which no `order by … desc` can use.
+    index('conversations_recent').on(table.ownerId, table.updatedAt, table.id),
+    index('conversations_recent_by_status').on(table.ownerId, table.status, table.updatedAt, table.id),
   ],
 );
 
@@ -161,6 +162,6 @@ export const moderationLog = pgTable(
     policyVersion: text('policy_version').notNull(),
     textSha256: text('text_sha256').notNull(),
   },
-  (table) => [uniqueIndex('moderation_log_run').on(table.runId, table.messageId), index('moderation_log_recent').on(table.id.desc())],
+  (table) => [uniqueIndex('moderation_log_run').on(table.runId, table.messageId)],
 );
 

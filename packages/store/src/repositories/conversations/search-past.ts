@@ -27,7 +27,9 @@ with q as (
 select r.id as message_id, r.sender, r.created_at as said_at, r.score, r.best, r.place,
   ts_headline('simple', r.content, q.query, 'StartSel=${open}, StopSel=${close}, MaxWords=40, MinWords=15, MaxFragments=1') as headline,
   ${conversationColumns.split(',').map((column) => `c.${column.trim()}`).join(', ')}
-from ranked r cross join q join conversations c on c.id = r.conversation_id
+from ranked r cross join q
+-- Looked up one by one: joined otherwise, every conversation there is would be read for a handful.
+cross join lateral (select * from conversations where conversations.id = r.conversation_id offset 0) c
 where r.place <= ${passagesPerConversation} and ($6::text is null or c.status = $6) and ($7::text[] is null or c.tags @> $7)
 order by r.best desc, c.id desc, r.place`;
 
