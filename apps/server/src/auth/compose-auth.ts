@@ -21,6 +21,8 @@ export async function composeAuth({ config, accounts, clock, logger, port }: Com
     logger,
     publicUrl,
     port,
-    ...(oidc === undefined ? {} : { oidc: { issuer: oidc.issuer, clientId: oidc.clientId, clientSecret: oidc.clientSecret?.reveal() } }),
+    ...(oidc === undefined
+      ? {}
+      : { oidc: { issuer: oidc.issuer, clientId: oidc.clientId, clientSecret: oidc.clientSecret?.reveal() } }),
   });
 }

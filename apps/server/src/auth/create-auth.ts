@@ -8,7 +8,11 @@ import { SignInController } from './controllers/sign-in.controller.ts';
 import { UsersController } from './controllers/users.controller.ts';
 import { createCookies } from './edge/cookies.ts';
 import { createLocalAuthenticator } from './local-mode.ts';
-import { createIdentityProvider, type IdentityProvider, type IdentityProviderOptions } from './oidc/identity-provider.ts';
+import {
+  createIdentityProvider,
+  type IdentityProvider,
+  type IdentityProviderOptions,
+} from './oidc/identity-provider.ts';
 import { createStateSeal } from './oidc/state-cookie.ts';
 import type { RequestAuthenticator } from './request-authenticator.ts';
 import { createSignInAnswers } from './sign-in-answers.ts';
@@ -52,14 +56,24 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   return {
     authenticator,
     controllers: [SignInController, CredentialsController, OidcController, UsersController, AuditController],
-    providers: Object.entries(bound).map(([name, useValue]) => ({ provide: authTokens[name as keyof typeof authTokens], useValue })),
+    providers: Object.entries(bound).map(([name, useValue]) => ({
+      provide: authTokens[name as keyof typeof authTokens],
+      useValue,
+    })),
   };
 }
 
-async function createAuthenticator({ mode, accounts, publicUrl, port, furtherOrigins = [] }: AuthOptions, cookies: ReturnType<typeof createCookies>): Promise<RequestAuthenticator> {
+async function createAuthenticator(
+  { mode, accounts, publicUrl, port, furtherOrigins = [] }: AuthOptions,
+  cookies: ReturnType<typeof createCookies>,
+): Promise<RequestAuthenticator> {
   const { authentication } = accounts;
   if (mode === 'team') {
-    return createTeamAuthenticator({ authentication, cookies, ownOrigin: publicUrl === undefined ? undefined : new URL(publicUrl).origin });
+    return createTeamAuthenticator({
+      authentication,
+      cookies,
+      ownOrigin: publicUrl === undefined ? undefined : new URL(publicUrl).origin,
+    });
   }
   const { id: ownerId } = await accounts.users.ensureLocalOwner();
   return createLocalAuthenticator({ authentication, ownerId, port, furtherOrigins });

@@ -12,10 +12,21 @@ export interface SignInAnswers {
   renewed(reply: FastifyReply, session: SignedInSession, delivery: Delivery): SignedIn;
 }
 
-export function createSignInAnswers({ cookies, clock }: { readonly cookies: Cookies; readonly clock: Clock }): SignInAnswers {
+export function createSignInAnswers({
+  cookies,
+  clock,
+}: {
+  readonly cookies: Cookies;
+  readonly clock: Clock;
+}): SignInAnswers {
   function renewed(reply: FastifyReply, session: SignedInSession, delivery: Delivery): SignedIn {
-    const answer = { user: toUser(session.account), session_id: session.sessionId, access_expires_at: session.accessExpiresAt.toISOString() };
-    if (delivery === 'body') return { ...answer, access_token: session.accessToken, refresh_token: session.refreshToken };
+    const answer = {
+      user: toUser(session.account),
+      session_id: session.sessionId,
+      access_expires_at: session.accessExpiresAt.toISOString(),
+    };
+    if (delivery === 'body')
+      return { ...answer, access_token: session.accessToken, refresh_token: session.refreshToken };
     void reply.header('set-cookie', cookies.signedIn(session, clock.now()));
     return answer;
   }

@@ -12,7 +12,11 @@ export interface TeamAuthenticatorOptions {
 }
 
 /** Team mode: a credential in a header or a cookie, and cookies only from our own pages (A1.80 to A1.82). */
-export function createTeamAuthenticator({ authentication, cookies, ownOrigin }: TeamAuthenticatorOptions): RequestAuthenticator {
+export function createTeamAuthenticator({
+  authentication,
+  cookies,
+  ownOrigin,
+}: TeamAuthenticatorOptions): RequestAuthenticator {
   return {
     async authenticate(request, access) {
       assertOwnPage(request, ownOrigin);
@@ -32,5 +36,7 @@ export function createTeamAuthenticator({ authentication, cookies, ownOrigin }: 
 }
 
 function isCredentialFault({ code }: ParleyError): boolean {
-  return code === 'unauthenticated' || code === 'token_expired' || code === 'session_revoked' || code === 'account_suspended';
+  return (
+    code === 'unauthenticated' || code === 'token_expired' || code === 'session_revoked' || code === 'account_suspended'
+  );
 }

@@ -5,7 +5,7 @@ import type { Application } from '../application.ts';
 const purgeEveryMs = 3_600_000;
 
 /** What nobody waits for: the reaper, the moderation log, the work after a turn. */
-export function createBackgroundRole(app: Application, accounts: Accounts): Stage {
+export function createBackgroundRole(app: Application, accounts: Pick<Accounts, 'purge'>): Stage {
   const { bus, database } = app.platform;
   const stages: Stage[] = [
     createReaper({ store: app.turnStore, live: app.live, logger: app.logger, onSettled: app.onSettled, onCommitted: app.relay.wake }),

@@ -14,16 +14,30 @@ export class AuditController {
   }
 
   @Endpoint(routes.listAudit)
-  async listAudit(@Input() { query }: InputOf<typeof routes.listAudit>, @Caller() caller: Principal): Promise<z.output<typeof AuditPage>> {
+  async listAudit(
+    @Input() { query }: InputOf<typeof routes.listAudit>,
+    @Caller() caller: Principal,
+  ): Promise<z.output<typeof AuditPage>> {
     const { limit, cursor, action } = query;
     const beforeSeq = cursor === undefined ? undefined : readCursor(cursor);
     await this.#note(caller, 'audit_log');
-    const entries = await this.#accounts.auditLog.list({ limit: limit + 1, ...(beforeSeq === undefined ? {} : { beforeSeq }), ...(action === undefined ? {} : { action }) });
+    const entries = await this.#accounts.auditLog.list({
+      limit: limit + 1,
+      ...(beforeSeq === undefined ? {} : { beforeSeq }),
+      ...(action === undefined ? {} : { action }),
+    });
     const items = entries.slice(0, limit);
     const last = items.at(-1);
     return {
       items: items.map(({ seq, at, actorId, action: done, target, details, previousHash, hash }) => ({
-        seq, at: at.toISOString(), actor_id: actorId, action: done, target, details: { ...details }, previous_hash: previousHash, hash,
+        seq,
+        at: at.toISOString(),
+        actor_id: actorId,
+        action: done,
+        target,
+        details: { ...details },
+        previous_hash: previousHash,
+        hash,
       })),
       next_cursor: entries.length > limit && last !== undefined ? String(last.seq) : null,
     };

@@ -28,7 +28,10 @@ export class CredentialsController {
   }
 
   @Endpoint(routes.revokeSession)
-  async revokeSession(@Input() { params }: InputOf<typeof routes.revokeSession>, @Caller() caller: Principal): Promise<void> {
+  async revokeSession(
+    @Input() { params }: InputOf<typeof routes.revokeSession>,
+    @Caller() caller: Principal,
+  ): Promise<void> {
     await this.#accounts.sessions.revoke(caller.userId, params.id);
   }
 
@@ -38,14 +41,24 @@ export class CredentialsController {
   }
 
   @Endpoint(routes.createApiKey)
-  async createApiKey(@Input() { body }: InputOf<typeof routes.createApiKey>, @Caller() caller: Principal): Promise<z.output<typeof CreatedApiKey>> {
+  async createApiKey(
+    @Input() { body }: InputOf<typeof routes.createApiKey>,
+    @Caller() caller: Principal,
+  ): Promise<z.output<typeof CreatedApiKey>> {
     const { name, scopes, expires_in_days: expiresInDays } = body;
-    const { key, secret } = await this.#accounts.apiKeys.create(caller, { name, scopes, ...(expiresInDays === undefined ? {} : { expiresInDays }) });
+    const { key, secret } = await this.#accounts.apiKeys.create(caller, {
+      name,
+      scopes,
+      ...(expiresInDays === undefined ? {} : { expiresInDays }),
+    });
     return { ...toApiKey(key), secret };
   }
 
   @Endpoint(routes.revokeApiKey)
-  async revokeApiKey(@Input() { params }: InputOf<typeof routes.revokeApiKey>, @Caller() caller: Principal): Promise<void> {
+  async revokeApiKey(
+    @Input() { params }: InputOf<typeof routes.revokeApiKey>,
+    @Caller() caller: Principal,
+  ): Promise<void> {
     await this.#accounts.apiKeys.revoke(caller.userId, params.id);
   }
 }

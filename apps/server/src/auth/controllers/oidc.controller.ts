@@ -47,9 +47,13 @@ export class OidcController {
     await answerAsPage(reply, async () => {
       const provider = this.#configured();
       const pending = await this.#seal.open(this.#cookies.read(request.raw, 'oidc'));
-      if (pending === undefined) throw new ParleyError('unauthenticated', 'This sign-in was not started here, or too long ago.');
+      if (pending === undefined)
+        throw new ParleyError('unauthenticated', 'This sign-in was not started here, or too long ago.');
       const identity = await provider.complete(queryOf(request), pending);
-      const session = await this.#accounts.federatedSignIn.signIn(identity, { address: request.ip, userAgent: request.headers['user-agent'] ?? '' });
+      const session = await this.#accounts.federatedSignIn.signIn(identity, {
+        address: request.ip,
+        userAgent: request.headers['user-agent'] ?? '',
+      });
       void reply.header('set-cookie', this.#cookies.signedIn(session, this.#clock.now()));
       return '/';
     });

@@ -35,7 +35,10 @@ export class SignInController {
   }
 
   @Endpoint(routes.currentSession)
-  async currentSession(@Caller() caller: Principal | undefined, @Req() request: FastifyRequest): Promise<CurrentSession> {
+  async currentSession(
+    @Caller() caller: Principal | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<CurrentSession> {
     if (caller === undefined) await this.#tellIfExpired(request);
     const account = caller === undefined ? undefined : await this.#accounts.users.find(caller.userId);
     return {
@@ -48,30 +51,52 @@ export class SignInController {
   }
 
   @Endpoint(routes.setUp)
-  async setUp(@Input() { body, query }: InputOf<typeof routes.setUp>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedIn> {
+  async setUp(
+    @Input() { body, query }: InputOf<typeof routes.setUp>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedIn> {
     this.#assertTeam();
     const { email, password, display_name: displayName } = body;
-    const person = await this.#accounts.signIn.setUp({ email, password, displayName, ...this.#answers.origin(request) });
+    const person = await this.#accounts.signIn.setUp({
+      email,
+      password,
+      displayName,
+      ...this.#answers.origin(request),
+    });
     return this.#answers.answer(reply, person, deliveryOf(query));
   }
 
   @Endpoint(routes.login)
-  async login(@Input() { body, query }: InputOf<typeof routes.login>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedIn> {
+  async login(
+    @Input() { body, query }: InputOf<typeof routes.login>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedIn> {
     this.#assertTeam();
     const person = await this.#accounts.signIn.withPassword({ ...body, ...this.#answers.origin(request) });
     return this.#answers.answer(reply, person, deliveryOf(query));
   }
 
   @Endpoint(routes.refresh)
-  async refresh(@Input() { body }: InputOf<typeof routes.refresh>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SignedIn> {
+  async refresh(
+    @Input() { body }: InputOf<typeof routes.refresh>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedIn> {
     const fromBody = body.refresh_token;
     const token = fromBody ?? this.#cookies.read(request.raw, 'refresh');
     if (token === undefined) throw new ParleyError('unauthenticated', 'Sign in first.');
     try {
       // A token goes back the way it came: a script on our page must not be able to turn a cookie into text.
-      return this.#answers.renewed(reply, await this.#accounts.sessions.refresh(token), fromBody === undefined ? 'cookies' : 'body');
+      return this.#answers.renewed(
+        reply,
+        await this.#accounts.sessions.refresh(token),
+        fromBody === undefined ? 'cookies' : 'body',
+      );
     } catch (error) {
-      if (fromBody === undefined && ParleyError.is(error) && endsSession(error)) void reply.header('set-cookie', this.#cookies.clear('access', 'refresh'));
+      if (fromBody === undefined && ParleyError.is(error) && endsSession(error))
+        void reply.header('set-cookie', this.#cookies.clear('access', 'refresh'));
       throw error;
     }
   }
@@ -83,7 +108,10 @@ export class SignInController {
   }
 
   @Endpoint(routes.changePassword)
-  async changePassword(@Input() { body }: InputOf<typeof routes.changePassword>, @Caller() caller: Principal): Promise<void> {
+  async changePassword(
+    @Input() { body }: InputOf<typeof routes.changePassword>,
+    @Caller() caller: Principal,
+  ): Promise<void> {
     await this.#accounts.signIn.changePassword(caller, { current: body.current_password, next: body.new_password });
   }
 
@@ -96,7 +124,8 @@ export class SignInController {
   }
 
   #assertTeam(): void {
-    if (this.#mode === 'local') throw new ParleyError('forbidden', 'This installation is for one person, who is signed in already.');
+    if (this.#mode === 'local')
+      throw new ParleyError('forbidden', 'This installation is for one person, who is signed in already.');
   }
 }
 

@@ -26,9 +26,16 @@ export class UsersController {
   }
 
   @Endpoint(routes.updateUser)
-  async updateUser(@Input() { params, body }: InputOf<typeof routes.updateUser>, @Caller() caller: Principal): Promise<User> {
+  async updateUser(
+    @Input() { params, body }: InputOf<typeof routes.updateUser>,
+    @Caller() caller: Principal,
+  ): Promise<User> {
     const { role, status, display_name: displayName } = body;
-    const change = { ...(role === undefined ? {} : { role }), ...(status === undefined ? {} : { status }), ...(displayName === undefined ? {} : { displayName }) };
+    const change = {
+      ...(role === undefined ? {} : { role }),
+      ...(status === undefined ? {} : { status }),
+      ...(displayName === undefined ? {} : { displayName }),
+    };
     return toUser(await this.#accounts.users.update(caller, params.id, change));
   }
 }

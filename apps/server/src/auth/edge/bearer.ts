@@ -4,6 +4,7 @@ import { ParleyError } from '@parley/core';
 export function bearerOf(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined;
   const credential = /^Bearer +([!-~]+) *$/i.exec(authorization)?.[1];
-  if (credential === undefined) throw new ParleyError('unauthenticated', 'Use an Authorization header with a bearer token or API key.');
+  if (credential === undefined)
+    throw new ParleyError('unauthenticated', 'Use an Authorization header with a bearer token or API key.');
   return credential;
 }

@@ -20,8 +20,12 @@ describe('A1.81 cookies', () => {
       '__Host-parley_access=aaa; Max-Age=3600; Path=/; HttpOnly; SameSite=Strict; Secure',
       '__Secure-parley_refresh=rrr; Max-Age=3600; Path=/api/auth/refresh; HttpOnly; SameSite=Strict; Secure',
     ]);
-    expect(cookies.device({ session, deviceProof: 'ddd' })).toBe('__Secure-parley_device=ddd; Max-Age=31536000; Path=/api/auth/login; HttpOnly; SameSite=Strict; Secure');
-    expect(cookies.oidcState('ooo')).toBe('__Secure-parley_oidc=ooo; Max-Age=600; Path=/api/auth/oidc; HttpOnly; SameSite=Lax; Secure');
+    expect(cookies.device({ session, deviceProof: 'ddd' })).toBe(
+      '__Secure-parley_device=ddd; Max-Age=31536000; Path=/api/auth/login; HttpOnly; SameSite=Strict; Secure',
+    );
+    expect(cookies.oidcState('ooo')).toBe(
+      '__Secure-parley_oidc=ooo; Max-Age=600; Path=/api/auth/oidc; HttpOnly; SameSite=Lax; Secure',
+    );
   });
 
   it('over http have other names, so that a page without TLS cannot plant one', () => {
@@ -40,7 +44,9 @@ describe('A1.81 cookies', () => {
     ['xparley_access=1', undefined],
     ['parley_access=first; parley_access=second', 'first'],
   ])('are read from %j as %j', (cookie, expected) => {
-    expect(createCookies({ secure: false }).read({ headers: cookie === undefined ? {} : { cookie } }, 'access')).toBe(expected);
+    expect(createCookies({ secure: false }).read({ headers: cookie === undefined ? {} : { cookie } }, 'access')).toBe(
+      expected,
+    );
   });
 });
 

@@ -16,7 +16,8 @@ export function assertLoopback(request: IncomingRequest, { port, furtherOrigins 
   const trusted = [...ownHosts(port()), ...furtherOrigins.map((known) => known.replace(/^https?:\/\//, ''))];
   const fromHere = isLoopbackAddress(request.socket.remoteAddress);
   const hostFits = host !== undefined && trusted.includes(host.toLowerCase());
-  const originFits = origin === undefined || trusted.some((known) => origin === `http://${known}`) || furtherOrigins.includes(origin);
+  const originFits =
+    origin === undefined || trusted.some((known) => origin === `http://${known}`) || furtherOrigins.includes(origin);
   const siteFits = site === undefined || site === 'same-origin' || site === 'none';
   if (!fromHere || !hostFits || !originFits || !siteFits) throw foreignOrigin();
 }

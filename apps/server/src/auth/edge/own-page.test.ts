@@ -23,8 +23,16 @@ describe('A1.82 in team mode, a request that acts with cookies', () => {
     ['POST', { origin: own }, 'our page'],
     ['POST', { origin: own, 'sec-fetch-site': 'same-origin' }, 'our page in a new browser'],
     ['POST', { 'sec-fetch-site': 'none' }, 'the person themselves'],
-    ['GET', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, 'reading, which CORS keeps from the page'],
-    ['POST', { origin: 'https://evil.example', authorization: 'Bearer x' }, 'one with a credential that a foreign page does not have'],
+    [
+      'GET',
+      { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+      'reading, which CORS keeps from the page',
+    ],
+    [
+      'POST',
+      { origin: 'https://evil.example', authorization: 'Bearer x' },
+      'one with a credential that a foreign page does not have',
+    ],
     ['GET', { upgrade: 'websocket', origin: own }, 'a socket of our page'],
     ['GET', { upgrade: 'websocket' }, 'a socket of a program'],
   ])('%s %j is accepted: %s', (method, headers, _who) => {
@@ -56,13 +64,17 @@ describe('A1.82 in team mode, a request that acts with cookies', () => {
     [{ origin: 'null' }, 'foreign_origin'],
     [{ origin: 'not a url' }, 'foreign_origin'],
   ])('%j without a known address goes by the host: %s', (headers, expected) => {
-    expect(refusal(() => assertOwnPage(request('POST', { host: 'Parley.example', ...headers }), undefined))).toBe(expected);
+    expect(refusal(() => assertOwnPage(request('POST', { host: 'Parley.example', ...headers }), undefined))).toBe(
+      expected,
+    );
   });
 });
 
 describe('A1.83 in local mode, any request', () => {
-  const verdict = (headers: Record<string, string>, { remoteAddress = '127.0.0.1', port = 7417, furtherOrigins = [] as string[] } = {}) =>
-    refusal(() => assertLoopback(request('GET', headers, remoteAddress), { port: () => port, furtherOrigins }));
+  const verdict = (
+    headers: Record<string, string>,
+    { remoteAddress = '127.0.0.1', port = 7417, furtherOrigins = [] as string[] } = {},
+  ) => refusal(() => assertLoopback(request('GET', headers, remoteAddress), { port: () => port, furtherOrigins }));
 
   it.each([
     [{ host: 'localhost:7417' }],
@@ -112,6 +124,8 @@ describe('A1.83 in local mode, any request', () => {
   it('may come through a named development server', () => {
     const furtherOrigins = ['http://localhost:5173'];
     expect(verdict({ host: 'localhost:5173', origin: 'http://localhost:5173' }, { furtherOrigins })).toBe('accepted');
-    expect(verdict({ host: 'localhost:5174', origin: 'http://localhost:5174' }, { furtherOrigins })).toBe('foreign_origin');
+    expect(verdict({ host: 'localhost:5174', origin: 'http://localhost:5174' }, { furtherOrigins })).toBe(
+      'foreign_origin',
+    );
   });
 });

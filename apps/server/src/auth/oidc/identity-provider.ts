@@ -32,7 +32,10 @@ export function createIdentityProvider(options: IdentityProviderOptions): Identi
     discovered ??= discover(options).catch((cause: unknown) => {
       discovered = undefined;
       logger.warn('identity provider not reached', { issuer: options.issuer, error: cause });
-      throw new ParleyError('overloaded', 'The identity provider cannot be reached; try again in a moment.', { cause, retryAfterMs: 5_000 });
+      throw new ParleyError('overloaded', 'The identity provider cannot be reached; try again in a moment.', {
+        cause,
+        retryAfterMs: 5_000,
+      });
     });
     return discovered;
   }
@@ -40,7 +43,11 @@ export function createIdentityProvider(options: IdentityProviderOptions): Identi
   return {
     async begin() {
       const config = await configuration();
-      const pending = { state: client.randomState(), nonce: client.randomNonce(), verifier: client.randomPKCECodeVerifier() };
+      const pending = {
+        state: client.randomState(),
+        nonce: client.randomNonce(),
+        verifier: client.randomPKCECodeVerifier(),
+      };
       const url = client.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
         scope,
@@ -76,12 +83,18 @@ export function createIdentityProvider(options: IdentityProviderOptions): Identi
 function discover({ issuer, clientId, clientSecret, fetch }: IdentityProviderOptions): Promise<client.Configuration> {
   const url = new URL(issuer);
   const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  return client.discovery(url, clientId, undefined, clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret), {
-    timeout: timeoutSeconds,
-    // Without TLS only on this machine, where nobody stands between.
-    execute: isLoopback ? [client.allowInsecureRequests] : [],
-    ...(fetch === undefined ? {} : { [client.customFetch]: fetch }),
-  });
+  return client.discovery(
+    url,
+    clientId,
+    undefined,
+    clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret),
+    {
+      timeout: timeoutSeconds,
+      // Without TLS only on this machine, where nobody stands between.
+      execute: isLoopback ? [client.allowInsecureRequests] : [],
+      ...(fetch === undefined ? {} : { [client.customFetch]: fetch }),
+    },
+  );
 }
 
 type Tokens = Awaited<ReturnType<typeof client.authorizationCodeGrant>>;
@@ -92,7 +105,9 @@ async function identityOf(config: client.Configuration, tokens: Tokens): Promise
   const { iss: issuer, sub: subject } = claims;
   // Many providers give e-mail and name only on request.
   const asked = claims['email'] === undefined && config.serverMetadata().userinfo_endpoint !== undefined;
-  const details: Readonly<Record<string, unknown>> = asked ? await client.fetchUserInfo(config, tokens.access_token, subject) : claims;
+  const details: Readonly<Record<string, unknown>> = asked
+    ? await client.fetchUserInfo(config, tokens.access_token, subject)
+    : claims;
   return {
     issuer,
     subject,

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startAuthTestServer, type AuthTestServer } from '../auth-test-server.ts';
-import { createTestBrowser, type TestAnswer, type TestBrowser } from '../browser-for-tests.ts';
+import { startAuthTestServer, type AuthTestServer } from '../auth-server.testing.ts';
+import { createTestBrowser, type TestAnswer, type TestBrowser } from '../browser.testing.ts';
 
 const clientSecret = 'a secret shared with the provider';
 const adminEmail = 'admin@example.org';
@@ -25,7 +25,9 @@ describe('A1.50 signing in at an identity provider', () => {
       auth: { mode: 'team', publicUrl, oidc: { issuer: provider.issuer, clientId: 'parley', clientSecret } },
       federation: { allowNewUsers: true, linkVerifiedEmail: true },
     });
-    await createTestBrowser().send('POST', `${server.url}/api/auth/setup`, { json: { email: adminEmail, password: 'tram lantern oboe', display_name: 'Ada' } });
+    await createTestBrowser().send('POST', `${server.url}/api/auth/setup`, {
+      json: { email: adminEmail, password: 'tram lantern oboe', display_name: 'Ada' },
+    });
   });
   afterAll(async () => {
     await server.close();
@@ -39,22 +41,37 @@ describe('A1.50 signing in at an identity provider', () => {
     let answer = await browser.follow(first ?? (await start(browser)), isCallback);
     while (!isCallback(answer.url)) {
       // A form to sign in, then one to consent.
-      const prompt = answer.text.includes('name="login"') ? { prompt: 'login', login, password: 'any' } : { prompt: 'consent' };
+      const prompt = answer.text.includes('name="login"')
+        ? { prompt: 'login', login, password: 'any' }
+        : { prompt: 'consent' };
       const action = /action="([^"]+)"/.exec(answer.text)?.[1];
-      if (answer.status !== 200 || action === undefined) throw new Error(`${answer.status} ${answer.url.href} ${answer.text.slice(0, 300)}`);
+      if (answer.status !== 200 || action === undefined)
+        throw new Error(`${answer.status} ${answer.url.href} ${answer.text.slice(0, 300)}`);
       answer = await browser.follow(await browser.send('POST', action, { form: prompt }), isCallback);
     }
     return answer.url;
   }
-  const who = async (browser: TestBrowser) => (await browser.send('GET', `${server.url}/api/auth/session`)).json()['user'] as { id: string; email: string | null; display_name: string; role: string } | null;
+  const who = async (browser: TestBrowser) =>
+    (await browser.send('GET', `${server.url}/api/auth/session`)).json()['user'] as {
+      id: string;
+      email: string | null;
+      display_name: string;
+      role: string;
+    } | null;
   const location = (answer: TestAnswer) => [answer.status, answer.headers['location']];
   const refused = [302, '/?sign_in_error=unauthenticated'];
 
   it('asks for code, PKCE, state and nonce', async () => {
     const { headers } = await start(createTestBrowser());
     const query = Object.fromEntries(new URL(String(headers['location'])).searchParams);
-    expect(query).toMatchObject({ response_type: 'code', code_challenge_method: 'S256', client_id: 'parley', scope: 'openid email profile' });
-    for (const random of ['state', 'nonce', 'code_challenge']) expect(Buffer.from(query[random] ?? '', 'base64url')).toHaveLength(32);
+    expect(query).toMatchObject({
+      response_type: 'code',
+      code_challenge_method: 'S256',
+      client_id: 'parley',
+      scope: 'openid email profile',
+    });
+    for (const random of ['state', 'nonce', 'code_challenge'])
+      expect(Buffer.from(query[random] ?? '', 'base64url')).toHaveLength(32);
     const [cookie = ''] = headers['set-cookie'] ?? [];
     expect(cookie).toMatch(/^parley_oidc=[^;]+; Max-Age=600; Path=\/api\/auth\/oidc; HttpOnly; SameSite=Lax$/);
     for (const hidden of [query['state'], query['nonce']]) expect(cookie).not.toContain(hidden);
@@ -88,7 +105,11 @@ describe('A1.50 signing in at an identity provider', () => {
   });
 
   it('refuses an answer without a state, with an error, or without anything', async () => {
-    for (const change of [(query: URLSearchParams) => query.delete('state'), (query: URLSearchParams) => query.delete('code'), (query: URLSearchParams) => query.set('error', 'access_denied')]) {
+    for (const change of [
+      (query: URLSearchParams) => query.delete('state'),
+      (query: URLSearchParams) => query.delete('code'),
+      (query: URLSearchParams) => query.set('error', 'access_denied'),
+    ]) {
       const browser = createTestBrowser();
       const callback = await goThrough(browser, 'carl');
       change(callback.searchParams);
@@ -111,7 +132,10 @@ describe('A1.50 signing in at an identity provider', () => {
     const first = await start(browser);
     const altered = new URL(String(first.headers['location']));
     altered.searchParams.set('nonce', 'another');
-    const callback = await goThrough(browser, 'carl', { ...first, headers: { ...first.headers, location: altered.href } });
+    const callback = await goThrough(browser, 'carl', {
+      ...first,
+      headers: { ...first.headers, location: altered.href },
+    });
     expect(location(await browser.send('GET', callback))).toEqual(refused);
     expect(await who(browser)).toBeNull();
   });
@@ -121,7 +145,10 @@ describe('A1.50 signing in at an identity provider', () => {
     const first = await start(browser);
     const altered = new URL(String(first.headers['location']));
     altered.searchParams.set('code_challenge', 'A'.repeat(43));
-    const callback = await goThrough(browser, 'carl', { ...first, headers: { ...first.headers, location: altered.href } });
+    const callback = await goThrough(browser, 'carl', {
+      ...first,
+      headers: { ...first.headers, location: altered.href },
+    });
     expect(location(await browser.send('GET', callback))).toEqual(refused);
   });
 
@@ -131,7 +158,9 @@ describe('A1.50 signing in at an identity provider', () => {
     const state = browser.cookie('parley_oidc');
     expect(location(await browser.send('GET', callback))).toEqual([302, '/']);
     const replay = createTestBrowser();
-    expect(location(await replay.send('GET', callback, { headers: { cookie: `parley_oidc=${state}` } }))).toEqual(refused);
+    expect(location(await replay.send('GET', callback, { headers: { cookie: `parley_oidc=${state}` } }))).toEqual(
+      refused,
+    );
     expect(await who(replay)).toBeNull();
   });
 
@@ -141,10 +170,19 @@ describe('A1.50 signing in at an identity provider', () => {
     const state = browser.cookie('parley_oidc') ?? '';
     browser.forget('parley_oidc');
     clockShiftMs = 10 * 60_000 + 1_000;
-    expect(location(await browser.send('GET', callback, { headers: { cookie: `parley_oidc=${state}` } }))).toEqual(refused);
+    expect(location(await browser.send('GET', callback, { headers: { cookie: `parley_oidc=${state}` } }))).toEqual(
+      refused,
+    );
     clockShiftMs = 0;
-    for (const cookie of [`${state}x`, state.replace(/^[^.]+/, Buffer.from('{"alg":"dir","enc":"A128GCM"}').toString('base64url')), 'x', '....']) {
-      expect(location(await browser.send('GET', callback, { headers: { cookie: `parley_oidc=${cookie}` } }))).toEqual(refused);
+    for (const cookie of [
+      `${state}x`,
+      state.replace(/^[^.]+/, Buffer.from('{"alg":"dir","enc":"A128GCM"}').toString('base64url')),
+      'x',
+      '....',
+    ]) {
+      expect(location(await browser.send('GET', callback, { headers: { cookie: `parley_oidc=${cookie}` } }))).toEqual(
+        refused,
+      );
     }
   });
 
@@ -152,17 +190,29 @@ describe('A1.50 signing in at an identity provider', () => {
     const browser = createTestBrowser();
     await browser.send('GET', await goThrough(browser, 'eve'));
     const eve = await who(browser);
-    const system = { userId: '00000000-0000-7000-8000-000000000000', role: 'admin', kind: 'local', scopes: 'all' } as const;
+    const system = {
+      userId: '00000000-0000-7000-8000-000000000000',
+      role: 'admin',
+      kind: 'local',
+      scopes: 'all',
+    } as const;
     await server.accounts.users.update(system, eve?.id ?? '', { status: 'suspended' });
     const again = createTestBrowser();
-    expect(location(await again.send('GET', await goThrough(again, 'eve')))).toEqual([302, '/?sign_in_error=account_suspended']);
+    expect(location(await again.send('GET', await goThrough(again, 'eve')))).toEqual([
+      302,
+      '/?sign_in_error=account_suspended',
+    ]);
     expect(await who(again)).toBeNull();
   });
 
   it('says that the provider cannot be reached, and reaches it once it is there', async () => {
     const port = await freePort();
     const later = await startAuthTestServer({
-      auth: { mode: 'team', publicUrl: 'https://parley.example', oidc: { issuer: `http://127.0.0.1:${port}`, clientId: 'parley', clientSecret } },
+      auth: {
+        mode: 'team',
+        publicUrl: 'https://parley.example',
+        oidc: { issuer: `http://127.0.0.1:${port}`, clientId: 'parley', clientSecret },
+      },
     });
     try {
       const go = () => createTestBrowser().send('GET', `${later.url}/api/auth/oidc/start`);
@@ -171,7 +221,9 @@ describe('A1.50 signing in at an identity provider', () => {
       const { headers } = await go();
       await arrived.close();
       expect(String(headers['location'])).toContain(arrived.issuer);
-      expect(new URL(String(headers['location'])).searchParams.get('redirect_uri')).toBe('https://parley.example/api/auth/oidc/callback');
+      expect(new URL(String(headers['location'])).searchParams.get('redirect_uri')).toBe(
+        'https://parley.example/api/auth/oidc/callback',
+      );
       expect(String(headers['set-cookie'])).toMatch(/^__Secure-parley_oidc=.*; Secure$/);
     } finally {
       await later.close();
@@ -194,12 +246,24 @@ async function startProvider(port = 0): Promise<RunningProvider> {
   const redirectUris: string[] = ['https://parley.example/api/auth/oidc/callback'];
   const handle = () =>
     new Provider(issuer, {
-      clients: [{ client_id: 'parley', client_secret: clientSecret, redirect_uris: redirectUris, token_endpoint_auth_method: 'client_secret_post' }],
+      clients: [
+        {
+          client_id: 'parley',
+          client_secret: clientSecret,
+          redirect_uris: redirectUris,
+          token_endpoint_auth_method: 'client_secret_post',
+        },
+      ],
       pkce: { required: () => true },
       claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
       findAccount: (_context, id) => ({
         accountId: id,
-        claims: () => ({ sub: id, email: `${id.replace('unverified-', '')}@example.org`, email_verified: !id.startsWith('unverified-'), name: `Person ${id}` }),
+        claims: () => ({
+          sub: id,
+          email: `${id.replace('unverified-', '')}@example.org`,
+          email_verified: !id.startsWith('unverified-'),
+          name: `Person ${id}`,
+        }),
       }),
       cookies: { keys: ['for tests only'] },
     }).callback();

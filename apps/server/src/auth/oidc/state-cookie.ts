@@ -16,12 +16,22 @@ export interface StateSeal {
 
 const purpose = 'parley/oidc-state';
 
-export function createStateSeal({ secret, clock }: { readonly secret: InstallationSecret; readonly clock: Clock }): StateSeal {
+export function createStateSeal({
+  secret,
+  clock,
+}: {
+  readonly secret: InstallationSecret;
+  readonly clock: Clock;
+}): StateSeal {
   const key = createSecretKey(secret.key('oidc-state'));
   return {
     seal(pending) {
       const expiresAt = new Date(clock.now().getTime() + oidcStateLifetimeMs);
-      return new EncryptJWT({ ...pending }).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).setAudience(purpose).setExpirationTime(expiresAt).encrypt(key);
+      return new EncryptJWT({ ...pending })
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+        .setAudience(purpose)
+        .setExpirationTime(expiresAt)
+        .encrypt(key);
     },
     async open(sealed) {
       if (sealed === undefined) return undefined;

@@ -12,6 +12,7 @@ export interface LiveSubscriber {
 export interface LiveHub {
   /** Announced in presence once this resolves. */
   subscribe(conversationId: string, subscriber: LiveSubscriber): Promise<() => void>;
+  readonly gatewayId: string;
   isOpen(conversationId: string): boolean;
   readonly openConversations: () => number;
   start(): Promise<void>;
@@ -70,6 +71,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   }
 
   return {
+    gatewayId,
     isOpen: (conversationId) => subscribers.has(conversationId),
     openConversations: () => subscribers.size,
     async subscribe(conversationId, subscriber) {

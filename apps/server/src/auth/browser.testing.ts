@@ -36,23 +36,48 @@ export function createTestBrowser(): TestBrowser {
   function store(url: URL, header: string): void {
     const [pair = '', ...attributes] = header.split(';').map((part) => part.trim());
     const equals = pair.indexOf('=');
-    const attribute = (name: string) => attributes.find((part) => part.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1);
-    const cookie = { host: url.host, path: attribute('path') ?? '/', name: pair.slice(0, equals), value: pair.slice(equals + 1) };
+    const attribute = (name: string) =>
+      attributes.find((part) => part.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1);
+    const cookie = {
+      host: url.host,
+      path: attribute('path') ?? '/',
+      name: pair.slice(0, equals),
+      value: pair.slice(equals + 1),
+    };
     jar = jar.filter((known) => known.host !== cookie.host || known.name !== cookie.name || known.path !== cookie.path);
-    const expired = attribute('max-age') === '0' || (attribute('expires') !== undefined && Date.parse(attribute('expires') ?? '') < Date.now());
+    const expired =
+      attribute('max-age') === '0' ||
+      (attribute('expires') !== undefined && Date.parse(attribute('expires') ?? '') < Date.now());
     if (!expired) jar.push(cookie);
   }
 
-  async function send(method: string, target: string | URL, { json, form, headers = {} }: SendOptions = {}): Promise<TestAnswer> {
+  async function send(
+    method: string,
+    target: string | URL,
+    { json, form, headers = {} }: SendOptions = {},
+  ): Promise<TestAnswer> {
     const url = new URL(target);
-    const cookies = jar.filter(({ host, path }) => host === url.host && (path === '/' || url.pathname === path || url.pathname.startsWith(`${path}/`)));
-    const body = json === undefined ? (form === undefined ? undefined : new URLSearchParams(form).toString()) : JSON.stringify(json);
+    const cookies = jar.filter(
+      ({ host, path }) =>
+        host === url.host && (path === '/' || url.pathname === path || url.pathname.startsWith(`${path}/`)),
+    );
+    const body =
+      json === undefined
+        ? form === undefined
+          ? undefined
+          : new URLSearchParams(form).toString()
+        : JSON.stringify(json);
     const type = json === undefined ? 'application/x-www-form-urlencoded' : 'application/json';
-    const answer = await exchange(url, method, {
-      ...(cookies.length === 0 ? {} : { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }),
-      ...(body === undefined ? {} : { 'content-type': type }),
-      ...headers,
-    }, body);
+    const answer = await exchange(
+      url,
+      method,
+      {
+        ...(cookies.length === 0 ? {} : { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }),
+        ...(body === undefined ? {} : { 'content-type': type }),
+        ...headers,
+      },
+      body,
+    );
     for (const header of answer.headers['set-cookie'] ?? []) store(url, header);
     return answer;
   }
@@ -74,7 +99,12 @@ export function createTestBrowser(): TestBrowser {
 }
 
 /** Not `fetch`: tests have to say which Host and Origin are sent. */
-function exchange(url: URL, method: string, headers: Record<string, string>, body: string | undefined): Promise<TestAnswer> {
+function exchange(
+  url: URL,
+  method: string,
+  headers: Record<string, string>,
+  body: string | undefined,
+): Promise<TestAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { method, headers, agent: false }, (incoming) => {
       const chunks: Buffer[] = [];
@@ -82,7 +112,13 @@ function exchange(url: URL, method: string, headers: Record<string, string>, bod
       incoming.on('error', reject);
       incoming.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        resolve({ status: incoming.statusCode ?? 0, url, headers: incoming.headers, text, json: () => JSON.parse(text) as Record<string, unknown> });
+        resolve({
+          status: incoming.statusCode ?? 0,
+          url,
+          headers: incoming.headers,
+          text,
+          json: () => JSON.parse(text) as Record<string, unknown>,
+        });
       });
     });
     outgoing.on('error', reject);
