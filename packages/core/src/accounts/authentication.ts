@@ -24,23 +24,32 @@ export interface AuthenticationOptions {
 
 const leastTouchIntervalMs = 60_000;
 
-export function createAuthentication({ sessions, apiKeys, accessTokens, clock }: AuthenticationOptions): Authentication {
+export function createAuthentication({
+  sessions,
+  apiKeys,
+  accessTokens,
+  clock,
+}: AuthenticationOptions): Authentication {
   async function accessToken(token: string): Promise<Principal> {
     const claims = await accessTokens.verify(token);
     const state = await sessions.state(claims.sessionId);
-    if (state === undefined || state.userId !== claims.userId) throw new ParleyError('session_revoked', 'This session has ended; sign in again.');
+    if (state === undefined || state.userId !== claims.userId)
+      throw new ParleyError('session_revoked', 'This session has ended; sign in again.');
     // Before the session: suspending ends the sessions too, and the person should learn why.
     assertActive(state.status);
-    if (state.revokedAt !== null || state.expiresAt <= clock.now()) throw new ParleyError('session_revoked', 'This session has ended; sign in again.');
+    if (state.revokedAt !== null || state.expiresAt <= clock.now())
+      throw new ParleyError('session_revoked', 'This session has ended; sign in again.');
     return { userId: state.userId, role: state.role, kind: 'session', scopes: 'all', sessionId: claims.sessionId };
   }
 
   async function apiKey(key: string): Promise<Principal> {
     const now = clock.now();
     const state = await apiKeys.state(tokenHash(key));
-    if (state === undefined || state.revokedAt !== null) throw new ParleyError('unauthenticated', 'The API key is not valid.');
+    if (state === undefined || state.revokedAt !== null)
+      throw new ParleyError('unauthenticated', 'The API key is not valid.');
     assertActive(state.status);
-    if (state.expiresAt !== null && state.expiresAt <= now) throw new ParleyError('unauthenticated', 'The API key has expired.');
+    if (state.expiresAt !== null && state.expiresAt <= now)
+      throw new ParleyError('unauthenticated', 'The API key has expired.');
     const touchBefore = new Date(now.getTime() - leastTouchIntervalMs);
     if (state.lastUsedAt === null || state.lastUsedAt <= touchBefore) await apiKeys.touch(state.id, now, touchBefore);
     return { userId: state.userId, role: state.role, kind: 'api_key', scopes: state.scopes, apiKeyId: state.id };
@@ -51,7 +60,9 @@ export function createAuthentication({ sessions, apiKeys, accessTokens, clock }:
     bearer: (credential) => (isApiKey(credential) ? apiKey(credential) : accessToken(credential)),
     async endedAmong(principals) {
       const now = clock.now();
-      const idsOf = (key: 'sessionId' | 'apiKeyId') => [...new Set(principals.flatMap((principal) => principal[key] ?? []))];
+      const idsOf = (key: 'sessionId' | 'apiKeyId') => [
+        ...new Set(principals.flatMap((principal) => principal[key] ?? [])),
+      ];
       const [sessionIds, apiKeyIds] = [idsOf('sessionId'), idsOf('apiKeyId')];
       const ended = new Set([
         ...(sessionIds.length === 0 ? [] : await sessions.endedAmong(sessionIds, now)),

@@ -61,17 +61,51 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
   const federation = options.federation ?? { allowNewUsers: false, linkVerifiedEmail: false };
   const hasher = options.hasher ?? createPasswordHasher({ randomBytes });
   const secret = await loadInstallationSecret(repositories.settings, randomBytes);
-  const signingKeys = await loadSigningKeys({ settings: repositories.settings, clock, randomBytes, tokenLifetimeMs: accessTokenLifetimeMs });
+  const signingKeys = await loadSigningKeys({
+    settings: repositories.settings,
+    clock,
+    randomBytes,
+    tokenLifetimeMs: accessTokenLifetimeMs,
+  });
   const accessTokens = createAccessTokens({ keys: signingKeys, clock });
   const auditLog = createAuditLog(repositories.audit);
   const deviceProofs = createDeviceProofs({ secret, clock, randomBytes });
   const throttle = createSignInThrottle({ repository: repositories.throttle, secret, deviceProofs, clock });
-  const sessions = createSessions({ repository: repositories.sessions, accessTokens, secret, revocations, clock, createId, randomBytes });
+  const sessions = createSessions({
+    repository: repositories.sessions,
+    accessTokens,
+    secret,
+    revocations,
+    clock,
+    createId,
+    randomBytes,
+  });
 
   return {
-    authentication: createAuthentication({ sessions: repositories.sessions, apiKeys: repositories.apiKeys, accessTokens, clock }),
-    signIn: createSignIn({ users: repositories.users, sessions, hasher, throttle, deviceProofs, secret, revocations, auditLog, createId }),
-    federatedSignIn: createFederatedSignIn({ users: repositories.users, sessions, auditLog, policy: federation, createId }),
+    authentication: createAuthentication({
+      sessions: repositories.sessions,
+      apiKeys: repositories.apiKeys,
+      accessTokens,
+      clock,
+    }),
+    signIn: createSignIn({
+      users: repositories.users,
+      sessions,
+      hasher,
+      throttle,
+      deviceProofs,
+      secret,
+      revocations,
+      auditLog,
+      createId,
+    }),
+    federatedSignIn: createFederatedSignIn({
+      users: repositories.users,
+      sessions,
+      auditLog,
+      policy: federation,
+      createId,
+    }),
     sessions,
     apiKeys: createApiKeys({ repository: repositories.apiKeys, revocations, clock, createId, randomBytes }),
     users: createUsers({ repository: repositories.users, hasher, revocations, createId }),

@@ -13,7 +13,10 @@ export interface FederatedIdentity {
 }
 
 export interface FederatedSignIn {
-  signIn(identity: FederatedIdentity, from: { readonly address: string; readonly userAgent: string }): Promise<SignedInSession>;
+  signIn(
+    identity: FederatedIdentity,
+    from: { readonly address: string; readonly userAgent: string },
+  ): Promise<SignedInSession>;
 }
 
 export interface FederationPolicy {
@@ -36,12 +39,23 @@ const refusals = {
   email_taken: ['email_taken', 'An account with this e-mail address exists already; sign in to it as before.'],
 } as const;
 
-export function createFederatedSignIn({ users, sessions, auditLog, policy, createId }: FederatedSignInOptions): FederatedSignIn {
+export function createFederatedSignIn({
+  users,
+  sessions,
+  auditLog,
+  policy,
+  createId,
+}: FederatedSignInOptions): FederatedSignIn {
   return {
     async signIn(identity, { address, userAgent }) {
       const { issuer, subject } = identity;
       const refuse = (reason: string, target: string | null = null) =>
-        auditLog.record({ action: 'sign_in.failed', actorId: null, target, details: { method: 'oidc', reason, issuer, address } });
+        auditLog.record({
+          action: 'sign_in.failed',
+          actorId: null,
+          target,
+          details: { method: 'oidc', reason, issuer, address },
+        });
       // An address nobody has verified is worth nothing, not even to be stored: it would take it from its owner.
       const email = identity.emailVerified ? normalEmail(identity.email) : undefined;
 
@@ -50,10 +64,25 @@ export function createFederatedSignIn({ users, sessions, auditLog, policy, creat
         subject,
         linkableEmail: policy.linkVerifiedEmail ? email : undefined,
         newAccount: policy.allowNewUsers
-          ? { id: createId(), email: email ?? null, displayName: displayNameOf(identity), role: 'user', passwordHash: null }
+          ? {
+              id: createId(),
+              email: email ?? null,
+              displayName: displayNameOf(identity),
+              role: 'user',
+              passwordHash: null,
+            }
           : undefined,
         audit: ({ account, how }) => [
-          ...(how === 'created' ? [{ action: 'user.created', actorId: account.id, target: account.id, details: { role: account.role, issuer } } as const] : []),
+          ...(how === 'created'
+            ? [
+                {
+                  action: 'user.created',
+                  actorId: account.id,
+                  target: account.id,
+                  details: { role: account.role, issuer },
+                } as const,
+              ]
+            : []),
           { action: 'identity.linked', actorId: account.id, target: account.id, details: { issuer, how } },
         ],
       });

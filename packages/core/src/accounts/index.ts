@@ -2,10 +2,22 @@ export { createAccounts, type Accounts, type AccountsOptions, type AccountsRepos
 export type { ApiKeys, NewApiKeyRequest } from './api-keys.ts';
 export type { Authentication } from './authentication.ts';
 export type { FederatedIdentity, FederatedSignIn, FederationPolicy } from './federated-sign-in.ts';
-export { createPasswordHasher, leastArgon2Parameters, type PasswordHasher, type PasswordHasherOptions, type PasswordVerdict } from './passwords/password-hasher.ts';
+export {
+  createPasswordHasher,
+  leastArgon2Parameters,
+  type PasswordHasher,
+  type PasswordHasherOptions,
+  type PasswordVerdict,
+} from './passwords/password-hasher.ts';
 export type { ApiKeyInfo, ApiKeysRepository, ApiKeyState, NewApiKey } from './ports/api-keys-repository.ts';
 export type { Revocations, Revoked } from './ports/revocations.ts';
-export type { NewSession, RefreshState, SessionInfo, SessionsRepository, SessionState } from './ports/sessions-repository.ts';
+export type {
+  NewSession,
+  RefreshState,
+  SessionInfo,
+  SessionsRepository,
+  SessionState,
+} from './ports/sessions-repository.ts';
 export type { SettingsRepository } from './ports/settings-repository.ts';
 export type { ThrottleBucket, ThrottleRepository, ThrottleVerdict } from './ports/throttle-repository.ts';
 export type {

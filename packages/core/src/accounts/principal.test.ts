@@ -2,8 +2,20 @@ import { routes, Scope, type Access } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { authorise, credentialId, type Principal } from './principal.ts';
 
-const person = (role: Principal['role']): Principal => ({ userId: 'u', role, kind: 'session', scopes: 'all', sessionId: 's' });
-const key = (role: Principal['role'], ...scopes: Scope[]): Principal => ({ userId: 'u', role, kind: 'api_key', scopes, apiKeyId: 'k' });
+const person = (role: Principal['role']): Principal => ({
+  userId: 'u',
+  role,
+  kind: 'session',
+  scopes: 'all',
+  sessionId: 's',
+});
+const key = (role: Principal['role'], ...scopes: Scope[]): Principal => ({
+  userId: 'u',
+  role,
+  kind: 'api_key',
+  scopes,
+  apiKeyId: 'k',
+});
 
 describe('authorise', () => {
   it('A1.2 lets anybody call what is public', () => {
@@ -11,9 +23,12 @@ describe('authorise', () => {
     expect(authorise({ kind: 'public' }, key('user'))).toBeUndefined();
   });
 
-  it.each(Object.values(routes).filter((route) => route.access.kind !== 'public'))('A1.2 refuses $id without a credential', (route) => {
-    expect(authorise(route.access, undefined)).toBe('unauthenticated');
-  });
+  it.each(Object.values(routes).filter((route) => route.access.kind !== 'public'))(
+    'A1.2 refuses $id without a credential',
+    (route) => {
+      expect(authorise(route.access, undefined)).toBe('unauthenticated');
+    },
+  );
 
   it.each(Object.values(routes))('A1.2 answers for $id by role and scope alone', (route) => {
     const access: Access = route.access;
@@ -21,7 +36,9 @@ describe('authorise', () => {
     const everyScope = Scope.options;
     expect(authorise(access, person('admin'))).toBeUndefined();
     expect(authorise(access, person('user'))).toBe(access.kind === 'admin' ? 'forbidden' : undefined);
-    expect(authorise(access, key('admin', ...everyScope))).toBe(access.scope === null ? 'insufficient_scope' : undefined);
+    expect(authorise(access, key('admin', ...everyScope))).toBe(
+      access.scope === null ? 'insufficient_scope' : undefined,
+    );
     const others = everyScope.filter((scope) => scope !== access.scope);
     expect(authorise(access, key('admin', ...others))).toBe('insufficient_scope');
   });

@@ -1,6 +1,6 @@
 import type { AuditLog } from '../audit/index.ts';
 import { ParleyError, type IdFactory } from '../kernel/index.ts';
-import type { PasswordHasher } from './passwords/password-hasher.ts';
+import type { PasswordHasher, PasswordVerdict } from './passwords/password-hasher.ts';
 import { assertStrongPassword } from './passwords/assert-strong-password.ts';
 import { plainText } from './plain-text.ts';
 import type { Revocations } from './ports/revocations.ts';
@@ -8,7 +8,7 @@ import type { AccountWithPassword, UsersRepository } from './ports/users-reposit
 import type { Principal } from './principal.ts';
 import type { Sessions, SignedInSession } from './sessions/sessions.ts';
 import type { DeviceProofs } from './throttle/device-proof.ts';
-import type { SignInThrottle } from './throttle/sign-in-throttle.ts';
+import type { AdmittedAttempt, SignInThrottle } from './throttle/sign-in-throttle.ts';
 import type { InstallationSecret } from './tokens/installation-secret.ts';
 
 /** Signing in with a password, the first account, and changing the password. */
@@ -64,13 +64,30 @@ export function createSignIn(options: SignInOptions): SignIn {
     return !someoneExists;
   }
 
-  async function recordFailure({ email, address }: PasswordSignIn, account: AccountWithPassword | undefined, reason: string): Promise<void> {
+  async function recordFailure(
+    { email, address }: PasswordSignIn,
+    account: AccountWithPassword | undefined,
+    reason: string,
+  ): Promise<void> {
     const emailHash = secret.mac('audit-email', email).toString('hex').slice(0, 32);
-    await auditLog.record({ action: 'sign_in.failed', actorId: null, target: account?.id ?? null, details: { method: 'password', reason, email_hash: emailHash, address } });
+    await auditLog.record({
+      action: 'sign_in.failed',
+      actorId: null,
+      target: account?.id ?? null,
+      details: { method: 'password', reason, email_hash: emailHash, address },
+    });
   }
 
   function prove(email: string, session: SignedInSession, cookie: string | undefined): SignedInPerson {
     return { session, deviceProof: deviceProofs.prove(throttle.accountKey(email), cookie) };
+  }
+
+  async function compare(attempt: AdmittedAttempt, password: string, record: string | null): Promise<PasswordVerdict> {
+    return hasher.verify(password, record).catch(async (error: unknown) => {
+      // Nothing was compared: too many at once, or a fault of ours.
+      await attempt.withdrawn();
+      throw error;
+    });
   }
 
   /** The work is the same whether the account exists, has a password, or neither (A1.13). */
@@ -78,10 +95,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     const attempt = await throttle.admit(request);
     const account = await users.findWithPassword({ email: request.email });
     const record = account?.passwordHash ?? null;
-    const verdict = await hasher.verify(request.password, record).catch(async (error: unknown) => {
-      await attempt.withdrawn();
-      throw error;
-    });
+    const verdict = await compare(attempt, request.password, record);
     if (!verdict.matches || account === undefined || record === null) {
       await recordFailure(request, account, 'wrong_credentials');
       throw new ParleyError('invalid_credentials', 'E-mail or password is wrong.');
@@ -91,7 +105,8 @@ export function createSignIn(options: SignInOptions): SignIn {
       await recordFailure(request, account, 'suspended');
       throw new ParleyError('account_suspended', 'This account is suspended.');
     }
-    if (verdict.outdated) await users.replacePasswordHash({ id: account.id, from: record, to: await hasher.hash(request.password) });
+    if (verdict.outdated)
+      await users.replacePasswordHash({ id: account.id, from: record, to: await hasher.hash(request.password) });
     return account;
   }
 
@@ -105,9 +120,10 @@ export function createSignIn(options: SignInOptions): SignIn {
       const displayName = plainText(request.displayName, 'display_name');
       assertStrongPassword(request.password, { email, displayName });
       const passwordHash = await hasher.hash(request.password);
-      const account = await users.setUp({ id: createId(), email, displayName, role: 'admin', passwordHash }, ({ id }) => [
-        { action: 'setup.completed', actorId: id, target: id, details: { address } },
-      ]);
+      const account = await users.setUp(
+        { id: createId(), email, displayName, role: 'admin', passwordHash },
+        ({ id }) => [{ action: 'setup.completed', actorId: id, target: id, details: { address } }],
+      );
       someoneExists = true;
       if (account === 'setup_done') throw done();
       return prove(email, await sessions.start({ account, userAgent, address, method: 'setup' }), request.deviceProof);
@@ -116,16 +132,22 @@ export function createSignIn(options: SignInOptions): SignIn {
     async withPassword(request) {
       const account = await checkPassword(request);
       const { address, userAgent, deviceProof } = request;
-      return prove(request.email, await sessions.start({ account, userAgent, address, method: 'password' }), deviceProof);
+      return prove(
+        request.email,
+        await sessions.start({ account, userAgent, address, method: 'password' }),
+        deviceProof,
+      );
     },
 
     async changePassword(caller, { current, next }) {
       const { sessionId, userId } = caller;
-      if (sessionId === undefined) throw new ParleyError('forbidden', 'Only somebody signed in with a password can change it.');
+      if (sessionId === undefined)
+        throw new ParleyError('forbidden', 'Only somebody signed in with a password can change it.');
       const attempt = await throttle.admitConfirmation(sessionId);
       const account = await users.findWithPassword({ id: userId });
-      const verdict = await hasher.verify(current, account?.passwordHash ?? null);
-      if (!verdict.matches || account === undefined) throw new ParleyError('invalid_credentials', 'The present password is wrong.');
+      const verdict = await compare(attempt, current, account?.passwordHash ?? null);
+      if (!verdict.matches || account === undefined)
+        throw new ParleyError('invalid_credentials', 'The present password is wrong.');
       await attempt.succeeded();
       assertStrongPassword(next, account);
       const passwordHash = await hasher.hash(next);
@@ -133,7 +155,14 @@ export function createSignIn(options: SignInOptions): SignIn {
         userId,
         passwordHash,
         keepSessionId: sessionId,
-        audit: (sessionIds) => [{ action: 'password.changed', actorId: userId, target: userId, details: { sessions_ended: sessionIds.length } }],
+        audit: (sessionIds) => [
+          {
+            action: 'password.changed',
+            actorId: userId,
+            target: userId,
+            details: { sessions_ended: sessionIds.length },
+          },
+        ],
       });
       for (const credentialId of ended) await revocations.revoked({ userId, credentialId });
     },

@@ -11,7 +11,10 @@ import type { Principal } from './principal.ts';
 /** Accounts, as administrators see them. */
 export interface Users {
   find(id: string): Promise<Account | undefined>;
-  list(query: { readonly limit: number; readonly cursor?: string | undefined }): Promise<{ readonly items: readonly Account[]; readonly nextCursor: string | null }>;
+  list(query: {
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+  }): Promise<{ readonly items: readonly Account[]; readonly nextCursor: string | null }>;
   create(caller: Principal, request: NewUserRequest): Promise<Account>;
   update(caller: Principal, id: string, change: AccountChange): Promise<Account>;
   /** The one person of a local installation, made at the first start (A1.65). */
@@ -52,35 +55,56 @@ export function createUsers({ repository, hasher, revocations, createId }: Users
       const account = await repository.create({ id: createId(), email, displayName, role, passwordHash }, ({ id }) => [
         { action: 'user.created', actorId: caller.userId, target: id, details: { role } },
       ]);
-      if (account === 'email_taken') throw new ParleyError('email_taken', 'An account with this e-mail address exists already.');
+      if (account === 'email_taken')
+        throw new ParleyError('email_taken', 'An account with this e-mail address exists already.');
       return account;
     },
 
     async update(caller, id, change) {
       assertMayAppoint(caller, change.role);
       if (change.displayName !== undefined) plainText(change.displayName, 'display_name');
-      const outcome = await repository.change({ id, change, audit: (transition) => entriesFor(caller.userId, transition) });
+      const outcome = await repository.change({
+        id,
+        change,
+        audit: (transition) => entriesFor(caller.userId, transition),
+      });
       if (outcome === undefined) throw new ParleyError('not_found', 'There is no such user.');
-      if (outcome === 'last_admin') throw new ParleyError('last_admin', 'This is the last active administrator; appoint another one first.');
+      if (outcome === 'last_admin')
+        throw new ParleyError('last_admin', 'This is the last active administrator; appoint another one first.');
       const { before, after } = outcome;
       if (before.status === 'active' && after.status === 'suspended') await revocations.revoked({ userId: id });
       return after;
     },
 
-    ensureLocalOwner: () => repository.ensureLocalOwner({ id: createId(), email: null, displayName: 'Owner', role: 'admin', passwordHash: null }),
+    ensureLocalOwner: () =>
+      repository.ensureLocalOwner({
+        id: createId(),
+        email: null,
+        displayName: 'Owner',
+        role: 'admin',
+        passwordHash: null,
+      }),
   };
 }
 
 /** A leaked key must not be able to make itself stay by appointing an administrator (A1.61). */
 function assertMayAppoint(caller: Principal, role: Role | undefined): void {
-  if (role === 'admin' && caller.kind === 'api_key') throw new ParleyError('forbidden', 'API keys cannot appoint administrators.');
+  if (role === 'admin' && caller.kind === 'api_key')
+    throw new ParleyError('forbidden', 'API keys cannot appoint administrators.');
 }
 
 function entriesFor(actorId: string, { before, after }: AccountTransition): AuditDraft[] {
-  const entry = (action: AuditDraft['action'], details: AuditDraft['details'] = {}): AuditDraft => ({ action, actorId, target: after.id, details });
+  const entry = (action: AuditDraft['action'], details: AuditDraft['details'] = {}): AuditDraft => ({
+    action,
+    actorId,
+    target: after.id,
+    details,
+  });
   return [
     ...(before.role === after.role ? [] : [entry('user.role_changed', { from: before.role, to: after.role })]),
-    ...(before.status === after.status ? [] : [entry(after.status === 'suspended' ? 'user.suspended' : 'user.reactivated')]),
+    ...(before.status === after.status
+      ? []
+      : [entry(after.status === 'suspended' ? 'user.suspended' : 'user.reactivated')]),
     ...(before.displayName === after.displayName ? [] : [entry('user.renamed')]),
   ];
 }

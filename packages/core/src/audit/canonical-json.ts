@@ -1,4 +1,10 @@
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue | undefined };
 
 /** JSON with sorted keys and no white space (the order of RFC 8785): equal values give equal bytes, whatever jsonb did to them. */
 export function canonicalJson(value: JsonValue): string {

@@ -5,11 +5,17 @@ import { canonicalJson, storableJson, type JsonValue } from './canonical-json.ts
 import { emptyChain, hashOf, nextEntry, verifyChain } from './chain.ts';
 
 const start = Date.UTC(2026, 0, 1);
-const draft = (n: number): AuditDraft => ({ action: 'sign_in.succeeded', actorId: null, target: `t${n}`, details: { n, method: 'password' } });
+const draft = (n: number): AuditDraft => ({
+  action: 'sign_in.succeeded',
+  actorId: null,
+  target: `t${n}`,
+  details: { n, method: 'password' },
+});
 
 function chainOf(length: number): AuditEntry[] {
   const entries: AuditEntry[] = [];
-  for (let n = 1; n <= length; n += 1) entries.push(nextEntry(entries.at(-1) ?? emptyChain, draft(n), new Date(start + n)));
+  for (let n = 1; n <= length; n += 1)
+    entries.push(nextEntry(entries.at(-1) ?? emptyChain, draft(n), new Date(start + n)));
   return entries;
 }
 
@@ -24,7 +30,9 @@ describe('the audit chain', () => {
   it('A1.70 numbers from one without gaps, each hash covering the one before', async () => {
     const entries = chainOf(5);
     expect(entries.map((entry) => entry.seq)).toEqual([1, 2, 3, 4, 5]);
-    expect(entries.slice(1).map((entry) => entry.previousHash)).toEqual(entries.slice(0, -1).map((entry) => entry.hash));
+    expect(entries.slice(1).map((entry) => entry.previousHash)).toEqual(
+      entries.slice(0, -1).map((entry) => entry.hash),
+    );
     expect(await verify(entries)).toEqual({ intact: true, entries: 5, firstBrokenSeq: null });
   });
 
@@ -55,7 +63,10 @@ describe('the audit chain', () => {
   it('A1.73 finds entries that never went through the head', async () => {
     const original = chainOf(6);
     expect(await verify(original, original.slice(0, 5))).toMatchObject({ intact: false, firstBrokenSeq: 6 });
-    expect(await verifyChain({ entries: stream(original), head: undefined })).toMatchObject({ intact: false, firstBrokenSeq: 1 });
+    expect(await verifyChain({ entries: stream(original), head: undefined })).toMatchObject({
+      intact: false,
+      firstBrokenSeq: 1,
+    });
   });
 
   it('A1.74 a chain recomputed whole passes from inside, and fails against a head kept outside', async () => {
@@ -63,12 +74,23 @@ describe('the audit chain', () => {
     const forged: AuditEntry[] = [];
     for (const entry of original) {
       const { action, actorId, target } = entry;
-      forged.push(nextEntry(forged.at(-1) ?? emptyChain, { action: action as AuditDraft['action'], actorId, target, details: {} }, entry.at));
+      forged.push(
+        nextEntry(
+          forged.at(-1) ?? emptyChain,
+          { action: action as AuditDraft['action'], actorId, target, details: {} },
+          entry.at,
+        ),
+      );
     }
     expect(await verify(forged)).toMatchObject({ intact: true });
     const anchors = [{ seq: 4, hash: at(original, 3).hash }];
-    expect(await verifyChain({ entries: stream(forged), head: forged.at(-1), anchors })).toMatchObject({ intact: false, firstBrokenSeq: 4 });
-    expect(await verifyChain({ entries: stream(original), head: original.at(-1), anchors })).toMatchObject({ intact: true });
+    expect(await verifyChain({ entries: stream(forged), head: forged.at(-1), anchors })).toMatchObject({
+      intact: false,
+      firstBrokenSeq: 4,
+    });
+    expect(await verifyChain({ entries: stream(original), head: original.at(-1), anchors })).toMatchObject({
+      intact: true,
+    });
   });
 });
 
@@ -80,7 +102,7 @@ describe('canonical JSON', () => {
   it('A1.70 reads back as the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const storable = storableJson(value as JsonValue);
+        const storable = storableJson(value);
         expect(canonicalJson(JSON.parse(canonicalJson(storable)) as JsonValue)).toBe(canonicalJson(storable));
       }),
     );

@@ -19,7 +19,15 @@ export function nextEntry(head: AuditHead, draft: AuditDraft, at: Date): AuditEn
 }
 
 export function hashOf(entry: Omit<AuditEntry, 'hash'>): string {
-  const covered = [entry.previousHash, entry.seq, entry.at.toISOString(), entry.actorId, entry.action, entry.target, entry.details];
+  const covered = [
+    entry.previousHash,
+    entry.seq,
+    entry.at.toISOString(),
+    entry.actorId,
+    entry.action,
+    entry.target,
+    entry.details,
+  ];
   return createHash('sha256').update(canonicalJson(covered)).digest('hex');
 }
 

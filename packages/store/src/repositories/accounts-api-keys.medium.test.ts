@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabaseKinds, type TestDatabase } from '../testing/test-database.ts';
-import { createWorld, principalOf, system, type World } from './accounts-test-world.ts';
+import { createWorld, principalOf, system, type World } from './accounts-world.testing.ts';
 import type { Principal } from '@parley/core';
 
 describe.each(testDatabaseKinds)('API keys on $name', (kind) => {
@@ -23,12 +23,18 @@ describe.each(testDatabaseKinds)('API keys on $name', (kind) => {
     const bearer = (key: string) => world.accounts.authentication.bearer(key);
 
     it('A1.30 are shown once and stored as a hash', async () => {
-      const { key, secret } = await world.accounts.apiKeys.create(bea, { name: 'laptop', scopes: ['chat:read', 'chat:read'] });
+      const { key, secret } = await world.accounts.apiKeys.create(bea, {
+        name: 'laptop',
+        scopes: ['chat:read', 'chat:read'],
+      });
       expect(secret).toMatch(/^parley_[0-9a-f]{8}_[A-Za-z0-9_-]{43}$/);
       expect(secret.startsWith(`${key.prefix}_`)).toBe(true);
       const listed = await world.accounts.apiKeys.list(bea.userId);
       expect(listed).toEqual([{ ...key, scopes: ['chat:read'], lastUsedAt: null }]);
-      const stored = JSON.stringify([await world.database.query('select * from api_keys'), await world.database.query('select * from audit_log')]);
+      const stored = JSON.stringify([
+        await world.database.query('select * from api_keys'),
+        await world.database.query('select * from audit_log'),
+      ]);
       expect(stored).not.toContain(secret.slice(key.prefix.length + 1));
     });
 
@@ -61,11 +67,18 @@ describe.each(testDatabaseKinds)('API keys on $name', (kind) => {
       expect(await other.authentication.endedAmong([open, bea])).toEqual([open]);
       expect(await world.accounts.apiKeys.list(bea.userId)).toEqual([]);
       await expect(world.accounts.apiKeys.revoke(bea.userId, key.id)).rejects.toMatchObject({ code: 'not_found' });
-      expect((await world.accounts.auditLog.list({ limit: 2 })).map((entry) => entry.action)).toEqual(['api_key.revoked', 'api_key.created']);
+      expect((await world.accounts.auditLog.list({ limit: 2 })).map((entry) => entry.action)).toEqual([
+        'api_key.revoked',
+        'api_key.created',
+      ]);
     });
 
     it('A1.31 end at their expiry', async () => {
-      const { secret } = await world.accounts.apiKeys.create(bea, { name: 'laptop', scopes: ['chat:read'], expiresInDays: 1 });
+      const { secret } = await world.accounts.apiKeys.create(bea, {
+        name: 'laptop',
+        scopes: ['chat:read'],
+        expiresInDays: 1,
+      });
       world.clock.advance(86_400_000 - 1);
       const open = await bearer(secret);
       world.clock.advance(1);
@@ -73,9 +86,12 @@ describe.each(testDatabaseKinds)('API keys on $name', (kind) => {
       expect(await world.accounts.authentication.endedAmong([open])).toEqual([open]);
     });
 
-    it.each(['parley_', `parley_00000000_${'A'.repeat(43)}`, 'parley_\0', `parley_${'x'.repeat(10_000)}`])('A1.31 refuse the made-up %.20s', async (key) => {
-      await expect(bearer(key)).rejects.toMatchObject({ code: 'unauthenticated' });
-    });
+    it.each(['parley_', `parley_00000000_${'A'.repeat(43)}`, 'parley_\0', `parley_${'x'.repeat(10_000)}`])(
+      'A1.31 refuse the made-up %.20s',
+      async (key) => {
+        await expect(bearer(key)).rejects.toMatchObject({ code: 'unauthenticated' });
+      },
+    );
 
     it('A1.32 get administrator scopes from administrators only', async () => {
       const request = { name: 'ops', scopes: ['chat:read', 'admin:read'] } as const;

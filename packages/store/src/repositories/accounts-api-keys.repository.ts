@@ -2,7 +2,13 @@ import type { ApiKeyInfo, ApiKeysRepository, ApiKeyState, Clock } from '@parley/
 import type { Database } from '../database/database.ts';
 import { appendAudit } from './audit.repository.ts';
 
-export function createApiKeysRepository({ database, clock }: { readonly database: Database; readonly clock: Clock }): ApiKeysRepository {
+export function createApiKeysRepository({
+  database,
+  clock,
+}: {
+  readonly database: Database;
+  readonly clock: Clock;
+}): ApiKeysRepository {
   return {
     create: (key, audit) =>
       database.transaction(async (tx) => {
@@ -24,7 +30,10 @@ export function createApiKeysRepository({ database, clock }: { readonly database
     },
 
     async touch(id, now, unlessAfter) {
-      await database.query('update api_keys set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at <= $3)', [id, now, unlessAfter]);
+      await database.query(
+        'update api_keys set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at <= $3)',
+        [id, now, unlessAfter],
+      );
     },
 
     list: (userId) =>
@@ -36,7 +45,10 @@ export function createApiKeysRepository({ database, clock }: { readonly database
 
     revoke: ({ id, userId, now, audit }) =>
       database.transaction(async (tx) => {
-        const ended = await tx.query('update api_keys set revoked_at = $3 where id = $1 and user_id = $2 and revoked_at is null returning id', [id, userId, now]);
+        const ended = await tx.query(
+          'update api_keys set revoked_at = $3 where id = $1 and user_id = $2 and revoked_at is null returning id',
+          [id, userId, now],
+        );
         if (ended.length === 0) return false;
         await appendAudit(tx, clock, [audit]);
         return true;

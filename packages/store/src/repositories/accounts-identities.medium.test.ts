@@ -1,10 +1,16 @@
 import type { FederatedIdentity } from '@parley/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabaseKinds, type TestDatabase } from '../testing/test-database.ts';
-import { adminEmail, createWorld, system, type World } from './accounts-test-world.ts';
+import { adminEmail, createWorld, system, type World } from './accounts-world.testing.ts';
 
 const from = { address: '192.0.2.5', userAgent: '' };
-const carl: FederatedIdentity = { issuer: 'https://id.example', subject: 'carl', email: 'Carl@Example.org', emailVerified: true, displayName: 'Carl' };
+const carl: FederatedIdentity = {
+  issuer: 'https://id.example',
+  subject: 'carl',
+  email: 'Carl@Example.org',
+  emailVerified: true,
+  displayName: 'Carl',
+};
 
 describe.each(testDatabaseKinds)('identities on $name', (kind) => {
   describe.skipIf(!kind.available)('', () => {
@@ -20,7 +26,8 @@ describe.each(testDatabaseKinds)('identities on $name', (kind) => {
     };
     beforeEach(() => start(true, false));
 
-    const signIn = (identity: Partial<FederatedIdentity> = {}) => world.accounts.federatedSignIn.signIn({ ...carl, ...identity }, from);
+    const signIn = (identity: Partial<FederatedIdentity> = {}) =>
+      world.accounts.federatedSignIn.signIn({ ...carl, ...identity }, from);
 
     it('A1.51 A1.52 makes a user at the first time and knows them by issuer and subject from then on', async () => {
       await world.setUp();
@@ -28,7 +35,10 @@ describe.each(testDatabaseKinds)('identities on $name', (kind) => {
       expect(first.account).toMatchObject({ email: 'carl@example.org', displayName: 'Carl', role: 'user' });
       const again = await signIn({ email: 'moved@example.org', displayName: 'Carlo' });
       expect(again.account).toEqual(first.account);
-      const others = [await signIn({ subject: 'Carl', email: undefined }), await signIn({ issuer: 'https://other.example', email: undefined })];
+      const others = [
+        await signIn({ subject: 'Carl', email: undefined }),
+        await signIn({ issuer: 'https://other.example', email: undefined }),
+      ];
       expect(new Set([first, ...others].map((session) => session.account.id)).size).toBe(3);
     });
 
@@ -38,7 +48,10 @@ describe.each(testDatabaseKinds)('identities on $name', (kind) => {
       await world.setUp();
       await expect(signIn()).rejects.toMatchObject({ code: 'forbidden' });
       expect(await world.database.query('select 1 from users')).toHaveLength(1);
-      expect((await world.accounts.auditLog.list({ limit: 1 }))[0]).toMatchObject({ action: 'sign_in.failed', details: { method: 'oidc', reason: 'newcomers_refused' } });
+      expect((await world.accounts.auditLog.list({ limit: 1 }))[0]).toMatchObject({
+        action: 'sign_in.failed',
+        details: { method: 'oidc', reason: 'newcomers_refused' },
+      });
     });
 
     it('A1.51 an e-mail address alone never opens an account', async () => {
@@ -55,7 +68,9 @@ describe.each(testDatabaseKinds)('identities on $name', (kind) => {
       const linked = await signIn({ email: adminEmail });
       expect(linked.account.id).toBe(admin.session.account.id);
       await expect(signIn({ subject: 'impostor', email: adminEmail })).rejects.toMatchObject({ code: 'forbidden' });
-      expect((await world.accounts.auditLog.list({ limit: 10, action: 'identity.linked' })).map((entry) => entry.details)).toEqual([{ issuer: carl.issuer, how: 'linked' }]);
+      expect(
+        (await world.accounts.auditLog.list({ limit: 10, action: 'identity.linked' })).map((entry) => entry.details),
+      ).toEqual([{ issuer: carl.issuer, how: 'linked' }]);
     });
 
     it('A1.53 refuses a suspended user', async () => {
@@ -68,7 +83,9 @@ describe.each(testDatabaseKinds)('identities on $name', (kind) => {
     it('A1.53 signing in many times at once makes one user', async () => {
       await world.setUp();
       const other = await world.anotherProcess();
-      const sessions = await Promise.all(Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? world.accounts : other).federatedSignIn.signIn(carl, from)));
+      const sessions = await Promise.all(
+        Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? world.accounts : other).federatedSignIn.signIn(carl, from)),
+      );
       expect(new Set(sessions.map((session) => session.account.id)).size).toBe(1);
       expect(await world.database.query('select 1 from users')).toHaveLength(2);
     });

@@ -28,7 +28,12 @@ interface Attachment {
 }
 
 async function attach(tx: Queryable, clock: Clock, { request, account, how }: Attachment): Promise<IdentityOutcome> {
-  await tx.query('insert into identities (issuer, subject, user_id, created_at) values ($1, $2, $3, $4)', [request.issuer, request.subject, account.id, clock.now()]);
+  await tx.query('insert into identities (issuer, subject, user_id, created_at) values ($1, $2, $3, $4)', [
+    request.issuer,
+    request.subject,
+    account.id,
+    clock.now(),
+  ]);
   await appendAudit(tx, clock, request.audit({ account, how }));
   return { kind: 'account', account, how };
 }
@@ -45,6 +50,9 @@ async function findByIdentity(tx: Queryable, issuer: string, subject: string): P
 async function findLinkable(tx: Queryable, issuer: string, email: string): Promise<Account | undefined> {
   const [row] = await tx.query<Account>(`select ${accountColumns} from users where email = $1 for update`, [email]);
   if (row === undefined) return undefined;
-  const others = await tx.query('select 1 from identities where user_id = $1 and issuer = $2 limit 1', [row.id, issuer]);
+  const others = await tx.query('select 1 from identities where user_id = $1 and issuer = $2 limit 1', [
+    row.id,
+    issuer,
+  ]);
   return others.length === 0 ? row : undefined;
 }

@@ -8,7 +8,10 @@ import { createUsersRepository } from './accounts-users.repository.ts';
 import { createAuditRepository } from './audit.repository.ts';
 
 /** All that `createAccounts` of the core needs of a database. */
-export function createAccountsRepositories(options: { readonly database: Database; readonly clock: Clock }): AccountsRepositories {
+export function createAccountsRepositories(options: {
+  readonly database: Database;
+  readonly clock: Clock;
+}): AccountsRepositories {
   return {
     users: createUsersRepository(options),
     sessions: createSessionsRepository(options),

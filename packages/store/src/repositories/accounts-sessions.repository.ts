@@ -1,10 +1,24 @@
-import type { AccountStatus, Clock, RefreshDecision, RefreshState, SessionInfo, SessionsRepository, SessionState } from '@parley/core';
+import type {
+  AccountStatus,
+  Clock,
+  RefreshDecision,
+  RefreshState,
+  SessionInfo,
+  SessionsRepository,
+  SessionState,
+} from '@parley/core';
 import type { Database, Queryable } from '../database/database.ts';
 import { appendAudit } from './audit.repository.ts';
 
 const isLive = `s.revoked_at is null and s.expires_at >`;
 
-export function createSessionsRepository({ database, clock }: { readonly database: Database; readonly clock: Clock }): SessionsRepository {
+export function createSessionsRepository({
+  database,
+  clock,
+}: {
+  readonly database: Database;
+  readonly clock: Clock;
+}): SessionsRepository {
   return {
     create: (session, audit) =>
       database.transaction(async (tx) => {
@@ -16,7 +30,12 @@ export function createSessionsRepository({ database, clock }: { readonly databas
           [session.id, session.userId, session.createdAt, session.expiresAt, session.userAgent],
         );
         if (made.length === 0) return false;
-        await insertToken(tx, { hash: session.refreshTokenHash, sessionId: session.id, createdAt: session.createdAt, expiresAt: session.expiresAt });
+        await insertToken(tx, {
+          hash: session.refreshTokenHash,
+          sessionId: session.id,
+          createdAt: session.createdAt,
+          expiresAt: session.expiresAt,
+        });
         await appendAudit(tx, clock, [audit]);
         return true;
       }),
@@ -66,8 +85,13 @@ export function createSessionsRepository({ database, clock }: { readonly databas
     },
 
     async purge(before) {
-      const tokens = await database.query('delete from refresh_tokens where expires_at < $1 returning session_id', [before]);
-      const sessions = await database.query('delete from sessions where expires_at < $1 or revoked_at < $1 returning id', [before]);
+      const tokens = await database.query('delete from refresh_tokens where expires_at < $1 returning session_id', [
+        before,
+      ]);
+      const sessions = await database.query(
+        'delete from sessions where expires_at < $1 or revoked_at < $1 returning id',
+        [before],
+      );
       return tokens.length + sessions.length;
     },
   };
@@ -107,7 +131,11 @@ async function carryOut(tx: Queryable, clock: Clock, { tokenHash, decision }: Ca
     const { now, expiresAt, successorHash, state } = decision;
     await tx.query('update refresh_tokens set used_at = $2 where hash = $1', [tokenHash, now]);
     await insertToken(tx, { hash: successorHash, sessionId: state.sessionId, createdAt: now, expiresAt });
-    await tx.query('update sessions set last_seen_at = $2, expires_at = $3 where id = $1', [state.sessionId, now, expiresAt]);
+    await tx.query('update sessions set last_seen_at = $2, expires_at = $3 where id = $1', [
+      state.sessionId,
+      now,
+      expiresAt,
+    ]);
   }
   if (decision.kind === 'reused') {
     await tx.query('update sessions set revoked_at = $2 where id = $1', [decision.state.sessionId, decision.now]);
@@ -115,6 +143,14 @@ async function carryOut(tx: Queryable, clock: Clock, { tokenHash, decision }: Ca
   }
 }
 
-async function insertToken(tx: Queryable, token: { readonly hash: string; readonly sessionId: string; readonly createdAt: Date; readonly expiresAt: Date }): Promise<void> {
-  await tx.query('insert into refresh_tokens (hash, session_id, created_at, expires_at) values ($1, $2, $3, $4)', [token.hash, token.sessionId, token.createdAt, token.expiresAt]);
+async function insertToken(
+  tx: Queryable,
+  token: { readonly hash: string; readonly sessionId: string; readonly createdAt: Date; readonly expiresAt: Date },
+): Promise<void> {
+  await tx.query('insert into refresh_tokens (hash, session_id, created_at, expires_at) values ($1, $2, $3, $4)', [
+    token.hash,
+    token.sessionId,
+    token.createdAt,
+    token.expiresAt,
+  ]);
 }

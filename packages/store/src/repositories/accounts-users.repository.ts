@@ -1,4 +1,12 @@
-import type { Account, AccountTransition, AccountWithPassword, ChangeRequest, Clock, NewAccount, UsersRepository } from '@parley/core';
+import type {
+  Account,
+  AccountTransition,
+  AccountWithPassword,
+  ChangeRequest,
+  Clock,
+  NewAccount,
+  UsersRepository,
+} from '@parley/core';
 import type { Database, Queryable } from '../database/database.ts';
 import { accountColumns, anyAccount, insertAccount } from './accounts-columns.ts';
 import { resolveIdentity } from './accounts-identities.ts';
@@ -7,7 +15,13 @@ import { appendAudit } from './audit.repository.ts';
 
 const localOwnerKey = 'accounts.local_owner';
 
-export function createUsersRepository({ database, clock }: { readonly database: Database; readonly clock: Clock }): UsersRepository {
+export function createUsersRepository({
+  database,
+  clock,
+}: {
+  readonly database: Database;
+  readonly clock: Clock;
+}): UsersRepository {
   return {
     find: (id) => findById(database, id),
 
@@ -58,7 +72,10 @@ export function createUsersRepository({ database, clock }: { readonly database: 
     list: ({ limit, afterId }) =>
       afterId === undefined
         ? database.query<Account>(`select ${accountColumns} from users order by id limit $1`, [limit])
-        : database.query<Account>(`select ${accountColumns} from users where id > $2 order by id limit $1`, [limit, afterId]),
+        : database.query<Account>(`select ${accountColumns} from users where id > $2 order by id limit $1`, [
+            limit,
+            afterId,
+          ]),
 
     change: (request) => database.transaction((tx) => changeAccount(tx, clock, request)),
 
@@ -69,7 +86,11 @@ export function createUsersRepository({ database, clock }: { readonly database: 
     changePassword: ({ userId, passwordHash, keepSessionId, audit }) =>
       database.transaction(async (tx) => {
         const now = clock.now();
-        await tx.query('update users set password_hash = $2, updated_at = $3 where id = $1', [userId, passwordHash, now]);
+        await tx.query('update users set password_hash = $2, updated_at = $3 where id = $1', [
+          userId,
+          passwordHash,
+          now,
+        ]);
         const ended = await tx.query<{ id: string }>(
           'update sessions set revoked_at = $3 where user_id = $1 and id <> $2 and revoked_at is null returning id',
           [userId, keepSessionId, now],
@@ -83,7 +104,11 @@ export function createUsersRepository({ database, clock }: { readonly database: 
   };
 }
 
-async function changeAccount(tx: Queryable, clock: Clock, { id, change, audit }: ChangeRequest): Promise<AccountTransition | 'last_admin' | undefined> {
+async function changeAccount(
+  tx: Queryable,
+  clock: Clock,
+  { id, change, audit }: ChangeRequest,
+): Promise<AccountTransition | 'last_admin' | undefined> {
   // Two administrators demoting each other at once would otherwise each see the other as the one who stays.
   await lock(tx, 'administrators');
   const before = await findById(tx, id, 'for update');
@@ -91,8 +116,15 @@ async function changeAccount(tx: Queryable, clock: Clock, { id, change, audit }:
   const after: Account = { ...before, ...change };
   if (isRulingAdmin(before) && !isRulingAdmin(after) && !(await anotherAdmin(tx, id))) return 'last_admin';
   const now = clock.now();
-  await tx.query('update users set display_name = $2, role = $3, status = $4, updated_at = $5 where id = $1', [id, after.displayName, after.role, after.status, now]);
-  if (after.status === 'suspended') await tx.query('update sessions set revoked_at = $2 where user_id = $1 and revoked_at is null', [id, now]);
+  await tx.query('update users set display_name = $2, role = $3, status = $4, updated_at = $5 where id = $1', [
+    id,
+    after.displayName,
+    after.role,
+    after.status,
+    now,
+  ]);
+  if (after.status === 'suspended')
+    await tx.query('update sessions set revoked_at = $2 where user_id = $1 and revoked_at is null', [id, now]);
   const transition = { before, after };
   await appendAudit(tx, clock, audit(transition));
   return transition;
@@ -112,7 +144,11 @@ async function anotherAdmin(tx: Queryable, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function findById(database: Queryable, id: string, locking: '' | 'for update' = ''): Promise<Account | undefined> {
+async function findById(
+  database: Queryable,
+  id: string,
+  locking: '' | 'for update' = '',
+): Promise<Account | undefined> {
   const [row] = await database.query<Account>(`select ${accountColumns} from users where id = $1 ${locking}`, [id]);
   return row;
 }
@@ -125,7 +161,11 @@ async function localOwner(tx: Queryable): Promise<Account | undefined> {
   return row;
 }
 
-async function claimLocalOwner(tx: Queryable, clock: Clock, { email, displayName, passwordHash }: NewAccount): Promise<Account | undefined> {
+async function claimLocalOwner(
+  tx: Queryable,
+  clock: Clock,
+  { email, displayName, passwordHash }: NewAccount,
+): Promise<Account | undefined> {
   const owner = await localOwner(tx);
   if (owner === undefined) return undefined;
   const [claimed] = await tx.query<Account>(

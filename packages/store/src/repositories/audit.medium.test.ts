@@ -2,10 +2,15 @@ import { canonicalJson, createAuditLog, type AuditDraft, type AuditLog, type Clo
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database.ts';
 import { testDatabaseKinds, type TestDatabase } from '../testing/test-database.ts';
-import { testClock } from './accounts-test-world.ts';
+import { testClock } from './accounts-world.testing.ts';
 import { appendAudit, createAuditRepository } from './audit.repository.ts';
 
-const draft = (n: number): AuditDraft => ({ action: n % 2 === 0 ? 'sign_in.succeeded' : 'sign_in.failed', actorId: null, target: `thing ${n}`, details: { n } });
+const draft = (n: number): AuditDraft => ({
+  action: n % 2 === 0 ? 'sign_in.succeeded' : 'sign_in.failed',
+  actorId: null,
+  target: `thing ${n}`,
+  details: { n },
+});
 
 describe.each(testDatabaseKinds)('the audit log on $name', (kind) => {
   describe.skipIf(!kind.available)('', () => {
@@ -30,8 +35,18 @@ describe.each(testDatabaseKinds)('the audit log on $name', (kind) => {
     };
 
     it('A1.70 numbers entries and verifies them as read back, whatever the details hold', async () => {
-      const odd: AuditDraft['details'] = { z: 1, a: [null, true, 1e21, 0.1, -0], 'key "': 'text \u{1f388} \0 \ud800', deep: { b: { a: 1 }, left_out: undefined } };
-      const first = await log.record({ action: 'admin.read', actorId: '018f0000-0000-7000-8000-000000000001', target: 'audit_log', details: odd });
+      const odd: AuditDraft['details'] = {
+        z: 1,
+        a: [null, true, 1e21, 0.1, -0],
+        'key "': 'text \u{1f388} \0 \ud800',
+        deep: { b: { a: 1 }, left_out: undefined },
+      };
+      const first = await log.record({
+        action: 'admin.read',
+        actorId: '018f0000-0000-7000-8000-000000000001',
+        target: 'audit_log',
+        details: odd,
+      });
       await fill(3);
       expect(await log.verify()).toEqual({ intact: true, entries: 4, firstBrokenSeq: null });
       const [stored] = (await log.list({ limit: 10 })).slice(-1);
@@ -58,9 +73,11 @@ describe.each(testDatabaseKinds)('the audit log on $name', (kind) => {
           return createAuditLog(createAuditRepository({ database: own, clock }));
         }),
       );
-      await Promise.all(writers.map(async (writer, w) => {
-        for (let n = 0; n < 25; n += 1) await writer.record(draft(w * 25 + n));
-      }));
+      await Promise.all(
+        writers.map(async (writer, w) => {
+          for (let n = 0; n < 25; n += 1) await writer.record(draft(w * 25 + n));
+        }),
+      );
       expect(await log.verify()).toEqual({ intact: true, entries: 200, firstBrokenSeq: null });
       const seqs = (await log.list({ limit: 500 })).map((entry) => entry.seq);
       expect(seqs).toEqual(Array.from({ length: 200 }, (_, index) => 200 - index));
@@ -71,11 +88,23 @@ describe.each(testDatabaseKinds)('the audit log on $name', (kind) => {
       ['an edited detail', `update audit_log set details = '{"n": 99}' where seq = 3`, 3],
       ['an edited time', `update audit_log set at = at + interval '1 ms' where seq = 3`, 3],
       ['a deleted entry', 'delete from audit_log where seq = 3', 3],
-      ['a deleted entry, the rest renumbered', 'delete from audit_log where seq = 3; update audit_log set seq = 3 where seq = 4', 3],
+      [
+        'a deleted entry, the rest renumbered',
+        'delete from audit_log where seq = 3; update audit_log set seq = 3 where seq = 4',
+        3,
+      ],
       ['the start cut off', 'delete from audit_log where seq < 3', 1],
       ['the end cut off', 'delete from audit_log where seq > 3', 4],
-      ['an entry planted before the start', `insert into audit_log select -5, at, actor_id, action, target, details, previous_hash, hash from audit_log where seq = 1`, 1],
-      ['an entry planted after the end', `insert into audit_log select 9, at, actor_id, action, target, details, previous_hash, hash from audit_log where seq = 6`, 7],
+      [
+        'an entry planted before the start',
+        `insert into audit_log select -5, at, actor_id, action, target, details, previous_hash, hash from audit_log where seq = 1`,
+        1,
+      ],
+      [
+        'an entry planted after the end',
+        `insert into audit_log select 9, at, actor_id, action, target, details, previous_hash, hash from audit_log where seq = 6`,
+        7,
+      ],
       ['everything deleted', 'delete from audit_log', 1],
     ])('A1.72 A1.73 finds %s', async (_what, tamper, firstBrokenSeq) => {
       await fill(6);
@@ -85,7 +114,8 @@ describe.each(testDatabaseKinds)('the audit log on $name', (kind) => {
 
     it('A1.72 finds two entries swapped', async () => {
       await fill(6);
-      for (const move of ['seq = -1 where seq = 3', 'seq = 3 where seq = 4', 'seq = 4 where seq = -1']) await database.query(`update audit_log set ${move}`);
+      for (const move of ['seq = -1 where seq = 3', 'seq = 3 where seq = 4', 'seq = 4 where seq = -1'])
+        await database.query(`update audit_log set ${move}`);
       expect(await log.verify()).toMatchObject({ intact: false, firstBrokenSeq: 3 });
     });
 
@@ -113,12 +143,21 @@ describe.each(testDatabaseKinds)('the audit log on $name', (kind) => {
       await fill(3);
       if (anchor === undefined) throw new Error('no head');
       expect(await log.verify([anchor])).toMatchObject({ intact: true, entries: 6 });
-      expect(await log.verify([{ ...anchor, hash: 'f'.repeat(64) }])).toMatchObject({ intact: false, firstBrokenSeq: 3 });
+      expect(await log.verify([{ ...anchor, hash: 'f'.repeat(64) }])).toMatchObject({
+        intact: false,
+        firstBrokenSeq: 3,
+      });
       expect(await log.verify([{ seq: 9, hash: anchor.hash }])).toMatchObject({ intact: false, firstBrokenSeq: 7 });
     });
 
     it('A1.72 reads a long log in steps', async () => {
-      await database.transaction((tx) => appendAudit(tx, clock, Array.from({ length: 1_203 }, (_, n) => draft(n))));
+      await database.transaction((tx) =>
+        appendAudit(
+          tx,
+          clock,
+          Array.from({ length: 1_203 }, (_, n) => draft(n)),
+        ),
+      );
       expect(await log.verify()).toEqual({ intact: true, entries: 1_203, firstBrokenSeq: null });
     });
 

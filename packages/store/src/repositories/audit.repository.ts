@@ -1,4 +1,13 @@
-import { emptyChain, nextEntry, type AuditDraft, type AuditEntry, type AuditHead, type AuditListQuery, type AuditRepository, type Clock } from '@parley/core';
+import {
+  emptyChain,
+  nextEntry,
+  type AuditDraft,
+  type AuditEntry,
+  type AuditHead,
+  type AuditListQuery,
+  type AuditRepository,
+  type Clock,
+} from '@parley/core';
 import type { Database, Queryable } from '../database/database.ts';
 import { lock } from './accounts-locks.ts';
 
@@ -43,7 +52,17 @@ async function appendAuditEntry(tx: Queryable, clock: Clock, draft: AuditDraft):
      )
      insert into settings (key, value, updated_at) values ($9, jsonb_build_object('seq', $1::bigint, 'hash', $8::text), $2)
      on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`,
-    [entry.seq, entry.at, entry.actorId, entry.action, entry.target, JSON.stringify(entry.details), entry.previousHash, entry.hash, headKey],
+    [
+      entry.seq,
+      entry.at,
+      entry.actorId,
+      entry.action,
+      entry.target,
+      JSON.stringify(entry.details),
+      entry.previousHash,
+      entry.hash,
+      headKey,
+    ],
   );
   return entry;
 }
@@ -64,11 +83,17 @@ async function readEnds(database: Queryable): Promise<{ head: AuditHead | undefi
      from (values (1)) as one left join (select seq, hash from audit_log order by seq desc limit 1) as last on true`,
     [headKey],
   );
-  const last = row === undefined || row.lastSeq === null || row.lastHash === null ? undefined : { seq: row.lastSeq, hash: row.lastHash };
+  const last =
+    row === undefined || row.lastSeq === null || row.lastHash === null
+      ? undefined
+      : { seq: row.lastSeq, hash: row.lastHash };
   return { head: row?.head ?? undefined, last };
 }
 
-async function listEntries(database: Queryable, { limit, beforeSeq, action }: AuditListQuery): Promise<readonly AuditEntry[]> {
+async function listEntries(
+  database: Queryable,
+  { limit, beforeSeq, action }: AuditListQuery,
+): Promise<readonly AuditEntry[]> {
   const values: unknown[] = [limit];
   const conditions: string[] = [];
   if (beforeSeq !== undefined) conditions.push(`seq < $${values.push(beforeSeq)}`);

@@ -14,7 +14,8 @@ export function boundWork(limits: { readonly running: number; readonly waiting: 
       free -= 1;
       return;
     }
-    if (line.length >= limits.waiting) throw new ParleyError('overloaded', 'Too many sign-ins at once; try again in a moment.', { retryAfterMs: 2_000 });
+    if (line.length >= limits.waiting)
+      throw new ParleyError('overloaded', 'Too many sign-ins at once; try again in a moment.', { retryAfterMs: 2_000 });
     await new Promise<void>((resolve) => line.push(resolve));
   }
 

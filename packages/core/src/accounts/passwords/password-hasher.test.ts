@@ -28,12 +28,17 @@ describe('password hashes', () => {
 
   it('A1.10 are never weaker than the least parameters', () => {
     for (const weak of [{ memoryKib: 19_455 }, { passes: 1 }, { parallelism: 0 }]) {
-      expect(() => createPasswordHasher({ randomBytes, parameters: { ...leastArgon2Parameters, ...weak } })).toThrow(RangeError);
+      expect(() => createPasswordHasher({ randomBytes, parameters: { ...leastArgon2Parameters, ...weak } })).toThrow(
+        RangeError,
+      );
     }
   });
 
   it('A1.12 tell when the record was made with other parameters', async () => {
-    const stronger = createPasswordHasher({ randomBytes, parameters: { memoryKib: 24_576, passes: 2, parallelism: 1 } });
+    const stronger = createPasswordHasher({
+      randomBytes,
+      parameters: { memoryKib: 24_576, passes: 2, parallelism: 1 },
+    });
     const record = await hasher.hash('correct horse');
     expect(await stronger.verify('correct horse', record)).toEqual({ matches: true, outdated: true });
     expect(await stronger.verify('wrong', record)).toEqual({ matches: false, outdated: false });

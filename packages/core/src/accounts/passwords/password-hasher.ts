@@ -50,7 +50,16 @@ export function createPasswordHasher(options: PasswordHasherOptions): PasswordHa
   };
 }
 
-function derive(password: string, { memoryKib, passes, parallelism, salt, digestBytes: tagLength }: Argon2Parameters & { readonly salt: Buffer; readonly digestBytes: number }): Promise<Buffer> {
+function derive(
+  password: string,
+  {
+    memoryKib,
+    passes,
+    parallelism,
+    salt,
+    digestBytes: tagLength,
+  }: Argon2Parameters & { readonly salt: Buffer; readonly digestBytes: number },
+): Promise<Buffer> {
   // The same characters typed on another keyboard or system may arrive composed differently.
   const message = password.normalize('NFKC');
   return new Promise((resolve, reject) => {

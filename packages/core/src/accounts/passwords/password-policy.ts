@@ -32,5 +32,7 @@ const leastNameCharacters = 5;
 
 function namesOf({ email, displayName }: PasswordOwner): readonly string[] {
   const names = [displayName, ...(email === null ? [] : [email, email.slice(0, email.lastIndexOf('@'))])];
-  return names.map((name) => name.normalize('NFKC').toLowerCase()).filter((name) => [...name].length >= leastNameCharacters);
+  return names
+    .map((name) => name.normalize('NFKC').toLowerCase())
+    .filter((name) => [...name].length >= leastNameCharacters);
 }

@@ -35,6 +35,11 @@ export interface ApiKeysRepository {
   touch(id: string, now: Date, unlessAfter: Date): Promise<void>;
   /** Those not revoked, latest first. */
   list(userId: string): Promise<readonly ApiKeyInfo[]>;
-  revoke(request: { readonly id: string; readonly userId: string; readonly now: Date; readonly audit: AuditDraft }): Promise<boolean>;
+  revoke(request: {
+    readonly id: string;
+    readonly userId: string;
+    readonly now: Date;
+    readonly audit: AuditDraft;
+  }): Promise<boolean>;
   endedAmong(ids: readonly string[], now: Date): Promise<readonly string[]>;
 }

@@ -48,7 +48,12 @@ export interface SessionsRepository {
   /** Live ones, latest first. */
   list(userId: string, now: Date): Promise<readonly SessionInfo[]>;
   /** Answers whether there was a live one of this user's to end. */
-  revoke(request: { readonly sessionId: string; readonly userId: string; readonly now: Date; readonly audit: AuditDraft }): Promise<boolean>;
+  revoke(request: {
+    readonly sessionId: string;
+    readonly userId: string;
+    readonly now: Date;
+    readonly audit: AuditDraft;
+  }): Promise<boolean>;
   /** Those of the given ids that have ended or whose account is not active. */
   endedAmong(sessionIds: readonly string[], now: Date): Promise<readonly string[]>;
   /** Forgets sessions and tokens that ended before `before`; answers how many rows went. */

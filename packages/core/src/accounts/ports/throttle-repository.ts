@@ -18,6 +18,10 @@ export interface ThrottleRepository {
   /** Undrained failures, without charging. */
   failures(bucket: ThrottleBucket, now: Date): Promise<number>;
   /** After success: forgets `clear`, takes the charge made at `chargedAt` back from `refund`. */
-  settle(request: { readonly clear: readonly string[]; readonly refund: readonly string[]; readonly chargedAt: Date }): Promise<void>;
+  settle(request: {
+    readonly clear: readonly string[];
+    readonly refund: readonly string[];
+    readonly chargedAt: Date;
+  }): Promise<void>;
   purge(before: Date): Promise<number>;
 }

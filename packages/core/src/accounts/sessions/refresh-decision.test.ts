@@ -17,7 +17,11 @@ const decide = (state: RefreshState | undefined) => decideRefresh(state, { now, 
 
 describe('what happens to a refresh token', () => {
   it('A1.23 a fresh one is rotated', () => {
-    expect(decide(fresh)).toMatchObject({ kind: 'rotate', successorHash: 'next', expiresAt: later(sessionPolicy.slidingMs) });
+    expect(decide(fresh)).toMatchObject({
+      kind: 'rotate',
+      successorHash: 'next',
+      expiresAt: later(sessionPolicy.slidingMs),
+    });
   });
 
   it.each([
@@ -33,7 +37,11 @@ describe('what happens to a refresh token', () => {
     ['a revoked session', { sessionRevokedAt: later(-1) }, 'session_revoked'],
     ['an expired session', { sessionExpiresAt: now }, 'session_revoked'],
     ['an expired token', { tokenExpiresAt: now }, 'session_revoked'],
-    ['a used token of a revoked session, which is no news', { tokenUsedAt: later(-60_000), sessionRevokedAt: later(-1) }, 'session_revoked'],
+    [
+      'a used token of a revoked session, which is no news',
+      { tokenUsedAt: later(-60_000), sessionRevokedAt: later(-1) },
+      'session_revoked',
+    ],
   ])('A1.26 A1.27 %s is refused', (_what, change, reason) => {
     expect(decide({ ...fresh, ...change })).toEqual({ kind: 'refused', reason });
   });

@@ -10,7 +10,13 @@ export const sessionPolicy = {
 
 /** What is to happen to a refresh token that came in; the repository does it in the same transaction. */
 export type RefreshDecision =
-  | { readonly kind: 'rotate'; readonly state: RefreshState; readonly successorHash: string; readonly now: Date; readonly expiresAt: Date }
+  | {
+      readonly kind: 'rotate';
+      readonly state: RefreshState;
+      readonly successorHash: string;
+      readonly now: Date;
+      readonly expiresAt: Date;
+    }
   /** The same successor is given again; nothing changes. */
   | { readonly kind: 'repeat'; readonly state: RefreshState }
   /** The token was used long ago: somebody has a copy. The session ends. */
@@ -18,10 +24,14 @@ export type RefreshDecision =
   | { readonly kind: 'refused'; readonly reason: 'unauthenticated' | 'session_revoked' | 'account_suspended' };
 
 /** A1.23 to A1.27, without I/O. */
-export function decideRefresh(state: RefreshState | undefined, { now, successorHash }: { readonly now: Date; readonly successorHash: string }): RefreshDecision {
+export function decideRefresh(
+  state: RefreshState | undefined,
+  { now, successorHash }: { readonly now: Date; readonly successorHash: string },
+): RefreshDecision {
   if (state === undefined) return { kind: 'refused', reason: 'unauthenticated' };
   if (state.account.status !== 'active') return { kind: 'refused', reason: 'account_suspended' };
-  if (state.sessionRevokedAt !== null || state.sessionExpiresAt <= now) return { kind: 'refused', reason: 'session_revoked' };
+  if (state.sessionRevokedAt !== null || state.sessionExpiresAt <= now)
+    return { kind: 'refused', reason: 'session_revoked' };
   if (state.tokenUsedAt !== null) {
     if (now.getTime() - state.tokenUsedAt.getTime() <= sessionPolicy.repeatGraceMs) return { kind: 'repeat', state };
     return { kind: 'reused', state, now, audit: reuseEntry(state) };

@@ -54,7 +54,9 @@ export function createSessions(options: SessionsOptions): Sessions {
   /** Not random but derived, so that a repeated request gets the same answer and nothing in plain is stored (A1.23). */
   const successorOf = (token: string) => secret.mac('refresh-token', token).toString('base64url');
 
-  async function withTokens(session: Omit<SignedInSession, 'accessToken' | 'accessExpiresAt'>): Promise<SignedInSession> {
+  async function withTokens(
+    session: Omit<SignedInSession, 'accessToken' | 'accessExpiresAt'>,
+  ): Promise<SignedInSession> {
     const { token, expiresAt } = await accessTokens.issue({ userId: session.account.id, sessionId: session.sessionId });
     return { ...session, accessToken: token, accessExpiresAt: expiresAt };
   }
@@ -73,7 +75,14 @@ export function createSessions(options: SessionsOptions): Sessions {
       const refreshToken = randomBytes(32).toString('base64url');
       const expiresAt = sessionEnd(now, now);
       const created = await repository.create(
-        { id: sessionId, userId: account.id, userAgent: printable(userAgent), refreshTokenHash: tokenHash(refreshToken), createdAt: now, expiresAt },
+        {
+          id: sessionId,
+          userId: account.id,
+          userAgent: printable(userAgent),
+          refreshTokenHash: tokenHash(refreshToken),
+          createdAt: now,
+          expiresAt,
+        },
         { action: 'sign_in.succeeded', actorId: account.id, target: sessionId, details: { method, address } },
       );
       if (!created) throw suspended();
@@ -81,7 +90,8 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
 
     async refresh(refreshToken) {
-      if (!refreshTokenShape.test(refreshToken)) throw new ParleyError('unauthenticated', 'The refresh token is not valid.');
+      if (!refreshTokenShape.test(refreshToken))
+        throw new ParleyError('unauthenticated', 'The refresh token is not valid.');
       const now = clock.now();
       const successor = successorOf(refreshToken);
       const request = { now, successorHash: tokenHash(successor) };
@@ -114,5 +124,8 @@ export function createSessions(options: SessionsOptions): Sessions {
 }
 
 function printable(userAgent: string): string {
-  return userAgent.replace(/\p{Cc}/gu, '').toWellFormed().slice(0, 300);
+  return userAgent
+    .replace(/\p{Cc}/gu, '')
+    .toWellFormed()
+    .slice(0, 300);
 }

@@ -15,6 +15,15 @@ describe('A1.45 addresses are counted', () => {
     ['', 'unknown'],
     ['localhost', 'unknown'],
     ['1.2.3.4.5', 'unknown'],
+    ['1.2.3.256', 'unknown'],
+    ['1:2:3', 'unknown'],
+    ['1:2:3:4:5:6:7:8:9', 'unknown'],
+    ['1::2::3', 'unknown'],
+    ['::12345', 'unknown'],
+    ['1:2:3:4:5:6:7:8::', 'unknown'],
+    [':1:2:3:4:5:6:7', 'unknown'],
+    ['::', '0:0:0:0::/64'],
+    ['2001:db8::192.0.2.1', '2001:db8:0:0::/64'],
   ])('%s as %s', (address, group) => {
     expect(addressGroup(address)).toBe(group);
   });

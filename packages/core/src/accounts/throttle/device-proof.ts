@@ -53,10 +53,15 @@ const shape = /^([A-Za-z0-9_-]{22})\.(\d{1,12})\.([A-Za-z0-9_-]{43})$/;
 
 function parse(cookie: string | undefined): Proof[] {
   if (cookie === undefined || cookie.length > 1_000) return [];
-  return cookie.split('~').slice(0, keptProofs).flatMap((text) => {
-    const [, deviceId, madeAt, mac] = shape.exec(text) ?? [];
-    return deviceId === undefined || madeAt === undefined || mac === undefined ? [] : [{ deviceId, madeAtSeconds: Number(madeAt), mac }];
-  });
+  return cookie
+    .split('~')
+    .slice(0, keptProofs)
+    .flatMap((text) => {
+      const [, deviceId, madeAt, mac] = shape.exec(text) ?? [];
+      return deviceId === undefined || madeAt === undefined || mac === undefined
+        ? []
+        : [{ deviceId, madeAtSeconds: Number(madeAt), mac }];
+    });
 }
 
 function format({ deviceId, madeAtSeconds, mac }: Proof): string {

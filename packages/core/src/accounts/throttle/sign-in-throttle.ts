@@ -41,15 +41,23 @@ export interface SignInThrottleOptions {
   readonly clock: Clock;
 }
 
-export function createSignInThrottle({ repository, secret, deviceProofs, clock }: SignInThrottleOptions): SignInThrottle {
-  const keyOf = (kind: string, ...parts: readonly string[]) => `${kind}:${secret.mac('throttle-key', [kind, ...parts].join('\n')).toString('base64url')}`;
+export function createSignInThrottle({
+  repository,
+  secret,
+  deviceProofs,
+  clock,
+}: SignInThrottleOptions): SignInThrottle {
+  const keyOf = (kind: string, ...parts: readonly string[]) =>
+    `${kind}:${secret.mac('throttle-key', [kind, ...parts].join('\n')).toString('base64url')}`;
   const accountKey = (email: string) => keyOf('account', email);
 
   async function charge(cleared: ThrottleBucket, refunded: readonly ThrottleBucket[]): Promise<AdmittedAttempt> {
     const chargedAt = clock.now();
     const verdict = await repository.charge([cleared, ...refunded], chargedAt);
     if (!verdict.allowed) {
-      throw new ParleyError('too_many_attempts', 'Too many sign-in attempts; wait a little.', { retryAfterMs: verdict.retryAfterMs });
+      throw new ParleyError('too_many_attempts', 'Too many sign-in attempts; wait a little.', {
+        retryAfterMs: verdict.retryAfterMs,
+      });
     }
     const refund = refunded.map((bucket) => bucket.key);
     return {
@@ -73,6 +81,7 @@ export function createSignInThrottle({ repository, secret, deviceProofs, clock }
       const addressBucket = { key: keyOf('address', group), ...perAddress };
       return charge({ key: keyOf('pair', group, account), freeAttempts, ...pair }, [addressBucket, accountBucket]);
     },
-    admitConfirmation: (sessionId) => charge({ key: keyOf('session', sessionId), freeAttempts: strangerFreeAttempts, ...pair }, []),
+    admitConfirmation: (sessionId) =>
+      charge({ key: keyOf('session', sessionId), freeAttempts: strangerFreeAttempts, ...pair }, []),
   };
 }

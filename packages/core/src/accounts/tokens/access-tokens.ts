@@ -20,7 +20,13 @@ const audience = 'parley';
 const algorithm = 'HS256';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function createAccessTokens({ keys, clock }: { readonly keys: SigningKeys; readonly clock: Clock }): AccessTokens {
+export function createAccessTokens({
+  keys,
+  clock,
+}: {
+  readonly keys: SigningKeys;
+  readonly clock: Clock;
+}): AccessTokens {
   return {
     async issue({ userId, sessionId }) {
       const { id, key } = keys.current();
@@ -46,14 +52,23 @@ export function createAccessTokens({ keys, clock }: { readonly keys: SigningKeys
             if (found === undefined) throw new errors.JWKSNoMatchingKey();
             return found.key;
           },
-          { algorithms: [algorithm], issuer, audience, requiredClaims: ['sub', 'sid', 'exp'], currentDate: clock.now() },
+          {
+            algorithms: [algorithm],
+            issuer,
+            audience,
+            requiredClaims: ['sub', 'sid', 'exp'],
+            currentDate: clock.now(),
+          },
         );
         const { sub, sid } = payload;
-        if (typeof sub !== 'string' || typeof sid !== 'string' || !uuid.test(sub) || !uuid.test(sid)) throw new errors.JWTInvalid();
+        if (typeof sub !== 'string' || typeof sid !== 'string' || !uuid.test(sub) || !uuid.test(sid))
+          throw new errors.JWTInvalid();
         return { userId: sub, sessionId: sid };
       } catch (cause) {
-        if (cause instanceof errors.JWTExpired) throw new ParleyError('token_expired', 'The access token has expired; refresh it.');
-        if (cause instanceof errors.JOSEError) throw new ParleyError('unauthenticated', 'The access token is not valid.');
+        if (cause instanceof errors.JWTExpired)
+          throw new ParleyError('token_expired', 'The access token has expired; refresh it.');
+        if (cause instanceof errors.JOSEError)
+          throw new ParleyError('unauthenticated', 'The access token is not valid.');
         // The keys could not be read: not the caller's fault.
         throw cause;
       }

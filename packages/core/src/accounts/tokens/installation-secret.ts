@@ -11,7 +11,10 @@ export type SecretPurpose = 'refresh-token' | 'throttle-key' | 'device-proof' | 
 const settingKey = 'accounts.installation_secret';
 
 /** Made at the first start; processes starting at once agree on one. */
-export async function loadInstallationSecret(settings: SettingsRepository, randomBytes: (size: number) => Buffer): Promise<InstallationSecret> {
+export async function loadInstallationSecret(
+  settings: SettingsRepository,
+  randomBytes: (size: number) => Buffer,
+): Promise<InstallationSecret> {
   const stored = await settings.ensure(settingKey, randomBytes(32).toString('base64url'));
   const root = Buffer.from(typeof stored === 'string' ? stored : '', 'base64url');
   if (root.length !== 32) throw new Error(`The setting ${settingKey} is damaged`);

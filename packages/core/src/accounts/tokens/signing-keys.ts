@@ -27,7 +27,12 @@ export interface SigningKeysOptions {
 const settingKey = 'accounts.signing_keys';
 const leastReloadIntervalMs = 10_000;
 
-const StoredKey = z.object({ id: z.string(), secret: z.string(), made_at: z.string(), retired_at: z.string().nullable() });
+const StoredKey = z.object({
+  id: z.string(),
+  secret: z.string(),
+  made_at: z.string(),
+  retired_at: z.string().nullable(),
+});
 const StoredKeys = z.object({ keys: z.array(StoredKey).min(1) });
 type StoredKeys = z.infer<typeof StoredKeys>;
 
@@ -59,7 +64,12 @@ export async function loadSigningKeys(options: SigningKeysOptions): Promise<Sign
 }
 
 function newKey({ clock, randomBytes }: SigningKeysOptions): StoredKeys['keys'][number] {
-  return { id: randomBytes(9).toString('base64url'), secret: randomBytes(32).toString('base64url'), made_at: clock.now().toISOString(), retired_at: null };
+  return {
+    id: randomBytes(9).toString('base64url'),
+    secret: randomBytes(32).toString('base64url'),
+    made_at: clock.now().toISOString(),
+    retired_at: null,
+  };
 }
 
 function withNewKey({ keys }: StoredKeys, options: SigningKeysOptions): StoredKeys {
@@ -67,11 +77,16 @@ function withNewKey({ keys }: StoredKeys, options: SigningKeysOptions): StoredKe
   // Other processes may sign with the old key until they meet the new one, at the latest after a token's life; hence twice.
   const forgetBefore = now.getTime() - 2 * options.tokenLifetimeMs - 60_000;
   const kept = keys.filter((key) => key.retired_at === null || Date.parse(key.retired_at) > forgetBefore);
-  return { keys: [newKey(options), ...kept.map((key) => ({ ...key, retired_at: key.retired_at ?? now.toISOString() }))] };
+  return {
+    keys: [newKey(options), ...kept.map((key) => ({ ...key, retired_at: key.retired_at ?? now.toISOString() }))],
+  };
 }
 
 function read(stored: unknown): { readonly current: SigningKey; readonly byId: ReadonlyMap<string, SigningKey> } {
-  const keys = StoredKeys.parse(stored).keys.map(({ id, secret }) => ({ id, key: createSecretKey(Buffer.from(secret, 'base64url')) }));
+  const keys = StoredKeys.parse(stored).keys.map(({ id, secret }) => ({
+    id,
+    key: createSecretKey(Buffer.from(secret, 'base64url')),
+  }));
   const [current] = keys;
   if (current === undefined) throw new Error('There is no signing key');
   return { current, byId: new Map(keys.map((key) => [key.id, key])) };

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { createAccounts, createIdFactory, type Accounts, type AccountsOptions, type Clock, type Principal, type Revoked, type SignedInPerson } from '@parley/core';
+import {
+  createAccounts,
+  createIdFactory,
+  type Accounts,
+  type AccountsOptions,
+  type Clock,
+  type Principal,
+  type Revoked,
+  type SignedInPerson,
+} from '@parley/core';
 import type { Database, Queryable } from '../database/database.ts';
 import type { TestDatabase } from '../testing/test-database.ts';
 import { createAccountsRepositories } from './accounts-repositories.ts';
@@ -18,7 +27,10 @@ export interface World {
   /** The first account. */
   setUp(): Promise<SignedInPerson>;
   addUser(name: string, role?: 'user' | 'admin'): Promise<{ readonly id: string; readonly email: string }>;
-  signIn(email: string, options?: { readonly address?: string; readonly password?: string; readonly deviceProof?: string }): Promise<SignedInPerson>;
+  signIn(
+    email: string,
+    options?: { readonly address?: string; readonly password?: string; readonly deviceProof?: string },
+  ): Promise<SignedInPerson>;
 }
 
 export interface TestClock extends Clock {
@@ -56,8 +68,10 @@ export async function createWorld(test: TestDatabase, options: Partial<AccountsO
     clock,
     revoked,
     statements,
-    anotherProcess: async (more = {}) => open(test.url === undefined ? test.database : await test.openAnother({ maxConnections: 2 }), more),
-    setUp: () => accounts.signIn.setUp({ email: adminEmail, password: goodPassword, displayName: 'Ada', ...from('192.0.2.1') }),
+    anotherProcess: async (more = {}) =>
+      open(test.url === undefined ? test.database : await test.openAnother({ maxConnections: 2 }), more),
+    setUp: () =>
+      accounts.signIn.setUp({ email: adminEmail, password: goodPassword, displayName: 'Ada', ...from('192.0.2.1') }),
     async addUser(name, role = 'user') {
       const email = `${name}@example.org`;
       const { id } = await accounts.users.create(system, { email, password: goodPassword, displayName: name, role });
@@ -68,7 +82,12 @@ export async function createWorld(test: TestDatabase, options: Partial<AccountsO
   };
 }
 
-export const system: Principal = { userId: '00000000-0000-7000-8000-000000000000', role: 'admin', kind: 'local', scopes: 'all' };
+export const system: Principal = {
+  userId: '00000000-0000-7000-8000-000000000000',
+  role: 'admin',
+  kind: 'local',
+  scopes: 'all',
+};
 
 export function testClock(start = Date.UTC(2026, 5, 1)): TestClock {
   let nowMs = start;
@@ -76,7 +95,13 @@ export function testClock(start = Date.UTC(2026, 5, 1)): TestClock {
 }
 
 export function principalOf({ session }: SignedInPerson): Principal {
-  return { userId: session.account.id, role: session.account.role, kind: 'session', scopes: 'all', sessionId: session.sessionId };
+  return {
+    userId: session.account.id,
+    role: session.account.role,
+    kind: 'session',
+    scopes: 'all',
+    sessionId: session.sessionId,
+  };
 }
 
 function recording(database: Database, statements: World['statements']): Database {
@@ -89,7 +114,9 @@ function recording(database: Database, statements: World['statements']): Databas
             return target.query(text, values);
           };
         }
-        if (key === 'transaction') return (work: (tx: Queryable) => Promise<unknown>) => (target as unknown as Database).transaction((tx) => work(watch(tx)));
+        if (key === 'transaction')
+          return (work: (tx: Queryable) => Promise<unknown>) =>
+            (target as unknown as Database).transaction((tx) => work(watch(tx)));
         const value: unknown = Reflect.get(target, key);
         return typeof value === 'function' ? value.bind(target) : value;
       },
