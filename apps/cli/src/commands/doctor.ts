@@ -1,6 +1,8 @@
 import type { ParleyClient } from '@parley/client';
 import { protocolVersion } from '@parley/protocol';
+import { doctor as examine } from '@parley/store';
 import { connect, isSet, serverOption, serverUrl, type Command, type CommandContext } from '../command.ts';
+import { dataOptions, dataSettings } from '../data.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { explain } from '../explain.ts';
 import { printable } from '../terminal.ts';
@@ -12,12 +14,14 @@ export const doctorCommand: Command = {
   parley doctor
 
   --server URL    the server (default: PARLEY_SERVER, or http://127.0.0.1:7417)
+  --local         look at the data on this machine instead of a server
   --json          one JSON object per check
 
 Checks that the server is reached and ready, that you are signed in, and that
 answers stream over WebSocket and as server-sent events. Ends with 0 when all is
-well. Where you have no conversation yet, one is made and deleted again.`,
-  options: { ...serverOption, json: { type: 'boolean' } },
+well. With --local (and --data-dir DIR, as for parley backup): the folder, its
+disk, the database and the files. Where you have no conversation yet, one is made and deleted again.`,
+  options: { ...serverOption, ...dataOptions, local: { type: 'boolean' }, json: { type: 'boolean' } },
   run: doctor,
 };
 
@@ -63,6 +67,7 @@ const checks: readonly Check[] = [
 ];
 
 async function doctor(context: CommandContext): Promise<ExitCode> {
+  if (isSet(context, 'local')) return doctorLocal(context);
   const { terminal } = context;
   const server = serverUrl(context);
   const client = await connect(context);
@@ -73,12 +78,21 @@ async function doctor(context: CommandContext): Promise<ExitCode> {
       return { ...failed(sentence), exitCode };
     });
     if (finding.state === 'failed' && worst === exitCodes.ok) worst = 'exitCode' in finding ? (finding.exitCode as ExitCode) : exitCodes.failed;
-    const line = isSet(context, 'json') ? JSON.stringify({ check: check.name, state: finding.state, detail: finding.detail }) : `${label[finding.state]}  ${check.name.padEnd(20)}${printable(finding.detail)}`;
-    terminal.output.write(`${line}\n`);
+    terminal.output.write(`${lineOf(context, check.name, finding)}\n`);
     // Nothing behind an unreachable server can be told apart from it.
     if (worst === exitCodes.unreachable) break;
   }
   return worst;
+}
+
+async function doctorLocal(context: CommandContext): Promise<ExitCode> {
+  const checks = await examine(dataSettings(context));
+  for (const { name, ok: isFine, sentence } of checks) context.terminal.output.write(`${lineOf(context, name, { state: isFine ? 'ok' : 'failed', detail: sentence })}\n`);
+  return checks.every(({ ok: isFine }) => isFine) ? exitCodes.ok : exitCodes.failed;
+}
+
+function lineOf(context: CommandContext, name: string, { state, detail }: Finding): string {
+  return isSet(context, 'json') ? JSON.stringify({ check: name, state, detail }) : `${label[state]}  ${name.padEnd(20)}${printable(detail)}`;
 }
 
 function modelsFinding(items: readonly { readonly id: string; readonly is_default: boolean }[]): Finding {

@@ -1,8 +1,11 @@
 import type { Command } from '../command.ts';
+import { backupCommand } from './backup.ts';
 import { chatCommand } from './chat.ts';
 import { doctorCommand } from './doctor.ts';
 import { loginCommand } from './login.ts';
 import { logoutCommand } from './logout.ts';
+import { moveCommand } from './move.ts';
+import { restoreCommand } from './restore.ts';
 
 /** A new command is a file here and a line in this list. */
-export const commands: readonly Command[] = [chatCommand, loginCommand, logoutCommand, doctorCommand];
+export const commands: readonly Command[] = [chatCommand, loginCommand, logoutCommand, doctorCommand, backupCommand, restoreCommand, moveCommand];

@@ -1,4 +1,4 @@
-import type { Logger, ObjectStore } from '@parley/core';
+import { silentLogger, type Logger, type ObjectStore } from '@parley/core';
 import { openEmbeddedDatabase } from '../database/pglite/open-embedded.ts';
 import { migrate } from '../database/migrations/migrate.ts';
 import { openPostgresDatabase } from '../database/postgres/open-postgres.ts';
@@ -12,14 +12,14 @@ export interface MoveOptions {
   /** The folder of the embedded database; it stays as it is. */
   readonly dataDir: string;
   readonly url: string;
-  readonly logger: Logger;
+  readonly logger?: Logger | undefined;
   /** Both or neither: where the files are and where they go, if that is another place. */
   readonly objects?: { readonly from: ObjectStore; readonly to: ObjectStore } | undefined;
 }
 
 /** Keeps everything, or changes nothing: the target commits only after every table was read back and compared. */
 export async function moveEmbeddedToPostgres(options: MoveOptions): Promise<CopyReport> {
-  const { dataDir, url, logger, objects } = options;
+  const { dataDir, url, objects, logger = silentLogger } = options;
   const version = await releaseVersion();
   const source = await openEmbeddedDatabase({ dataDir, logger });
   try {

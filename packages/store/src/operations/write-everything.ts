@@ -42,7 +42,9 @@ async function bringToLevel(database: Database, header: HeaderRecord): Promise<v
   const known = new Set((await readMigrations()).map(({ name }) => name));
   const unknown = header.migrations.find((name) => !known.has(name));
   if (unknown !== undefined) throw refused(`It was made by a newer Parley (${header.version}, with ${unknown}): use that one.`);
-  if ((await appliedMigrations(database)).length === 0) await migrate(database, { only: header.migrations });
+  // A target that is ahead, and empty, takes the copy as it is.
+  const isBehind = (await appliedMigrations(database)).every((name) => header.migrations.includes(name));
+  if (isBehind) await migrate(database, { only: header.migrations });
 }
 
 class CopyWriter {

@@ -137,3 +137,10 @@ function inUse(folder: string, holder: LockFile | 'unreadable'): ParleyError {
   const who = holder === 'unreadable' ? 'Another Parley' : `Another Parley (process ${holder.pid})`;
   return new ParleyError('storage_unavailable', `${who} already uses the folder ${folder}.`, { details: { reason: 'folder_in_use' } });
 }
+
+/** The process that has the folder open, for those who only look. */
+export async function folderHolder(folder: string): Promise<number | undefined> {
+  const holder = await readLock(join(folder, 'lock'));
+  if (typeof holder !== 'object') return undefined;
+  return (await livenessOf(holder)) === 'dead' ? undefined : holder.pid;
+}
