@@ -36,7 +36,12 @@ export class ParleyApiError extends Error {
   }
 
   static async fromResponse(response: Response): Promise<ParleyApiError> {
-    const text = await response.text().catch(() => '');
+    let text: string;
+    try {
+      text = await response.text();
+    } catch (cause) {
+      return ParleyApiError.network(cause);
+    }
     const parsed = Problem.safeParse(tryJson(text));
     if (parsed.success) return ParleyApiError.fromProblem(parsed.data);
     // Something between us and the server answered: a proxy, or another program on that port.
@@ -67,7 +72,7 @@ function retryByStatus(status: number): RetryVerdict {
   return status === 429 || status === 408 || status >= 500 ? 'later' : 'no';
 }
 
-function tryJson(text: string): unknown {
+export function tryJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

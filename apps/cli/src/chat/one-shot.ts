@@ -11,6 +11,7 @@ export async function oneShotChat(options: ChatOptions & { readonly content: str
   let runId: string | undefined;
   let early: StreamEvent[] = [];
   let interrupts = 0;
+  let isOver = false;
 
   return new Promise<ExitCode>((resolve, reject) => {
     const stream = client.openConversation(conversationId, {
@@ -35,6 +36,7 @@ export async function oneShotChat(options: ChatOptions & { readonly content: str
     }, fail);
 
     function take(event: StreamEvent): void {
+      if (isOver) return;
       if (event.type === 'status' && event.status === 'closed' && event.error) return fail(event.error);
       // Sending once is what was asked; nobody is there to wait for a server that is away.
       if (event.type === 'status' && event.error?.code === 'network' && runId === undefined) return fail(event.error);
@@ -53,6 +55,7 @@ export async function oneShotChat(options: ChatOptions & { readonly content: str
     }
 
     function finish(): void {
+      isOver = true;
       endInterrupts();
       stream.close();
     }

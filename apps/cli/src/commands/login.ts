@@ -47,6 +47,7 @@ async function withApiKey({ terminal }: CommandContext, server: string): Promise
 
 async function withPassword(context: CommandContext, server: string): Promise<Credential> {
   const { terminal } = context;
+  if (!terminal.input.isTTY && text(context, 'email') === undefined) throw new UsageError('Give the e-mail with --email when the password is piped in.');
   const email = text(context, 'email') ?? (await ask(terminal, 'E-mail: '))?.trim();
   const password = email ? await askSecret(terminal, 'Password: ') : undefined;
   if (!email || !password) throw new UsageError('E-mail and password are needed.');

@@ -64,6 +64,12 @@ describe('call', () => {
     await expect(client.call('listModels')).rejects.toMatchObject({ code: 'network', status: 0, retry: 'later' });
   });
 
+  it('calls an answer that was cut off a network error', async () => {
+    const cut = () => new ReadableStream({ start: (controller) => (controller.enqueue(new TextEncoder().encode('{"items":')), controller.error(new TypeError('terminated'))) });
+    await expect(setUp(() => new Response(cut())).client.call('listModels')).rejects.toMatchObject({ code: 'network' });
+    await expect(setUp(() => new Response(cut(), { status: 404 })).client.call('listModels')).rejects.toMatchObject({ code: 'network' });
+  });
+
   it('sends the API key', async () => {
     const { client, requests } = setUp(() => Response.json({ items: [] }), { kind: 'apiKey', key: 'pk_1' });
     await client.call('listModels');

@@ -1,5 +1,5 @@
 import { routes, type Route, type RouteBody, type RouteId, type RouteQuery, type RouteResult } from '@parley/protocol';
-import { ParleyApiError } from '../errors.ts';
+import { ParleyApiError, tryJson } from '../errors.ts';
 import type { Environment } from '../environment.ts';
 import { authHeaders, type Auth } from './auth.ts';
 
@@ -35,11 +35,10 @@ export class Rest {
   async call<Id extends RouteId>(id: Id, ...[input]: CallArguments<Id>): Promise<RouteResult<Id>> {
     const route: Route = routes[id];
     const response = await this.request(route, (input ?? {}) as AnyInput);
-    if (!route.response) {
-      const text = await response.text();
-      return (route.produces === undefined && text !== '' ? JSON.parse(text) : text) as RouteResult<Id>;
-    }
-    const parsed = route.response.safeParse(await response.json().catch(() => undefined));
+    // An answer cut off on the way is a fault of the network, not of the server.
+    const text = await response.text().catch((cause: unknown) => Promise.reject(ParleyApiError.network(cause)));
+    if (!route.response) return (route.produces === undefined && text !== '' ? JSON.parse(text) : text) as RouteResult<Id>;
+    const parsed = route.response.safeParse(tryJson(text));
     if (parsed.success) return parsed.data as RouteResult<Id>;
     throw new ParleyApiError({ code: 'invalid_response', message: `The answer to ${id} is not what this client understands`, status: response.status, cause: parsed.error });
   }

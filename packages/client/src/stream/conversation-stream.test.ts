@@ -366,6 +366,34 @@ describe('a ConversationStream without sockets', () => {
     expect(screen.texts.get(run.run.id)).toBe('from elsewhere');
   });
 
+  it('is offline, not closed, while something that is not Parley answers in between', async () => {
+    const server = new ScriptedServer();
+    const { environment, timers, network } = memoryEnvironment(server);
+    network.allowsSockets = false;
+    let isAtTheHotel = true;
+    const fetch: typeof globalThis.fetch = async (...request) => (isAtTheHotel ? new Response('<h1>Welcome! Sign in</h1>', { status: 200 }) : environment.fetch(...request));
+    const stream = createParleyClient({ baseUrl: 'http://test', ...environment, fetch }).openConversation(server.conversation.id, {});
+    await timers.pass(60_000);
+    expect(stream.status).toBe('offline');
+    isAtTheHotel = false;
+    network.allowsSockets = true;
+    await timers.pass(20_000);
+    expect(stream.status).toBe('live');
+    stream.close();
+  });
+
+  it('works where sockets cannot even be made', async () => {
+    const server = new ScriptedServer();
+    const { environment, timers } = memoryEnvironment(server);
+    const openWebSocket = () => {
+      throw new Error('not here');
+    };
+    const stream = createParleyClient({ baseUrl: 'http://test', ...environment, openWebSocket }).openConversation(server.conversation.id, {});
+    await timers.pass(60_000);
+    expect(stream.status).toBe('live');
+    stream.close();
+  });
+
   it('is offline, not closed, when the server goes away altogether', async () => {
     const { server, timers, network, stream, screen } = setUp();
     network.allowsSockets = false;

@@ -188,7 +188,7 @@ export class ConversationStream {
     if (probed === 'reachable') {
       if (!opened) this.#blockedSockets += 1;
       if (this.#blockedSockets >= blockedAfter) this.#enterHttp();
-    } else if (probed && probed.retry === 'no') {
+    } else if (probed && isFinal(probed)) {
       this.#finish(probed);
       return;
     } else if (!this.#httpWatch) {
@@ -227,7 +227,7 @@ export class ConversationStream {
   }
 
   #httpFailed(error: ParleyApiError): void {
-    if (error.retry === 'no') return this.#finish(error);
+    if (isFinal(error)) return this.#finish(error);
     // The server is gone altogether: back to trying sockets.
     this.#leaveHttp();
     this.#blockedSockets = 0;
@@ -255,7 +255,7 @@ export class ConversationStream {
     this.#cancelReconnect();
     this.#leaveHttp();
     this.#healer.stop();
-    this.#outbox.close();
+    this.#outbox.close(error ?? undefined);
     this.#requests.abandon();
     this.#socket?.drop('closed');
   }
@@ -289,6 +289,11 @@ export class ConversationStream {
       });
     }
   }
+}
+
+/** Only Parley itself may say that it is over: a hotel's sign-in page in between may not. */
+function isFinal(error: ParleyApiError): boolean {
+  return error.retry === 'no' && error.problem !== undefined;
 }
 
 function webSocketUrl(url: string): string {

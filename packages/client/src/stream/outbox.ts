@@ -80,11 +80,11 @@ export class Outbox {
     this.#cancelRetry();
   }
 
-  /** What is stored stays stored; those who wait are told. */
-  close(): void {
+  /** What is stored stays stored; those who wait are told why. */
+  close(reason: ParleyApiError = closedError()): void {
     this.#state = 'closed';
     this.unready();
-    for (const { reject } of this.#waiting.values()) reject(closedError());
+    for (const { reject } of this.#waiting.values()) reject(reason);
     this.#waiting.clear();
   }
 

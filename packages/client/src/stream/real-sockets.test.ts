@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createParleyClient } from '../client.ts';
+import { cuttingWire } from '../testing/cutting-wire.ts';
 import { scriptedFetch } from '../testing/scripted-http.ts';
 import { ScriptedServer } from '../testing/scripted-server.ts';
 import type { StreamEvent } from './events.ts';
@@ -11,7 +12,7 @@ import type { StreamEvent } from './events.ts';
 const cleanUps: (() => void)[] = [];
 afterEach(() => cleanUps.splice(0).forEach((cleanUp) => cleanUp()));
 
-async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
+async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanUps.push(() => void server.close());
   return (server.address() as AddressInfo).port;
@@ -30,34 +31,16 @@ async function serve(scripted: ScriptedServer): Promise<number> {
   return listen(http);
 }
 
-/** Passes bytes on until `bytesLeft` have come from the server, then cuts the connection in the middle of whatever it is. */
-async function cuttingWire(toPort: number, budgets: number[]): Promise<number> {
-  const open = new Set<Socket>();
-  cleanUps.push(() => open.forEach((socket) => socket.destroy()));
-  const wire = createTcpServer((near) => {
-    let bytesLeft = budgets.shift() ?? Number.POSITIVE_INFINITY;
-    const far = connect(toPort, '127.0.0.1');
-    const cut = () => (near.destroy(), far.destroy());
-    for (const socket of [near, far]) open.add(socket.on('error', cut).on('close', cut));
-    near.pipe(far);
-    far.on('data', (bytes) => {
-      near.write(bytes.subarray(0, bytesLeft));
-      bytesLeft -= bytes.length;
-      if (bytesLeft <= 0) near.end(cut);
-    });
-  });
-  return listen(wire);
-}
-
 describe('over real sockets', () => {
   it('T3.4: a connection cut after any byte loses and doubles nothing', async () => {
     const scripted = new ScriptedServer();
     // From cuts inside the handshake to cuts inside frames.
     const budgets = Array.from({ length: 40 }, (_, index) => 60 + index * 61);
-    const port = await cuttingWire(await serve(scripted), budgets);
+    const wire = await cuttingWire(await serve(scripted), budgets);
+    cleanUps.push(wire.close);
     const ends: Extract<StreamEvent, { type: 'runEnded' }>[] = [];
     let text = '';
-    const client = createParleyClient({ baseUrl: `http://127.0.0.1:${port}`, fetch: scriptedFetch(scripted, { isUp: false }), random: () => 0 });
+    const client = createParleyClient({ baseUrl: `http://127.0.0.1:${wire.port}`, fetch: scriptedFetch(scripted, { isUp: false }), random: () => 0 });
     const stream = client.openConversation(scripted.conversation.id, {
       text: (event) => {
         text = text.slice(0, text.length - event.removed) + event.append;
