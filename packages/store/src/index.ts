@@ -12,6 +12,7 @@ export { createDiskObjectStore, type DiskObjectStoreOptions } from './objects/di
 export { createConversationStore } from './repositories/conversations/conversation-store.repository.ts';
 export { createModerationLogStore } from './repositories/moderation-log.repository.ts';
 export { createOutboxStore } from './repositories/outbox.repository.ts';
+export { forgetDeadProcesses } from './repositories/turns/forget-dead-processes.ts';
 export { createTurnStore } from './repositories/turns/turn-store.repository.ts';
 export type { S3Credentials, S3Location } from './objects/s3-client.ts';
 export { createS3ObjectStore, type S3ObjectStoreOptions } from './objects/s3-object-store.ts';

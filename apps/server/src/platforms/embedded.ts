@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createLocalBus } from '@parley/bus';
 import type { IdFactory, Logger } from '@parley/core';
-import { createDiskObjectStore, createMemoryCache, createMemoryPresence, migrate, openEmbeddedDatabase } from '@parley/store';
+import { createDiskObjectStore, createMemoryCache, createMemoryPresence, forgetDeadProcesses, migrate, openEmbeddedDatabase } from '@parley/store';
 import type { Platform } from './platform.ts';
 
 /** Everything in this process, over one folder. */
@@ -10,6 +10,7 @@ export async function createEmbeddedPlatform(options: { readonly dataDir: string
   const database = await openEmbeddedDatabase({ dataDir: path.join(dataDir, 'database'), logger, onFatal });
   try {
     await migrate(database);
+    await forgetDeadProcesses(database);
     const cache = createMemoryCache();
     const presence = createMemoryPresence();
     return {

@@ -82,6 +82,8 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
 
   return {
     async start() {
+      // The first check builds the automata of the rules, some 100 ms; no message should wait for that.
+      await engine.check({ stage: 'input', text: 'The quick brown fox asks how to bake bread for 12 guests.' });
       consumer = await bus.consume('moderation_queue', handle, { concurrency: options.concurrency ?? 64, maxAttempts: 12 });
     },
     async stop() {
