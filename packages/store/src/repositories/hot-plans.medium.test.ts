@@ -21,7 +21,9 @@ describe.skipIf(!available)(`at ${messages} messages`, () => {
     fixture = await createPostgresTestDatabase();
     database = await fixture.openAnother({ statementTimeoutMs: 0, maxConnections: 2 });
     await loadPlanWorld(database, messages);
-    const sizes = await database.query<{ name: string; rows: number }>(`select relname as name, reltuples::int8 as rows from pg_class where relkind in ('r', 'i')`);
+    const sizes = await database.query<{ name: string; rows: number }>(
+      `select relname as name, reltuples::int8 as rows from pg_class where relkind in ('r', 'i')`,
+    );
     rowsOf = new Map(sizes.map(({ name, rows }) => [name, rows]));
   }, 300_000);
   afterAll(() => fixture.drop());
