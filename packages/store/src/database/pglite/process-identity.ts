@@ -32,7 +32,7 @@ export async function livenessOf(holder: ProcessIdentity): Promise<Liveness> {
   const own = await identifyProcess();
   if (holder.host === own.host && holder.bootId !== own.bootId) return 'dead';
   if (holder.bootId !== own.bootId || holder.pidSpace !== own.pidSpace || holder.host !== own.host) return 'unknown';
-  if (!exists(holder.pid)) return 'dead';
+  if (!exists(holder.pid) || (await isZombie(holder.pid))) return 'dead';
   const startedAt = await startOf(holder.pid);
   if (startedAt === '' || holder.startedAt === '') return 'unknown';
   return startedAt === holder.startedAt ? 'alive' : 'dead';
@@ -48,9 +48,20 @@ function exists(pid: number): boolean {
   }
 }
 
+/** Killed, but not yet collected by its parent; in a container without an init it stays so for ever. */
+async function isZombie(pid: number): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  const stat = await textOr('', readFile(`/proc/${pid}/stat`, 'utf8'));
+  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+}
+
 async function startOf(pid: number): Promise<string> {
   if (process.platform === 'win32') return '';
-  if (process.platform !== 'linux') return textOr('', promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)]).then(({ stdout }) => stdout));
+  if (process.platform !== 'linux')
+    return textOr(
+      '',
+      promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)]).then(({ stdout }) => stdout),
+    );
   const stat = await textOr('', readFile(`/proc/${pid}/stat`, 'utf8'));
   // The name in brackets may hold spaces and brackets itself; the start is the 20th field behind it.
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
