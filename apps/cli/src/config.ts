@@ -18,7 +18,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): CliConfig {
     apiKey: env['PARLEY_API_KEY'] || undefined,
     credentialsFile: path.join(configDirectory(env), 'credentials.json'),
     mayUseColour: !env['NO_COLOR'],
-    data: { dataDir: env['PARLEY_DATA_DIR'] || dataDirectory(env), databaseUrl: env['PARLEY_DATABASE_URL'] || undefined, s3: s3Settings(env) },
+    data: {
+      dataDir: env['PARLEY_DATA_DIR'] || dataDirectory(env),
+      databaseUrl: env['PARLEY_DATABASE_URL'] || undefined,
+      s3: s3Settings(env),
+    },
   };
 }
 

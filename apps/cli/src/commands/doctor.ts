@@ -40,7 +40,9 @@ const checks: readonly Check[] = [
     name: 'reachable',
     async run(client) {
       const { version, uptime, model_loaded } = await client.call('health');
-      return ok(`version ${version}, up for ${Math.round(uptime)} s, ${model_loaded ? 'a model is loaded' : 'no model is loaded'}`);
+      return ok(
+        `version ${version}, up for ${Math.round(uptime)} s, ${model_loaded ? 'a model is loaded' : 'no model is loaded'}`,
+      );
     },
   },
   {
@@ -49,14 +51,17 @@ const checks: readonly Check[] = [
       const { ready, checks: parts } = await client.call('readiness');
       const broken = Object.entries(parts).filter(([, { ok: isFine }]) => !isFine);
       if (ready) return ok(Object.keys(parts).join(', ') || 'everything');
-      return failed(broken.map(([name, { detail }]) => `${name}: ${detail}`).join('; ') || 'the server says it is not ready');
+      return failed(
+        broken.map(([name, { detail }]) => `${name}: ${detail}`).join('; ') || 'the server says it is not ready',
+      );
     },
   },
   {
     name: 'signed in',
     async run(client) {
       const { mode, user, setup_needed } = await client.call('currentSession');
-      if (setup_needed) return failed('nobody has an account yet; open the server in a browser and create the first one');
+      if (setup_needed)
+        return failed('nobody has an account yet; open the server in a browser and create the first one');
       if (!user) return failed('you are not signed in; run: parley login');
       return ok(mode === 'local' ? 'one person on one machine' : `${user.email ?? user.display_name}, ${user.role}`);
     },
@@ -77,7 +82,8 @@ async function doctor(context: CommandContext): Promise<ExitCode> {
       const { sentence, exitCode } = explain(error, server);
       return { ...failed(sentence), exitCode };
     });
-    if (finding.state === 'failed' && worst === exitCodes.ok) worst = 'exitCode' in finding ? (finding.exitCode as ExitCode) : exitCodes.failed;
+    if (finding.state === 'failed' && worst === exitCodes.ok)
+      worst = 'exitCode' in finding ? finding.exitCode : exitCodes.failed;
     terminal.output.write(`${lineOf(context, check.name, finding)}\n`);
     // Nothing behind an unreachable server can be told apart from it.
     if (worst === exitCodes.unreachable) break;
@@ -87,12 +93,15 @@ async function doctor(context: CommandContext): Promise<ExitCode> {
 
 async function doctorLocal(context: CommandContext): Promise<ExitCode> {
   const checks = await examine(dataSettings(context));
-  for (const { name, ok: isFine, sentence } of checks) context.terminal.output.write(`${lineOf(context, name, { state: isFine ? 'ok' : 'failed', detail: sentence })}\n`);
+  for (const { name, ok: isFine, sentence } of checks)
+    context.terminal.output.write(`${lineOf(context, name, { state: isFine ? 'ok' : 'failed', detail: sentence })}\n`);
   return checks.every(({ ok: isFine }) => isFine) ? exitCodes.ok : exitCodes.failed;
 }
 
 function lineOf(context: CommandContext, name: string, { state, detail }: Finding): string {
-  return isSet(context, 'json') ? JSON.stringify({ check: name, state, detail }) : `${label[state]}  ${name.padEnd(20)}${printable(detail)}`;
+  return isSet(context, 'json')
+    ? JSON.stringify({ check: name, state, detail })
+    : `${label[state]}  ${name.padEnd(20)}${printable(detail)}`;
 }
 
 function modelsFinding(items: readonly { readonly id: string; readonly is_default: boolean }[]): Finding {
@@ -108,8 +117,14 @@ async function checkWebSocket(client: ParleyClient): Promise<Finding> {
       const startedMs = performance.now();
       const stream = client.openConversation(conversationId, {
         status: ({ status, transport, error }) => {
-          if (status === 'live' && transport === 'socket') finish(ok(`attached in ${Math.round(performance.now() - startedMs)} ms, protocol ${protocolVersion}`));
-          else if (status === 'live') finish(failed('a proxy between here and the server refuses WebSockets; it must pass on the Upgrade header for /ws/'));
+          if (status === 'live' && transport === 'socket')
+            finish(ok(`attached in ${Math.round(performance.now() - startedMs)} ms, protocol ${protocolVersion}`));
+          else if (status === 'live')
+            finish(
+              failed(
+                'a proxy between here and the server refuses WebSockets; it must pass on the Upgrade header for /ws/',
+              ),
+            );
           else if (error && status === 'closed') finish(failed(error.message));
         },
       });
@@ -136,8 +151,11 @@ async function checkServerSentEvents(client: ParleyClient): Promise<Finding> {
   return failed('the stream of an ended answer did not end; a proxy may be holding it back');
 }
 
-async function anyConversation(client: ParleyClient): Promise<{ conversationId: string; cleanUp: () => Promise<void> }> {
-  for await (const { id } of client.conversations({ limit: 1 })) return { conversationId: id, cleanUp: () => Promise.resolve() };
+async function anyConversation(
+  client: ParleyClient,
+): Promise<{ conversationId: string; cleanUp: () => Promise<void> }> {
+  for await (const { id } of client.conversations({ limit: 1 }))
+    return { conversationId: id, cleanUp: () => Promise.resolve() };
   const { id } = await client.call('createConversation', { body: { title: 'parley doctor' } });
   return { conversationId: id, cleanUp: () => client.call('deleteConversation', { id }).then(() => undefined) };
 }
@@ -146,7 +164,9 @@ async function anyEndedRun(client: ParleyClient): Promise<string | undefined> {
   const { items } = await client.call('listConversations', { query: { limit: 5 } });
   for (const conversation of items) {
     const messages = await client.call('listMessages', { id: conversation.id, query: { limit: 20 } });
-    const ended = messages.items.find((message) => message.run_id !== null && message.status !== 'pending' && message.status !== 'streaming');
+    const ended = messages.items.find(
+      (message) => message.run_id !== null && message.status !== 'pending' && message.status !== 'streaming',
+    );
     if (ended?.run_id) return ended.run_id;
   }
   return undefined;

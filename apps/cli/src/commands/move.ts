@@ -32,6 +32,7 @@ embedded data stays as it is. Stop the server first.`,
 function targetUrl(context: CommandContext): string {
   const url = text(context, 'to') ?? context.config.data.databaseUrl;
   if (url === undefined) throw new UsageError('Name the database: --to postgresql://user:password@host/database');
-  if (!/^postgres(ql)?:\/\//.test(url)) throw new UsageError('The database looks like postgresql://user:password@host/database');
+  if (!/^postgres(ql)?:\/\//.test(url))
+    throw new UsageError('The database looks like postgresql://user:password@host/database');
   return url;
 }

@@ -38,7 +38,10 @@ describe('the rules of a database', () => {
 
   test.each(Object.entries(caughtBy))('catch the fault %s', async (fault, expected) => {
     const broken = databaseFaults[fault as keyof typeof databaseFaults];
-    const subject: DatabaseSubject = { database: broken(real.database), openAnother: async () => broken(await real.openAnother()) };
+    const subject: DatabaseSubject = {
+      database: broken(real.database),
+      openAnother: async () => broken(await real.openAnother()),
+    };
     const rules = databaseRules.filter(([id]) => expected.includes(id.split(' ')[0] ?? '')).map(withDeadline);
     const caught = await brokenRules(rules, () => subject);
     expect(caught.map((id) => id.split(' ')[0])).toEqual(expected);

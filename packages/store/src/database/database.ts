@@ -6,7 +6,10 @@
  */
 export interface Queryable {
   /** `$1`-style parameters only; never build SQL from values. One statement. */
-  query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<readonly Row[]>;
   /** Drizzle over the same connection, for queries where types matter more than microseconds. */
   readonly orm: Orm;
 }

@@ -13,7 +13,8 @@ export class TransactionScope {
   readonly #current = new AsyncLocalStorage<Scope>();
 
   assertOutside(): void {
-    if (this.#current.getStore()?.open) throw new ParleyError('internal', 'Inside a transaction use its own `tx`, not the database around it.');
+    if (this.#current.getStore()?.open)
+      throw new ParleyError('internal', 'Inside a transaction use its own `tx`, not the database around it.');
   }
 
   async run<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -14,7 +14,10 @@ const format = 1;
  * One gzip file of JSON lines: `{"parley_backup":1}`, the records, and `{"end":true,"sha256":…}` over every line
  * before. It takes its name only when it is complete; nobody but the owner may read it.
  */
-export async function writeBackupFile(path: string, produce: (write: (record: CopyRecord) => Promise<void>) => Promise<void>): Promise<void> {
+export async function writeBackupFile(
+  path: string,
+  produce: (write: (record: CopyRecord) => Promise<void>) => Promise<void>,
+): Promise<void> {
   const draft = `${path}.${randomUUID()}.partial`;
   try {
     const gzip = createGzip({ level: 6 });
@@ -29,7 +32,11 @@ export async function writeBackupFile(path: string, produce: (write: (record: Co
       if (!gzip.write(line)) await Promise.race([once(gzip, 'drain'), done]);
     };
     await writeLine({ parley_backup: format });
-    await produce((record) => writeLine(record.kind === 'bytes' ? { kind: 'bytes', base64: Buffer.from(record.bytes).toString('base64') } : record));
+    await produce((record) =>
+      writeLine(
+        record.kind === 'bytes' ? { kind: 'bytes', base64: Buffer.from(record.bytes).toString('base64') } : record,
+      ),
+    );
     gzip.end(`${JSON.stringify({ end: true, sha256: hash.digest('hex') })}\n`);
     await done;
     await flushToDisk(draft);
@@ -56,7 +63,8 @@ export async function* readBackupFile(path: string): AsyncGenerator<CopyRecord> 
       const value = parseLine(line, path, begun);
       if (!begun) assertFormat(value, path);
       else if (value['end'] === true) {
-        if (value['sha256'] !== hash.digest('hex')) throw refused(`The backup ${path} is damaged: its checksum does not fit.`);
+        if (value['sha256'] !== hash.digest('hex'))
+          throw refused(`The backup ${path} is damaged: its checksum does not fit.`);
         ended = true;
         continue;
       } else yield toRecord(value);
@@ -87,7 +95,10 @@ function parseLine(line: string, path: string, begun: boolean): Record<string, u
 function assertFormat(value: Record<string, unknown>, path: string): void {
   const found = value['parley_backup'];
   if (typeof found !== 'number') throw foreign(path);
-  if (found > format) throw refused(`The backup ${path} was made by a newer Parley (format ${found}, this one knows ${format}): use that one.`);
+  if (found > format)
+    throw refused(
+      `The backup ${path} was made by a newer Parley (format ${found}, this one knows ${format}): use that one.`,
+    );
 }
 
 function toRecord(value: Record<string, unknown>): CopyRecord {
@@ -136,5 +147,9 @@ function foreign(path: string): Error {
 
 async function flushToDisk(path: string): Promise<void> {
   const file = await open(path, 'r+');
-  await file.sync().finally(() => file.close());
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }

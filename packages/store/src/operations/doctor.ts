@@ -24,15 +24,27 @@ const mostClockDifferenceMs = 2_000;
 export async function doctor(settings: InstallationSettings): Promise<LocalCheck[]> {
   const checks = [nodeCheck()];
   const needsFolder = settings.databaseUrl === undefined || settings.s3 === undefined;
-  if (needsFolder) checks.push(await attempt('data folder', () => folderCheck(settings.dataDir)), await attempt('disk space', () => spaceCheck(settings.dataDir)));
-  checks.push(...(settings.databaseUrl === undefined ? await embeddedChecks(settings.dataDir) : await postgresChecks(settings.databaseUrl)));
+  if (needsFolder)
+    checks.push(
+      await attempt('data folder', () => folderCheck(settings.dataDir)),
+      await attempt('disk space', () => spaceCheck(settings.dataDir)),
+    );
+  checks.push(
+    ...(settings.databaseUrl === undefined
+      ? await embeddedChecks(settings.dataDir)
+      : await postgresChecks(settings.databaseUrl)),
+  );
   checks.push(await attempt('files', () => objectsCheck(settings)));
   return checks;
 }
 
 function nodeCheck(): LocalCheck {
   const major = Number(process.versions.node.split('.')[0]);
-  return { name: 'node', ok: major >= 22, sentence: `Node ${process.versions.node}${major >= 22 ? '' : '; Parley needs 22 or newer'}` };
+  return {
+    name: 'node',
+    ok: major >= 22,
+    sentence: `Node ${process.versions.node}${major >= 22 ? '' : '; Parley needs 22 or newer'}`,
+  };
 }
 
 async function folderCheck(dataDir: string): Promise<Finding> {
@@ -43,30 +55,44 @@ async function folderCheck(dataDir: string): Promise<Finding> {
 async function spaceCheck(dataDir: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(dataDir);
   const free = bavail * bsize;
-  return { ok: free >= leastFreeBytes, sentence: `${(free / 1024 ** 3).toFixed(1)} GiB free${free >= leastFreeBytes ? '' : '; at least 1 GiB is wanted'}` };
+  return {
+    ok: free >= leastFreeBytes,
+    sentence: `${(free / 1024 ** 3).toFixed(1)} GiB free${free >= leastFreeBytes ? '' : '; at least 1 GiB is wanted'}`,
+  };
 }
 
 async function embeddedChecks(dataDir: string): Promise<LocalCheck[]> {
-  if (!(await holdsData(dataDir))) return [{ name: 'database', ok: true, sentence: 'none yet; the first start makes it' }];
+  if (!(await holdsData(dataDir)))
+    return [{ name: 'database', ok: true, sentence: 'none yet; the first start makes it' }];
   const folder = databaseDirOf(dataDir);
   const holder = await folderHolder(folder);
-  if (holder !== undefined) return [{ name: 'database', ok: true, sentence: `in use by a running Parley (process ${holder})` }];
-  return withDatabase(() => openEmbeddedDatabase({ dataDir: folder, logger: silentLogger }), async (database) => [
-    await attempt('database', async () => fine(`opens; ${await versionOf(database)}, ${await sizeOf(database)}`)),
-    await attempt('migrations', () => migrationsCheck(database)),
-  ]);
+  if (holder !== undefined)
+    return [{ name: 'database', ok: true, sentence: `in use by a running Parley (process ${holder})` }];
+  return withDatabase(
+    () => openEmbeddedDatabase({ dataDir: folder, logger: silentLogger }),
+    async (database) => [
+      await attempt('database', async () => fine(`opens; ${await versionOf(database)}, ${await sizeOf(database)}`)),
+      await attempt('migrations', () => migrationsCheck(database)),
+    ],
+  );
 }
 
 async function postgresChecks(url: string): Promise<LocalCheck[]> {
-  return withDatabase(() => openPostgresDatabase({ url, logger: silentLogger, maxConnections: 1 }), async (database) => [
-    await attempt('database', () => serverCheck(database)),
-    await attempt('migrations', () => migrationsCheck(database)),
-    await attempt('vectors', () => vectorsCheck(database)),
-    await attempt('clock', () => clockCheck(database)),
-  ]);
+  return withDatabase(
+    () => openPostgresDatabase({ url, logger: silentLogger, maxConnections: 1 }),
+    async (database) => [
+      await attempt('database', () => serverCheck(database)),
+      await attempt('migrations', () => migrationsCheck(database)),
+      await attempt('vectors', () => vectorsCheck(database)),
+      await attempt('clock', () => clockCheck(database)),
+    ],
+  );
 }
 
-async function withDatabase(open: () => Promise<Database>, check: (database: Database) => Promise<LocalCheck[]>): Promise<LocalCheck[]> {
+async function withDatabase(
+  open: () => Promise<Database>,
+  check: (database: Database) => Promise<LocalCheck[]>,
+): Promise<LocalCheck[]> {
   let database: Database;
   try {
     database = await open();
@@ -83,7 +109,10 @@ async function withDatabase(open: () => Promise<Database>, check: (database: Dat
 async function serverCheck(database: Database): Promise<Finding> {
   const [row] = await database.query<{ number: number }>(`select current_setting('server_version_num')::int as number`);
   const isNew = (row?.number ?? 0) >= leastPostgres * 10_000;
-  return { ok: isNew, sentence: `${await versionOf(database)}, ${await sizeOf(database)}${isNew ? '' : `; Parley needs PostgreSQL ${leastPostgres} or newer`}` };
+  return {
+    ok: isNew,
+    sentence: `${await versionOf(database)}, ${await sizeOf(database)}${isNew ? '' : `; Parley needs PostgreSQL ${leastPostgres} or newer`}`,
+  };
 }
 
 async function migrationsCheck(database: Database): Promise<Finding> {
@@ -94,7 +123,9 @@ async function migrationsCheck(database: Database): Promise<Finding> {
 }
 
 async function vectorsCheck(database: Database): Promise<Finding> {
-  const [row] = await database.query<{ version: string | null }>(`select (select default_version from pg_available_extensions where name = 'vector') as version`);
+  const [row] = await database.query<{ version: string | null }>(
+    `select (select default_version from pg_available_extensions where name = 'vector') as version`,
+  );
   return fine(row?.version ? `pgvector ${row.version}` : 'the server has no pgvector; Parley searches without it');
 }
 
@@ -103,7 +134,10 @@ async function clockCheck(database: Database): Promise<Finding> {
   const [row] = await database.query<{ now: Date }>('select clock_timestamp() as now');
   const differenceMs = Math.abs((row?.now.getTime() ?? 0) - (before + Date.now()) / 2);
   const isClose = differenceMs <= mostClockDifferenceMs;
-  return { ok: isClose, sentence: `${Math.round(differenceMs)} ms from the clock here${isClose ? '' : '; set both by the same time server'}` };
+  return {
+    ok: isClose,
+    sentence: `${Math.round(differenceMs)} ms from the clock here${isClose ? '' : '; set both by the same time server'}`,
+  };
 }
 
 async function objectsCheck(settings: InstallationSettings): Promise<Finding> {
@@ -118,7 +152,9 @@ async function versionOf(database: Database): Promise<string> {
 }
 
 async function sizeOf(database: Database): Promise<string> {
-  const [row] = await database.query<{ size: string }>('select pg_size_pretty(pg_database_size(current_database())) as size');
+  const [row] = await database.query<{ size: string }>(
+    'select pg_size_pretty(pg_database_size(current_database())) as size',
+  );
   return row?.size ?? '';
 }
 

@@ -61,3 +61,15 @@ test('ends both with the error of the consumer', async () => {
 test('hands over nothing at all', async () => {
   expect(await handOver<number, number[]>(async () => {}, collect)).toEqual([]);
 });
+
+test('keeps the error of a consumer that fails after the last item', async () => {
+  const failure = new Error('verification');
+  const broken = handOver<number, void>(
+    (write) => write(1),
+    async (items) => {
+      await collect(items);
+      throw failure;
+    },
+  );
+  await expect(broken).rejects.toBe(failure);
+});

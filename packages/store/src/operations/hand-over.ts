@@ -8,48 +8,64 @@ export async function handOver<Item, Result>(
   produce: (write: Write<Item>) => Promise<void>,
   consume: (items: AsyncIterator<Item>) => Promise<Result>,
 ): Promise<Result> {
-  const ended = Symbol('ended');
-  let offered: { item: Item; taken: () => void } | undefined;
-  let wake: () => void = () => {};
-  let failure: unknown = ended;
-  let finished = false;
-  const fail = (error: unknown) => {
-    if (failure === ended) failure = error;
-    offered?.taken();
-    wake();
-  };
+  const hatch = new Hatch<Item>();
+  const producing = produce((item) => hatch.offer(item)).then(
+    () => hatch.close(),
+    (error: unknown) => hatch.break(error),
+  );
+  try {
+    const result = await consume({ next: () => hatch.take() });
+    // A consumer that stopped early without an error must not leave the producer waiting.
+    hatch.break(new Error('The consumer stopped early'));
+    return result;
+  } catch (error) {
+    hatch.break(error);
+    throw hatch.failure ? hatch.failure.error : error;
+  } finally {
+    await producing;
+  }
+}
 
-  const producing = produce(async (item) => {
-    if (failure !== ended) throw failure;
+class Hatch<Item> {
+  failure: { readonly error: unknown } | undefined;
+  #offered: { readonly item: Item; readonly taken: () => void } | undefined;
+  #isClosed = false;
+  #wake: () => void = () => {};
+
+  async offer(item: Item): Promise<void> {
+    this.#assertWhole();
     await new Promise<void>((taken) => {
-      offered = { item, taken };
-      wake();
+      this.#offered = { item, taken };
+      this.#wake();
     });
-    if (failure !== ended) throw failure;
-  }).then(() => {
-    finished = true;
-    wake();
-  }, fail);
+    this.#assertWhole();
+  }
 
-  const items: AsyncIterator<Item> = {
-    next: async () => {
-      while (!offered && !finished && failure === ended) await new Promise<void>((resolve) => (wake = resolve));
-      if (failure !== ended) throw failure;
-      if (!offered) return { done: true, value: undefined };
-      const { item, taken } = offered;
-      offered = undefined;
-      taken();
-      return { done: false, value: item };
-    },
-  };
+  async take(): Promise<IteratorResult<Item>> {
+    while (!this.#offered && !this.#isClosed && !this.failure)
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#assertWhole();
+    if (!this.#offered) return { done: true, value: undefined };
+    const { item, taken } = this.#offered;
+    this.#offered = undefined;
+    taken();
+    return { done: false, value: item };
+  }
 
-  const [outcome] = await Promise.allSettled([consume(items).catch((error: unknown) => {
-    fail(error);
-    throw error;
-  })]);
-  // A consumer that stopped early without an error must not leave the producer waiting.
-  if (!finished) fail(new Error('The consumer stopped early'));
-  await producing;
-  if (outcome.status === 'rejected') throw failure === ended ? outcome.reason : failure;
-  return outcome.value;
+  close(): void {
+    this.#isClosed = true;
+    this.#wake();
+  }
+
+  /** The first failure stays; one after the end is none. */
+  break(error: unknown): void {
+    if (this.#isClosed && !this.#offered) return;
+    this.failure ??= { error };
+    this.#offered?.taken();
+    this.#wake();
+  }
+
+  #assertWhole(): void {
+    if (this.failure) throw this.failure.error;
+  }
 }

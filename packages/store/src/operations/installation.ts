@@ -29,7 +29,10 @@ export const databaseDirOf = (dataDir: string): string => join(resolve(dataDir),
 const objectsDirOf = (dataDir: string): string => join(resolve(dataDir), 'objects');
 
 /** Without `create`, a folder that holds nothing is a mistyped path, not a new installation. */
-export async function openInstallation(settings: InstallationSettings, options: { readonly create: 'if-missing' | 'never' }): Promise<Installation> {
+export async function openInstallation(
+  settings: InstallationSettings,
+  options: { readonly create: 'if-missing' | 'never' },
+): Promise<Installation> {
   if (options.create === 'never' && settings.databaseUrl === undefined) await assertData(settings.dataDir);
   const logger = settings.logger ?? silentLogger;
   const database =
@@ -46,7 +49,9 @@ export async function openInstallation(settings: InstallationSettings, options: 
 
 export async function openObjects({ s3, dataDir }: InstallationSettings): Promise<ObjectStore> {
   const newId = createIdFactory(systemClock);
-  return s3 === undefined ? createDiskObjectStore({ folder: objectsDirOf(dataDir), newId }) : createS3ObjectStore({ ...s3, newId });
+  return s3 === undefined
+    ? createDiskObjectStore({ folder: objectsDirOf(dataDir), newId })
+    : createS3ObjectStore({ ...s3, newId });
 }
 
 export async function assertData(dataDir: string): Promise<void> {
@@ -54,5 +59,8 @@ export async function assertData(dataDir: string): Promise<void> {
 }
 
 export async function holdsData(dataDir: string): Promise<boolean> {
-  return stat(join(databaseDirOf(dataDir), 'format.json')).then(() => true, () => false);
+  return stat(join(databaseDirOf(dataDir), 'format.json')).then(
+    () => true,
+    () => false,
+  );
 }

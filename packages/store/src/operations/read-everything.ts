@@ -20,7 +20,12 @@ export async function readEverything(source: CopySource, write: (record: CopyRec
   await source.database.transaction(async (tx) => {
     await tx.query('set transaction isolation level repeatable read, read only');
     await liftTimeouts(tx);
-    await write({ kind: 'header', version: source.version, createdAt: new Date().toISOString(), migrations: await appliedMigrations(tx) });
+    await write({
+      kind: 'header',
+      version: source.version,
+      createdAt: new Date().toISOString(),
+      migrations: await appliedMigrations(tx),
+    });
     for (const table of await readTables(tx)) {
       await write({ kind: 'table', name: table.name, columns: table.columns.map(({ name }) => name) });
       const checksum = await readRows(tx, table, (rows) => write({ kind: 'rows', rows }));
@@ -32,10 +37,16 @@ export async function readEverything(source: CopySource, write: (record: CopyRec
   if (source.objects) await readObjects(source.objects, write);
 }
 
-export async function readRows(tx: Queryable, table: TableShape, take: (rows: CopyRow[]) => Promise<void>): Promise<RowsChecksum> {
+export async function readRows(
+  tx: Queryable,
+  table: TableShape,
+  take: (rows: CopyRow[]) => Promise<void>,
+): Promise<RowsChecksum> {
   const checksum = new RowsChecksum();
   const fields = table.columns.map(({ name }) => `${quoted(name)}::text`).join(', ');
-  await tx.query(`declare everything no scroll cursor for select jsonb_build_array(${fields})::text as row from ${quoted(table.name)}`);
+  await tx.query(
+    `declare everything no scroll cursor for select jsonb_build_array(${fields})::text as row from ${quoted(table.name)}`,
+  );
   for (;;) {
     const batch = await tx.query<{ row: string }>(`fetch ${rowsPerBatch} from everything`);
     if (batch.length === 0) break;
@@ -49,21 +60,27 @@ export async function readRows(tx: Queryable, table: TableShape, take: (rows: Co
 
 /** Copying takes as long as it takes. */
 export async function liftTimeouts(tx: Queryable): Promise<void> {
-  await tx.query(`select set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`);
+  await tx.query(
+    `select set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)`,
+  );
 }
 
 async function readSequences(tx: Queryable): Promise<CopyRecord[]> {
-  const names = await tx.query<{ name: string }>(`select relname as name from pg_class where relkind = 'S' and relnamespace = current_schema()::regnamespace order by 1`);
+  const names = await tx.query<{ name: string }>(
+    `select relname as name from pg_class where relkind = 'S' and relnamespace = current_schema()::regnamespace order by 1`,
+  );
   const records: CopyRecord[] = [];
   for (const { name } of names) {
-    const [row] = await tx.query<{ value: string; called: boolean }>(`select last_value::text as value, is_called as called from ${quoted(name)}`);
+    const [row] = await tx.query<{ value: string; called: boolean }>(
+      `select last_value::text as value, is_called as called from ${quoted(name)}`,
+    );
     if (row) records.push({ kind: 'sequence', name, ...row });
   }
   return records;
 }
 
 async function readObjects(objects: ObjectStore, write: (record: CopyRecord) => Promise<void>): Promise<void> {
-  for (let after: string | undefined; ; ) {
+  for (let after: string | undefined; ;) {
     const page = await objects.list('', { limit: objectsPerPage, ...(after === undefined ? {} : { after }) });
     for (const { key } of page) await readObject(objects, key, write);
     after = page.at(-1)?.key;
@@ -71,7 +88,11 @@ async function readObjects(objects: ObjectStore, write: (record: CopyRecord) => 
   }
 }
 
-async function readObject(objects: ObjectStore, key: string, write: (record: CopyRecord) => Promise<void>): Promise<void> {
+async function readObject(
+  objects: ObjectStore,
+  key: string,
+  write: (record: CopyRecord) => Promise<void>,
+): Promise<void> {
   const object = await objects.get(key);
   // Deleted since it was listed.
   if (!object) return;

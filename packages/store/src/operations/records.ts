@@ -1,5 +1,13 @@
 /** A copy of everything, as a stream: what a backup file holds and what `move` carries from one database to another. */
-export type CopyRecord = HeaderRecord | TableRecord | RowsRecord | TableEndRecord | SequenceRecord | ObjectRecord | BytesRecord | ObjectEndRecord;
+export type CopyRecord =
+  | HeaderRecord
+  | TableRecord
+  | RowsRecord
+  | TableEndRecord
+  | SequenceRecord
+  | ObjectRecord
+  | BytesRecord
+  | ObjectEndRecord;
 
 export interface HeaderRecord {
   readonly kind: 'header';

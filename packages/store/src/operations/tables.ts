@@ -15,7 +15,8 @@ export async function readTables(on: Queryable): Promise<TableShape[]> {
      where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace and c.relname <> 'parley_migrations'
      order by c.relname, a.attnum`);
   const shapes = new Map<string, { name: string; type: string }[]>();
-  for (const { table, column, type } of columns) shapes.set(table, [...(shapes.get(table) ?? []), { name: column, type }]);
+  for (const { table, column, type } of columns)
+    shapes.set(table, [...(shapes.get(table) ?? []), { name: column, type }]);
   const order = parentsFirst([...shapes.keys()], await readReferences(on));
   return order.map((name) => ({ name, columns: shapes.get(name) ?? [] }));
 }

@@ -41,7 +41,8 @@ export async function writeEverything(target: CopyTarget, records: AsyncIterator
 async function bringToLevel(database: Database, header: HeaderRecord): Promise<void> {
   const known = new Set((await readMigrations()).map(({ name }) => name));
   const unknown = header.migrations.find((name) => !known.has(name));
-  if (unknown !== undefined) throw refused(`It was made by a newer Parley (${header.version}, with ${unknown}): use that one.`);
+  if (unknown !== undefined)
+    throw refused(`It was made by a newer Parley (${header.version}, with ${unknown}): use that one.`);
   // A target that is ahead, and empty, takes the copy as it is.
   const isBehind = (await appliedMigrations(database)).every((name) => header.migrations.includes(name));
   if (isBehind) await migrate(database, { only: header.migrations });
@@ -66,11 +67,15 @@ class CopyWriter {
 
   async run(tx: Queryable, records: AsyncIterator<CopyRecord>): Promise<void> {
     const shapes = new Map((await readTables(tx)).map((shape) => [shape.name, shape]));
-    for (const name of shapes.keys()) if ((await countRows(tx, name)) > 0) throw refused(`The target already holds data (in ${name}): only an empty one can be filled.`);
+    for (const name of shapes.keys())
+      if ((await countRows(tx, name)) > 0)
+        throw refused(`The target already holds data (in ${name}): only an empty one can be filled.`);
     for (let next = await records.next(); !next.done; next = await records.next()) {
       const record = next.value;
-      if (record.kind === 'table') await this.#loadTable(tx, narrowed(shapes.get(record.name), record.name, record.columns), records);
-      else if (record.kind === 'sequence') await tx.query('select setval($1::regclass, $2::int8, $3)', [quoted(record.name), record.value, record.called]);
+      if (record.kind === 'table')
+        await this.#loadTable(tx, narrowed(shapes.get(record.name), record.name, record.columns), records);
+      else if (record.kind === 'sequence')
+        await tx.query('select setval($1::regclass, $2::int8, $3)', [quoted(record.name), record.value, record.called]);
       else if (record.kind === 'object') await this.#storeObject(record, records);
       else throw refused('Its parts are out of order.');
     }
@@ -109,7 +114,11 @@ class CopyWriter {
         yield next.value.bytes;
       }
     };
-    await this.#objects.put(record.key, Readable.from(body(), { objectMode: false }), { contentType: record.contentType, maxBytes: record.size, ifAbsent: true });
+    await this.#objects.put(record.key, Readable.from(body(), { objectMode: false }), {
+      contentType: record.contentType,
+      maxBytes: record.size,
+      ifAbsent: true,
+    });
     this.#storedKeys.push(record.key);
     if (expected !== hash.digest('hex')) throw refused(`The file ${record.key} did not arrive as it was.`);
   }
@@ -118,7 +127,8 @@ class CopyWriter {
 /** The columns that the copy has: a later release may have added some, with defaults. */
 function narrowed(shape: TableShape | undefined, name: string, columns: readonly string[]): TableShape {
   const kept = columns.map((column) => shape?.columns.find((each) => each.name === column));
-  if (!shape || kept.includes(undefined)) throw refused(`The table ${name} is not as it was when the copy was made: fill a new, empty database.`);
+  if (!shape || kept.includes(undefined))
+    throw refused(`The table ${name} is not as it was when the copy was made: fill a new, empty database.`);
   return { name, columns: kept.filter((column) => column !== undefined) };
 }
 
@@ -128,7 +138,10 @@ async function insertRows(tx: Queryable, table: TableShape, rows: readonly CopyR
   const arrays = table.columns.map((_, i) => `$${i + 1}::text[]`).join(', ');
   const aliases = table.columns.map((_, i) => `c${i}`).join(', ');
   const values = table.columns.map((_, i) => rows.map((row) => row[i] ?? null));
-  await tx.query(`insert into ${quoted(table.name)} (${names}) select ${casts} from unnest(${arrays}) as u(${aliases})`, values);
+  await tx.query(
+    `insert into ${quoted(table.name)} (${names}) select ${casts} from unnest(${arrays}) as u(${aliases})`,
+    values,
+  );
 }
 
 export function refused(sentence: string, cause?: unknown): ParleyError {

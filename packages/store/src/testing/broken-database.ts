@@ -12,7 +12,10 @@ export const databaseFaults = {
   }),
   /** The work starts, but nobody waits for its turn. */
   neverExcludes: (real: Database): Database => ({ ...delegate(real), exclusive: (_name, work) => work() }),
-  excludesEverything: (real: Database): Database => ({ ...delegate(real), exclusive: (_name, work) => real.exclusive('one-for-all', work) }),
+  excludesEverything: (real: Database): Database => ({
+    ...delegate(real),
+    exclusive: (_name, work) => real.exclusive('one-for-all', work),
+  }),
   keepsTheTurnOfAFailure: (real: Database): Database => {
     const stuck = new Set<string>();
     return {
@@ -28,9 +31,13 @@ export const databaseFaults = {
   },
   hidesErrorCodes: (real: Database): Database => ({
     ...delegate(real),
-    query: (text, values) => real.query(text, values).catch((error: unknown) => Promise.reject(new Error(String(error)))) as never,
+    query: (text, values) =>
+      real.query(text, values).catch((error: unknown) => Promise.reject(new Error(String(error)))) as never,
   }),
-  swallowsFailedCommits: (real: Database): Database => ({ ...delegate(real), transaction: (work) => real.transaction(work).catch(() => undefined as never) }),
+  swallowsFailedCommits: (real: Database): Database => ({
+    ...delegate(real),
+    transaction: (work) => real.transaction(work).catch(() => undefined as never),
+  }),
   mixesUpAnswers: (real: Database): Database => {
     let previous: Promise<unknown> | undefined;
     return {
@@ -47,7 +54,10 @@ export const databaseFaults = {
   },
   losesNulls: (real: Database): Database => ({
     ...delegate(real),
-    query: async (text, values) => (await real.query(text, values)).map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? '']))) as never,
+    query: async (text, values) =>
+      (await real.query(text, values)).map((row) =>
+        Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? ''])),
+      ) as never,
   }),
   staysOpen: (real: Database): Database => ({ ...delegate(real), close: async () => {} }),
 } as const;

@@ -17,7 +17,9 @@ export async function loadPlanWorld(database: Database, messages: number): Promi
   const chats = 1 + Math.ceil((messages - longChat) / perChat);
   // One connection, so that its settings stay.
   await database.transaction(async (tx) => {
-    await tx.query(`select set_config('maintenance_work_mem', '512MB', true), set_config('synchronous_commit', 'off', true), set_config('statement_timeout', '0', true)`);
+    await tx.query(
+      `select set_config('maintenance_work_mem', '512MB', true), set_config('synchronous_commit', 'off', true), set_config('statement_timeout', '0', true)`,
+    );
     // A million rows are indexed faster at once than one by one.
     const rebuild = await dropIndexes(tx, ['messages', 'conversations', 'runs', 'run_events']);
     for (const statement of worldSql(messages, chats)) await tx.query(statement);
@@ -27,7 +29,9 @@ export async function loadPlanWorld(database: Database, messages: number): Promi
 }
 
 function worldSql(messages: number, chats: number): string[] {
-  const [user, conversation, message, run] = [1, 2, 3, 4].map((kind) => (n: string) => `('${prefixOf(kind)}' || lpad(to_hex(${n}), 12, '0'))::uuid`) as [Sql, Sql, Sql, Sql];
+  const [user, conversation, message, run] = [1, 2, 3, 4].map(
+    (kind) => (n: string) => `('${prefixOf(kind)}' || lpad(to_hex(${n}), 12, '0'))::uuid`,
+  ) as [Sql, Sql, Sql, Sql];
   const chatOf = `case when n <= ${longChat} then 1 else 2 + (n - ${longChat + 1}) / ${perChat} end`;
   const isFirst = `(n = 1 or (n > ${longChat} and (n - ${longChat + 1}) % ${perChat} = 0))`;
   const ownerOf = (chat: string) => `case when ${chat} <= ${chatsOfOneOwner} then 1 else 2 + (${chat} % 200) end`;
@@ -70,7 +74,8 @@ async function dropIndexes(tx: Queryable, tables: readonly string[]): Promise<st
   );
   for (const { table, name } of constraints) await tx.query(`alter table ${table} drop constraint "${name}"`);
   for (const { name } of indexes) await tx.query(`drop index ${name}`);
-  const addConstraint = ({ table, name, definition }: (typeof constraints)[number]) => `alter table ${table} add constraint "${name}" ${definition}`;
+  const addConstraint = ({ table, name, definition }: (typeof constraints)[number]) =>
+    `alter table ${table} add constraint "${name}" ${definition}`;
   return [
     ...constraints.filter(({ definition }) => !definition.startsWith('FOREIGN')).map(addConstraint),
     ...indexes.map(({ definition }) => definition),

@@ -36,13 +36,19 @@ export async function testMixture({ code, migrations }: Mixture): Promise<void> 
     await checkOut(code, folder);
     await replaceMigrations(migrations, folder);
     await linkPackages(folder);
-    await run(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'packages/store/src/repositories', '--root', folder], {
-      cwd: folder,
-      maxBuffer: 64 * 1024 * 1024,
-    });
+    await run(
+      process.execPath,
+      [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'packages/store/src/repositories', '--root', folder],
+      {
+        cwd: folder,
+        maxBuffer: 64 * 1024 * 1024,
+      },
+    );
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`The code of ${code} fails its tests on the schema of ${migrations}:\n${stdout}${stderr}`, { cause: error });
+    throw new Error(`The code of ${code} fails its tests on the schema of ${migrations}:\n${stdout}${stderr}`, {
+      cause: error,
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -71,7 +77,9 @@ async function linkPackages(folder: string): Promise<void> {
   const modules = join(folder, 'node_modules');
   await mkdir(join(modules, '@parley'), { recursive: true });
   for (const name of await readdir(join(root, 'node_modules'))) {
-    if (name !== '@parley' && name !== '.cache' && name !== '.vite') await symlink(join(root, 'node_modules', name), join(modules, name));
+    if (name !== '@parley' && name !== '.cache' && name !== '.vite')
+      await symlink(join(root, 'node_modules', name), join(modules, name));
   }
-  for (const name of await readdir(join(folder, 'packages'))) await symlink(join(folder, 'packages', name), join(modules, '@parley', name));
+  for (const name of await readdir(join(folder, 'packages')))
+    await symlink(join(folder, 'packages', name), join(modules, '@parley', name));
 }

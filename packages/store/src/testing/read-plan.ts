@@ -18,7 +18,9 @@ export interface Plan {
 
 /** Runs the statement and takes it back: what it really did, not what the planner hoped. */
 export async function explainAndUndo(tx: Queryable, text: string, values: readonly unknown[]): Promise<Plan> {
-  const [row] = await tx.query<{ 'QUERY PLAN': readonly { Plan: PlanNode; 'Execution Time': number; 'Planning Time': number }[] }>(`explain (analyze, format json) ${text}`, values);
+  const [row] = await tx.query<{
+    'QUERY PLAN': readonly { Plan: PlanNode; 'Execution Time': number; 'Planning Time': number }[];
+  }>(`explain (analyze, format json) ${text}`, values);
   const plan = row?.['QUERY PLAN'][0];
   if (!plan) throw new Error('EXPLAIN answered nothing');
   return { root: plan.Plan, ms: plan['Execution Time'] + plan['Planning Time'] };
@@ -34,8 +36,15 @@ export function growingScans(root: PlanNode, rowsOf: ReadonlyMap<string, number>
     const isBig = (name: string | undefined) => name !== undefined && (rowsOf.get(name) ?? 0) > bigRows;
     const type = node['Node Type'];
     if (type === 'Seq Scan' && isBig(node['Relation Name'])) found.push(`Seq Scan on ${node['Relation Name']}`);
-    if (/^(Index|Index Only|Bitmap Index) Scan$/.test(type) && node['Index Cond'] === undefined && !limited && isBig(node['Index Name'])) found.push(`${type} of the whole ${node['Index Name']}`);
-    for (const child of node.Plans ?? []) visit(child, type === 'Limit' || (limited && !/^(Sort|Aggregate|Hash)/.test(type)));
+    if (
+      /^(Index|Index Only|Bitmap Index) Scan$/.test(type) &&
+      node['Index Cond'] === undefined &&
+      !limited &&
+      isBig(node['Index Name'])
+    )
+      found.push(`${type} of the whole ${node['Index Name']}`);
+    for (const child of node.Plans ?? [])
+      visit(child, type === 'Limit' || (limited && !/^(Sort|Aggregate|Hash)/.test(type)));
   };
   visit(root, false);
   return found;

@@ -82,15 +82,28 @@ export async function createEmptyPostgresDatabase(): Promise<{ url: string; drop
 }
 
 async function administer(url: string, statement: string): Promise<void> {
-  const server = await openPostgresDatabase({ url, logger: silentLogger, maxConnections: 1, statementTimeoutMs: 60_000 });
-  await server.query(statement).finally(() => server.close());
+  const server = await openPostgresDatabase({
+    url,
+    logger: silentLogger,
+    maxConnections: 1,
+    statementTimeoutMs: 60_000,
+  });
+  try {
+    await server.query(statement);
+  } finally {
+    await server.close();
+  }
 }
 
 const cacheFolder = new URL('../../../../node_modules/.cache/parley/', import.meta.url);
 
 async function migratedSnapshot(): Promise<Uint8Array> {
   const migrations = await readMigrations();
-  const version = createHash('sha256').update(migrations.map(({ sha256 }) => sha256).join()).update(await runnerSource()).digest('hex').slice(0, 16);
+  const version = createHash('sha256')
+    .update(migrations.map(({ sha256 }) => sha256).join())
+    .update(await runnerSource())
+    .digest('hex')
+    .slice(0, 16);
   const file = new URL(`test-database-${version}.tar`, cacheFolder);
   try {
     return await readFile(file);
@@ -101,7 +114,9 @@ async function migratedSnapshot(): Promise<Uint8Array> {
 
 /** A change of how migrations run makes another snapshot, too. */
 async function runnerSource(): Promise<Buffer> {
-  return readFile(new URL(`../database/migrations/migrate.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
+  return readFile(
+    new URL(`../database/migrations/migrate.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url),
+  );
 }
 
 async function makeSnapshot(file: URL): Promise<Uint8Array> {

@@ -24,7 +24,9 @@ afterEach(async () => {
 describe('the lock of a data folder', () => {
   test('lets one in and names it to the next, also within one process', async () => {
     const lock = await lockFolder(folder);
-    await expect(lockFolder(folder)).rejects.toThrow(`Another Parley (process ${process.pid}) already uses the folder ${folder}.`);
+    await expect(lockFolder(folder)).rejects.toThrow(
+      `Another Parley (process ${process.pid}) already uses the folder ${folder}.`,
+    );
     await lock.release();
     await (await lockFolder(folder)).release();
     expect(await readdir(folder)).toEqual([]);
@@ -88,7 +90,9 @@ describe('a data folder', () => {
 
   test('from a newer Parley is left alone', async () => {
     await writeFile(join(folder, 'format.json'), '{"format":99}');
-    await expect(openDataFolder(folder)).rejects.toThrow(`The folder ${folder} was written by a newer Parley (format 99`);
+    await expect(openDataFolder(folder)).rejects.toThrow(
+      `The folder ${folder} was written by a newer Parley (format 99`,
+    );
     expect(await readdir(folder)).toEqual(['format.json']);
   });
 
@@ -119,7 +123,9 @@ describe('an embedded database in a folder', () => {
   test('is made, kept, refused to a second opener, and said to be damaged when it is', async () => {
     const database = await openEmbeddedDatabase({ dataDir: folder, logger: silentLogger });
     await database.query('create table kept (id int)');
-    await expect(openEmbeddedDatabase({ dataDir: folder, logger: silentLogger })).rejects.toThrow('already uses the folder');
+    await expect(openEmbeddedDatabase({ dataDir: folder, logger: silentLogger })).rejects.toThrow(
+      'already uses the folder',
+    );
     await database.close();
     expect((await readdir(folder)).sort()).toEqual(['format.json', 'postgres']);
 
@@ -154,7 +160,9 @@ async function deadPid(): Promise<number> {
 async function startHolder(): Promise<ChildProcess> {
   const program = `const { lockFolder } = await import(${JSON.stringify(new URL('folder-lock.ts', import.meta.url).href)});
     await lockFolder(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--conditions=parley:source', '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--conditions=parley:source', '--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(child);
   await once(child.stdout, 'data');
   expect(JSON.parse(await readFile(join(folder, 'lock'), 'utf8'))).toMatchObject({ pid: child.pid });

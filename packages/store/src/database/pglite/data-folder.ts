@@ -45,7 +45,10 @@ async function prepare(folder: string, lock: FolderLock): Promise<DataFolder> {
   const unfinished = join(folder, 'postgres.unfinished');
   const format = await readFormat(folder);
   if (format > folderFormat) {
-    throw refusal('folder_too_new', `The folder ${folder} was written by a newer Parley (format ${format}, this one knows ${folderFormat}): start that one.`);
+    throw refusal(
+      'folder_too_new',
+      `The folder ${folder} was written by a newer Parley (format ${format}, this one knows ${folderFormat}): start that one.`,
+    );
   }
   const isNew = format === 0 && !(await isUsed(postgresDir, unfinished));
   if (isNew) {
@@ -61,7 +64,10 @@ async function prepare(folder: string, lock: FolderLock): Promise<DataFolder> {
     isNew,
     confirm: async () => {
       if (format === folderFormat) return;
-      await writeFile(join(folder, 'format.json.new'), JSON.stringify({ format: folderFormat, postgres: postgresVersion }));
+      await writeFile(
+        join(folder, 'format.json.new'),
+        JSON.stringify({ format: folderFormat, postgres: postgresVersion }),
+      );
       await rename(join(folder, 'format.json.new'), join(folder, 'format.json'));
       await rm(unfinished, { force: true });
     },
@@ -77,7 +83,10 @@ async function isUsed(postgresDir: string, unfinished: string): Promise<boolean>
 async function assertReadable(folder: string, postgresDir: string): Promise<void> {
   const version = await readFile(join(postgresDir, 'PG_VERSION'), 'utf8').then((text) => text.trim(), missing);
   if (version === undefined) {
-    throw refusal('folder_damaged', `The database in ${folder} is damaged (its version file is missing): restore a backup into a new folder.`);
+    throw refusal(
+      'folder_damaged',
+      `The database in ${folder} is damaged (its version file is missing): restore a backup into a new folder.`,
+    );
   }
   if (version !== postgresVersion) {
     throw refusal(
@@ -96,7 +105,10 @@ async function readFormat(folder: string): Promise<number> {
   } catch {
     // Said below.
   }
-  throw refusal('folder_damaged', `The file ${join(folder, 'format.json')} is damaged: it should hold {"format":${folderFormat}}.`);
+  throw refusal(
+    'folder_damaged',
+    `The file ${join(folder, 'format.json')} is damaged: it should hold {"format":${folderFormat}}.`,
+  );
 }
 
 function missing(error: NodeJS.ErrnoException): undefined {
@@ -105,7 +117,10 @@ function missing(error: NodeJS.ErrnoException): undefined {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, (error: NodeJS.ErrnoException) => missing(error) ?? false);
+  return stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => missing(error) ?? false,
+  );
 }
 
 /** Errors of the file system, said so that the owner of the folder knows what to do. */
@@ -130,7 +145,10 @@ export function explain(error: unknown, folder: string): unknown {
 }
 
 export function diskFull(folder: string, cause?: unknown): ParleyError {
-  return new ParleyError('storage_full', `The disk of the folder ${folder} is full.`, { cause, details: { reason: 'disk_full' } });
+  return new ParleyError('storage_full', `The disk of the folder ${folder} is full.`, {
+    cause,
+    details: { reason: 'disk_full' },
+  });
 }
 
 export function refusal(reason: string, sentence: string, cause?: unknown): ParleyError {

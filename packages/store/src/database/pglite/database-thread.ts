@@ -35,8 +35,9 @@ export class DatabaseThread {
 
   static async start(settings: WorkerSettings, onFatal: (error: Error) => void): Promise<DatabaseThread> {
     // Run from the sources, the file keeps its TypeScript ending, which Node strips by itself.
-    const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-    const worker = new Worker(new URL(file, import.meta.url), { workerData: settings, execArgv: [], name: 'parley-database' });
+    const isSource = import.meta.url.endsWith('.ts');
+    const file = isSource ? new URL('./worker.ts', import.meta.url) : new URL('./worker.js', import.meta.url);
+    const worker = new Worker(file, { workerData: settings, execArgv: [], name: 'parley-database' });
     const thread = new DatabaseThread(worker, onFatal);
     try {
       await new Promise<unknown>((resolve, reject) => {
@@ -144,6 +145,7 @@ export class DatabaseThread {
 
 function stopped(reason: string): ParleyError {
   const cause = new Error(reason);
-  if (/ENOSPC|EDQUOT|no space left/i.test(reason)) return new ParleyError('storage_full', 'The disk of the database is full.', { cause });
+  if (/ENOSPC|EDQUOT|no space left/i.test(reason))
+    return new ParleyError('storage_full', 'The disk of the database is full.', { cause });
   return new ParleyError('storage_unavailable', 'The embedded database has stopped working.', { cause });
 }

@@ -48,7 +48,9 @@ export class EmbeddedConnection {
   }
 
   async #runUnnamed<Rows>(text: string, values: readonly unknown[], read: Read<Rows>): Promise<Rows> {
-    const answer = readAnswer(await this.#exchange(encodeStatement({ name: '', text, values, parse: true, describe: true })));
+    const answer = readAnswer(
+      await this.#exchange(encodeStatement({ name: '', text, values, parse: true, describe: true })),
+    );
     return finish(answer, answer.columns, read);
   }
 
@@ -56,7 +58,11 @@ export class EmbeddedConnection {
     this.#prepared.set(name, undefined);
     let answer: Answer | undefined;
     try {
-      answer = readAnswer(await this.#exchange(encodeStatement({ name, text: call.text, values: call.values, parse: true, describe: true })));
+      answer = readAnswer(
+        await this.#exchange(
+          encodeStatement({ name, text: call.text, values: call.values, parse: true, describe: true }),
+        ),
+      );
     } finally {
       // A statement that failed while running is prepared all the same; it just has not told its columns yet.
       if (answer?.parsed && !answer.error) this.#prepared.set(name, answer.columns ?? []);
@@ -67,7 +73,9 @@ export class EmbeddedConnection {
   }
 
   async #runPrepared<Rows>(name: string, columns: readonly Column[], call: PendingCall<Rows>): Promise<Rows> {
-    const answer = readAnswer(await this.#exchange(encodeStatement({ name, text: '', values: call.values, parse: false, describe: false })));
+    const answer = readAnswer(
+      await this.#exchange(encodeStatement({ name, text: '', values: call.values, parse: false, describe: false })),
+    );
     if (!isStalePlan(answer.error)) return finish(answer, columns, call.read);
     // A migration changed the table. Nothing ran, so it may run again, unless a transaction around it failed with it.
     await this.#forget(name);

@@ -23,13 +23,17 @@ describe('the embedded database', () => {
     await database.query('create table much (text text)');
     await rm(join(folder, 'postgres', 'pg_wal'), { recursive: true });
     // More than one file of the log holds, so the next one has to be made where its folder is gone.
-    const fill = () => database.query(`insert into much select repeat(md5(n::text), 20) from generate_series(1, 60000) n`);
+    const fill = () =>
+      database.query(`insert into much select repeat(md5(n::text), 20) from generate_series(1, 60000) n`);
     const panicking = fill();
     const behind = database.query('select 2');
     const transaction = database.transaction((tx) => tx.query('select 3'));
     const outcomes = await Promise.allSettled([panicking, behind, transaction]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    await expect(behind).rejects.toMatchObject({ code: 'storage_unavailable', message: 'The embedded database has stopped working.' });
+    await expect(behind).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      message: 'The embedded database has stopped working.',
+    });
     await expect(database.query('select 1')).rejects.toMatchObject({ code: 'storage_unavailable' });
     expect(onFatal).toHaveBeenCalledTimes(1);
     await database.close();
@@ -47,7 +51,9 @@ describe('the embedded database', () => {
       expect(await copy.query('select n from copied')).toEqual([{ n: 7 }]);
       await copy.close();
     }
-    await expect(openEmbeddedDatabase({ logger: silentLogger, snapshot, dataDir: folder })).rejects.toThrow('holds a database already');
+    await expect(openEmbeddedDatabase({ logger: silentLogger, snapshot, dataDir: folder })).rejects.toThrow(
+      'holds a database already',
+    );
     const kept = await openEmbeddedDatabase({ logger: silentLogger, dataDir: folder });
     expect(await kept.query('select n from copied')).toEqual([{ n: 7 }]);
     await kept.close();
@@ -58,7 +64,9 @@ describe('the embedded database', () => {
       const logger = { debug() {}, info() {}, warn() {}, error() {} };
       const database = await openEmbeddedDatabase({ logger });
       void database.query('select count(*) as n from generate_series(1, 300000)').then(([row]) => console.log('counted ' + row.n));`;
-    const child = spawn(process.execPath, ['--conditions=parley:source', '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--conditions=parley:source', '--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const lines: string[] = [];
     createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
     const [code] = await once(child, 'close');
@@ -80,7 +88,9 @@ describe('the embedded database', () => {
       }`;
     let acknowledged = 0;
     for (const enough of [50, 150, 151]) {
-      const child = spawn(process.execPath, ['--conditions=parley:source', '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, ['--conditions=parley:source', '--input-type=module', '-e', program], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       const closed = once(child, 'close');
       createInterface({ input: child.stdout }).on('line', (line) => {
         acknowledged = Number(line);
@@ -89,7 +99,9 @@ describe('the embedded database', () => {
       await closed;
     }
     const database = await openEmbeddedDatabase({ logger: silentLogger, dataDir: folder });
-    const [row] = await database.query<{ rows: number; complete: number; last: number }>('select count(*) as rows, count(other) as complete, max(id) as last from pairs');
+    const [row] = await database.query<{ rows: number; complete: number; last: number }>(
+      'select count(*) as rows, count(other) as complete, max(id) as last from pairs',
+    );
     await database.close();
     expect(row?.last).toBeGreaterThanOrEqual(acknowledged);
     expect(row).toEqual({ rows: row?.last, complete: row?.last, last: row?.last });

@@ -27,7 +27,10 @@ export class EmbeddedDatabase implements Database {
     this.orm = createOrm((text, values) => this.#outside(() => this.#connection.arrays(text, values)));
   }
 
-  query<Row extends object = Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly Row[]> {
     return this.#outside(() => this.#connection.objects(text, values)) as Promise<Row[]>;
   }
 
@@ -47,8 +50,16 @@ export class EmbeddedDatabase implements Database {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#lane.alone(() => this.#thread.close()).finally(this.#release);
+    this.#closing ??= this.#lane.alone(() => this.#shutDown());
     return this.#closing;
+  }
+
+  async #shutDown(): Promise<void> {
+    try {
+      await this.#thread.close();
+    } finally {
+      await this.#release();
+    }
   }
 
   async #runTransaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result> {
@@ -71,7 +82,9 @@ export class EmbeddedDatabase implements Database {
       return result;
     } catch (error) {
       open = false;
-      await connection.command('rollback').catch((failure: unknown) => this.#logger.warn('A rollback failed', { reason: String(failure) }));
+      await connection
+        .command('rollback')
+        .catch((failure: unknown) => this.#logger.warn('A rollback failed', { reason: String(failure) }));
       throw error;
     }
   }

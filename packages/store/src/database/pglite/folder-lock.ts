@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { link, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ParleyError } from '@parley/core';
@@ -66,7 +66,7 @@ async function createWhole(path: string, own: LockFile): Promise<boolean> {
     if (code === 'EEXIST') return false;
     // Some network and USB disks know no links. A reader that comes in between sees an unreadable lock and waits.
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
-    return createPlain(path, own);
+    return await createPlain(path, own);
   } finally {
     await unlink(draft).catch(() => {});
   }
@@ -74,8 +74,7 @@ async function createWhole(path: string, own: LockFile): Promise<boolean> {
 
 async function createPlain(path: string, own: LockFile): Promise<boolean> {
   try {
-    const file = await open(path, 'wx');
-    await file.writeFile(JSON.stringify(own)).finally(() => file.close());
+    await writeFile(path, JSON.stringify(own), { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -105,14 +104,22 @@ async function isHeld(path: string, holder: LockFile | 'unreadable', options: Fo
 }
 
 async function beatOf(path: string): Promise<number | undefined> {
-  return stat(path).then(({ mtimeMs }) => mtimeMs, () => undefined);
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
 }
 
 /**
  * Two starters may find the same stale lock. Were both to delete "the" file, the slower one would delete the
  * faster one's fresh lock; so deleting is itself done by one at a time, who looks again first.
  */
-async function removeStale(path: string, stale: LockFile | 'unreadable', own: LockFile, options: FolderLockOptions): Promise<void> {
+async function removeStale(
+  path: string,
+  stale: LockFile | 'unreadable',
+  own: LockFile,
+  options: FolderLockOptions,
+): Promise<void> {
   const guard = `${path}.takeover`;
   if (!(await createWhole(guard, own))) return clearGuard(guard, options);
   try {
@@ -126,7 +133,8 @@ async function removeStale(path: string, stale: LockFile | 'unreadable', own: Lo
 async function clearGuard(guard: string, options: FolderLockOptions): Promise<void> {
   await delay(20);
   const holder = await readLock(guard);
-  if (holder !== 'none' && !(await isHeld(guard, holder, options)) && isSame(await readLock(guard), holder)) await unlink(guard).catch(() => {});
+  if (holder !== 'none' && !(await isHeld(guard, holder, options)) && isSame(await readLock(guard), holder))
+    await unlink(guard).catch(() => {});
 }
 
 function isSame(a: LockFile | 'none' | 'unreadable', b: LockFile | 'unreadable'): boolean {
@@ -135,7 +143,9 @@ function isSame(a: LockFile | 'none' | 'unreadable', b: LockFile | 'unreadable')
 
 function inUse(folder: string, holder: LockFile | 'unreadable'): ParleyError {
   const who = holder === 'unreadable' ? 'Another Parley' : `Another Parley (process ${holder.pid})`;
-  return new ParleyError('storage_unavailable', `${who} already uses the folder ${folder}.`, { details: { reason: 'folder_in_use' } });
+  return new ParleyError('storage_unavailable', `${who} already uses the folder ${folder}.`, {
+    details: { reason: 'folder_in_use' },
+  });
 }
 
 /** The process that has the folder open, for those who only look. */

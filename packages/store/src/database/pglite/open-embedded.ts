@@ -20,7 +20,8 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Pr
   if (options.dataDir === undefined) return start(options, undefined);
   const folder = await openDataFolder(options.dataDir, options.lock);
   try {
-    if (options.snapshot && !folder.isNew) throw refusal('folder_used', `The folder ${options.dataDir} holds a database already.`);
+    if (options.snapshot && !folder.isNew)
+      throw refusal('folder_used', `The folder ${options.dataDir} holds a database already.`);
     const database = await start(options, folder);
     await folder.confirm();
     return database;
@@ -47,5 +48,9 @@ function explainStart(error: unknown, dataDir: string): Error {
   if (/EACCES|EPERM|EROFS|permission denied|read-only/i.test(reason)) {
     return refusal('folder_not_writable', `The folder ${dataDir} cannot be written: permission denied.`, error);
   }
-  return refusal('folder_damaged', `The database in ${dataDir} does not open; it is damaged: restore a backup into a new folder.`, error);
+  return refusal(
+    'folder_damaged',
+    `The database in ${dataDir} does not open; it is damaged: restore a backup into a new folder.`,
+    error,
+  );
 }

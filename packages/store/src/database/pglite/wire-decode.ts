@@ -21,7 +21,12 @@ export interface Answer {
   readonly transactionStatus: string;
 }
 
-const parseComplete = 0x31, rowDescription = 0x54, dataRow = 0x44, commandComplete = 0x43, errorResponse = 0x45, readyForQuery = 0x5a;
+const parseComplete = 0x31,
+  rowDescription = 0x54,
+  dataRow = 0x44,
+  commandComplete = 0x43,
+  errorResponse = 0x45,
+  readyForQuery = 0x5a;
 
 export function readAnswer(bytes: Uint8Array): Answer {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -31,7 +36,7 @@ export function readAnswer(bytes: Uint8Array): Answer {
   let command = '';
   let transactionStatus = '';
   const rowOffsets: number[] = [];
-  for (let at = 0; at < buffer.length; ) {
+  for (let at = 0; at < buffer.length;) {
     const type = buffer[at];
     const body = at + 5;
     if (type === dataRow) rowOffsets.push(body);
@@ -84,7 +89,11 @@ function readColumns(buffer: Buffer, body: number): Column[] {
     const nameEnd = buffer.indexOf(0, at);
     // Behind the name: table (4), column (2), type (4), length (2), modifier (4), format (2).
     const typeId = buffer.readUInt32BE(nameEnd + 7);
-    columns.push({ name: buffer.toString('utf8', at, nameEnd), parse: columnParser(typeId), parseForOrm: ormColumnParser(typeId) });
+    columns.push({
+      name: buffer.toString('utf8', at, nameEnd),
+      parse: columnParser(typeId),
+      parseForOrm: ormColumnParser(typeId),
+    });
     at = nameEnd + 19;
   }
   return columns;
@@ -92,7 +101,7 @@ function readColumns(buffer: Buffer, body: number): Column[] {
 
 function readError(buffer: Buffer, body: number): Error {
   const fields = new Map<string, string>();
-  for (let at = body; buffer[at] !== 0; ) {
+  for (let at = body; buffer[at] !== 0;) {
     const valueEnd = buffer.indexOf(0, at + 1);
     fields.set(String.fromCharCode(buffer[at] ?? 0), buffer.toString('utf8', at + 1, valueEnd));
     at = valueEnd + 1;

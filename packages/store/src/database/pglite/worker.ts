@@ -24,7 +24,9 @@ async function open(settings: WorkerSettings): Promise<PGlite> {
     onStderr: remember,
   });
   stopAtPanic(database);
-  await database.exec(`set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_min_messages = warning; set extra_float_digits = 1`);
+  await database.exec(
+    `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set client_min_messages = warning; set extra_float_digits = 1`,
+  );
   return database;
 }
 
@@ -83,7 +85,9 @@ function run(database: PGlite, calls: readonly Call[]): void {
 
 function sendAnswers(calls: readonly Call[]): void {
   // Moving large answers is cheaper than copying them; for small ones the bookkeeping costs more than the copy.
-  const moved = calls.flatMap(([, bytes]) => (bytes.byteLength > 16_384 && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []));
+  const moved = calls.flatMap(([, bytes]) =>
+    bytes.byteLength > 16_384 && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [],
+  );
   port.postMessage({ kind: 'answers', calls } satisfies FromWorker, moved);
 }
 

@@ -19,7 +19,11 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
   const pool = new pg.Pool({ ...connection, max: options.maxConnections ?? 10, idleTimeoutMillis: 60_000 });
   pool.on('error', (error) => options.logger.warn('An idle database connection broke', { reason: error.message }));
   pool.on('connect', prepareSession);
-  const database = new PostgresDatabase({ pool, logger: options.logger, createClient: () => new pg.Client(connection) });
+  const database = new PostgresDatabase({
+    pool,
+    logger: options.logger,
+    createClient: () => new pg.Client(connection),
+  });
   try {
     await database.query('select 1');
     return database;
@@ -34,7 +38,11 @@ function prepareSession(client: pg.PoolClient): void {
   // of one in use would end the process.
   client.on('error', () => {});
   // What servers and roles may have set otherwise, and results depend on. Queued before the first query.
-  client.query(`select set_config('timezone', 'UTC', false), set_config('datestyle', 'ISO, YMD', false), set_config('bytea_output', 'hex', false)`).catch(() => {});
+  client
+    .query(
+      `select set_config('timezone', 'UTC', false), set_config('datestyle', 'ISO, YMD', false), set_config('bytea_output', 'hex', false)`,
+    )
+    .catch(() => {});
 }
 
 function clientConfig(options: PostgresDatabaseOptions): pg.ClientConfig {

@@ -16,7 +16,10 @@ describe.skipIf(!available)('PostgreSQL', () => {
   afterAll(() => fixture.drop());
 
   async function cutConnections(applicationName: string): Promise<number> {
-    const [row] = await admin.query<{ cut: number }>('select count(pg_terminate_backend(pid)) as cut from pg_stat_activity where application_name = $1', [applicationName]);
+    const [row] = await admin.query<{ cut: number }>(
+      'select count(pg_terminate_backend(pid)) as cut from pg_stat_activity where application_name = $1',
+      [applicationName],
+    );
     return row?.cut ?? 0;
   }
 
@@ -31,8 +34,16 @@ describe.skipIf(!available)('PostgreSQL', () => {
 
   test('says storage_unavailable when the connection is cut in a query or between two of a transaction, and goes on', async () => {
     const database = await fixture.openAnother({ applicationName: 'cut-busy' });
-    const sleeping = expect(database.query('select pg_sleep(20)')).rejects.toMatchObject({ code: 'storage_unavailable' });
-    await vi.waitFor(async () => expect(await admin.query(`select 1 from pg_stat_activity where application_name = 'cut-busy' and query like '%pg_sleep%'`)).toHaveLength(1));
+    const sleeping = expect(database.query('select pg_sleep(20)')).rejects.toMatchObject({
+      code: 'storage_unavailable',
+    });
+    await vi.waitFor(async () =>
+      expect(
+        await admin.query(
+          `select 1 from pg_stat_activity where application_name = 'cut-busy' and query like '%pg_sleep%'`,
+        ),
+      ).toHaveLength(1),
+    );
     await cutConnections('cut-busy');
     await sleeping;
 
@@ -107,7 +118,9 @@ describe.skipIf(!available)('PostgreSQL', () => {
     });
     await held.promise;
     const waiting = expect(database.exclusive('long', async () => 1)).rejects.toMatchObject({ code: 'shutting_down' });
-    await vi.waitFor(async () => expect(await admin.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).toHaveLength(1));
+    await vi.waitFor(async () =>
+      expect(await admin.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).toHaveLength(1),
+    );
     await database.close();
     await waiting;
     release.resolve();
@@ -121,9 +134,14 @@ describe.skipIf(!available)('PostgreSQL', () => {
 
   test('keeps to the schema that the address names', async () => {
     await admin.query('create schema own_room');
-    const database = await openPostgresDatabase({ url: `${fixture.url}?options=-c%20search_path%3Down_room`, logger: silentLogger });
+    const database = await openPostgresDatabase({
+      url: `${fixture.url}?options=-c%20search_path%3Down_room`,
+      logger: silentLogger,
+    });
     await database.query('create table here (id int)');
-    expect(await admin.query(`select table_schema as schema from information_schema.tables where table_name = 'here'`)).toEqual([{ schema: 'own_room' }]);
+    expect(
+      await admin.query(`select table_schema as schema from information_schema.tables where table_name = 'here'`),
+    ).toEqual([{ schema: 'own_room' }]);
     await database.close();
   });
 
@@ -132,6 +150,8 @@ describe.skipIf(!available)('PostgreSQL', () => {
     await expect(nobody).rejects.toMatchObject({ code: 'storage_unavailable' });
     const url = new URL(fixture.url ?? '');
     url.pathname = '/there_is_no_such_database';
-    await expect(openPostgresDatabase({ url: url.href, logger: silentLogger })).rejects.toThrow(/there_is_no_such_database/);
+    await expect(openPostgresDatabase({ url: url.href, logger: silentLogger })).rejects.toThrow(
+      /there_is_no_such_database/,
+    );
   });
 });

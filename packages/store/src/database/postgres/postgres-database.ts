@@ -28,13 +28,18 @@ export class PostgresDatabase implements Database {
     this.orm = createOrm((text, values) => this.#outside(text, values, 'arrays') as Promise<unknown[][]>);
   }
 
-  query<Row extends object = Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly Row[]> {
     return this.#outside(text, values, 'objects') as Promise<Row[]>;
   }
 
   async transaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result> {
     this.#assertUsable();
-    return this.#pending.track(() => this.#withClient((client, spoil) => this.#scope.run(() => this.#runTransaction(client, work, spoil))));
+    return this.#pending.track(() =>
+      this.#withClient((client, spoil) => this.#scope.run(() => this.#runTransaction(client, work, spoil))),
+    );
   }
 
   async exclusive<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
@@ -44,7 +49,10 @@ export class PostgresDatabase implements Database {
 
   close(): Promise<void> {
     // The pool would leave those waiting for a connection without an answer.
-    this.#closing ??= this.#pending.idle().then(() => Promise.all([this.#turns.close(), this.#pool.end()])).then(() => {});
+    this.#closing ??= this.#pending
+      .idle()
+      .then(() => Promise.all([this.#turns.close(), this.#pool.end()]))
+      .then(() => {});
     return this.#closing;
   }
 
@@ -75,7 +83,11 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  async #runTransaction<Result>(client: pg.PoolClient, work: (tx: Queryable) => Promise<Result>, spoil: () => void): Promise<Result> {
+  async #runTransaction<Result>(
+    client: pg.PoolClient,
+    work: (tx: Queryable) => Promise<Result>,
+    spoil: () => void,
+  ): Promise<Result> {
     let open = true;
     const run = (text: string, values: readonly unknown[], rows: Rows): Promise<unknown[]> =>
       open

@@ -10,8 +10,8 @@ export interface PostgresCall {
   readonly rows: 'objects' | 'arrays';
 }
 
-const objectTypes = { getTypeParser: (id: number) => columnParser(id) } as pg.CustomTypesConfig;
-const ormTypes = { getTypeParser: (id: number) => ormColumnParser(id) } as pg.CustomTypesConfig;
+const objectTypes: pg.CustomTypesConfig = { getTypeParser: (id: number) => columnParser(id) };
+const ormTypes: pg.CustomTypesConfig = { getTypeParser: (id: number) => ormColumnParser(id) };
 
 export async function runOn(client: pg.ClientBase, call: PostgresCall): Promise<unknown[]> {
   const config = {
