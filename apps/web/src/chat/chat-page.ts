@@ -125,7 +125,7 @@ export function chatPage({ client, session, user, onSignedOut }: ChatPageOptions
 
   const side = el(
     'nav',
-    { class: 'side', 'aria-label': 'Conversations' },
+    { class: 'side', 'aria-label': 'Conversations', on: { keydown: (event) => event.key === 'Escape' && showSide(false) } },
     el('div', { class: 'row brand' }, el('img', { src: '/favicon.svg', alt: '', width: 28, height: 28 }), el('strong', {}, 'Parley'), button('Close', () => showSide(false), { class: 'quiet narrow-only' })),
     button('New conversation', () => newConversation(), { class: 'primary' }),
     list.element,
@@ -134,9 +134,11 @@ export function chatPage({ client, session, user, onSignedOut }: ChatPageOptions
   const page = el('div', { class: 'page' }, side, el('main', { class: 'chat' }, header.element, notice, welcome, messages.element, composer.element));
 
   function showSide(isOpen: boolean): void {
+    const wasOpen = page.classList.contains('side-open');
     page.classList.toggle('side-open', isOpen);
     header.showSideOpen(isOpen);
-    if (isOpen) side.querySelector<HTMLElement>('a, button')?.focus();
+    if (isOpen) side.querySelector<HTMLElement>('a, button.primary')?.focus();
+    else if (wasOpen) header.focusMenu();
   }
 
   function newConversation(): void {

@@ -27,6 +27,9 @@ export function pageHeader(actions: PageHeaderActions) {
       status.textContent = statusText(state, transport);
       status.dataset['state'] = state;
     },
+    focusMenu() {
+      menu.focus();
+    },
     showSideOpen(isOpen: boolean) {
       menu.setAttribute('aria-expanded', String(isOpen));
     },

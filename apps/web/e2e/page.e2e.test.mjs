@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { createParleyClient } from '@parley/client';
+import { ServerProcess } from '@parley/client/testing';
+import { chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const isBuilt = existsSync(new URL('../dist/index.html', import.meta.url));
+
+// Without a browser on this machine, or a built page, nothing can be said about either.
+describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () => {
+  let browser;
+  let server;
+  const faults = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    server = await ServerProcess.start();
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    // Also tells of everything the content security policy had to stop.
+    expect(faults.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  async function visit(url, options = {}) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && !/Failed to load resource|WebSocket/.test(message.text()) && faults.push(message.text()));
+    page.setDefaultTimeout(20_000);
+    await page.goto(url);
+    return page;
+  }
+  const ask = async (page, text) => {
+    await page.getByLabel('Your message').fill(text);
+    await page.keyboard.press('Enter');
+  };
+
+  it('streams an answer, answers again, and steps between the two', async () => {
+    const page = await visit(server.url);
+    await ask(page, 'Why is the sky blue?');
+    await page.getByText('Why is the sky blue?', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Regenerate' }).click();
+    await page.getByText('2/2').waitFor();
+    await page.getByRole('button', { name: 'Regenerate' }).waitFor();
+    await page.getByRole('button', { name: 'Previous alternative' }).click();
+    await page.getByText('1/2').waitFor();
+    expect(await page.locator('.message').count()).toBe(2);
+    expect(await page.getByRole('link', { name: 'Why is the sky blue?' }).getAttribute('aria-current')).toBe('page');
+  });
+
+  it('edits a message into a new branch', async () => {
+    const page = await visit(server.url);
+    await ask(page, 'The first thought');
+    await page.getByRole('button', { name: 'Regenerate' }).waitFor();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Edit your message').fill('The second thought');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.message.user .body', { hasText: 'The second thought' }).waitFor();
+    await page.getByText('2/2').waitFor();
+    expect(await page.locator('.message.user').count()).toBe(1);
+  });
+
+  it('stops, and shows the same after a reload', async () => {
+    const client = createParleyClient({ baseUrl: server.url });
+    const { id } = await client.call('createConversation', { body: { model: 'script/d0-r20-n600' } });
+    const page = await visit(`${server.url}/#/c/${id}`);
+    await ask(page, 'On and on');
+    await expect.poll(async () => (await page.locator('.message.assistant .body').textContent({ timeout: 20_000 }))?.length ?? 0, { timeout: 20_000 }).toBeGreaterThan(40);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Stopped.').waitFor();
+    const text = await page.locator('.message.assistant .body').textContent();
+    await page.reload();
+    await page.getByText('Stopped.').waitFor();
+    expect(await page.locator('.message.assistant .body').textContent()).toBe(text);
+  });
+
+  it('goes on with an answer that was under way when the page was reloaded', async () => {
+    const client = createParleyClient({ baseUrl: server.url });
+    const { id } = await client.call('createConversation', { body: { model: 'script/d0-r30-n90' } });
+    const page = await visit(`${server.url}/#/c/${id}`);
+    await ask(page, 'Hello');
+    await expect.poll(async () => (await page.locator('.message.assistant .body').textContent())?.length ?? 0, { timeout: 20_000 }).toBeGreaterThan(20);
+    await page.reload();
+    await page.getByRole('button', { name: 'Regenerate' }).waitFor();
+    const [answer] = (await client.call('listMessages', { id })).items;
+    expect(await page.locator('.message.assistant .body').textContent()).toBe(answer.content);
+  });
+
+  it('fits a phone, where the conversations are behind a button', async () => {
+    const page = await visit(server.url, { viewport: { width: 375, height: 720 }, isMobile: true, hasTouch: true, colorScheme: 'dark' });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
+    const menu = page.getByRole('button', { name: 'Show conversations' });
+    await menu.click();
+    await page.getByRole('navigation').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await menu.evaluate((element) => element === document.activeElement)).toBe(true);
+    await menu.click();
+    await page.getByRole('link', { name: 'On and on' }).click();
+    await page.getByText('Stopped.').waitFor();
+    expect(await page.getByRole('navigation').isVisible()).toBe(false);
+  });
+
+  it('never takes what is written for markup', async () => {
+    const page = await visit(server.url);
+    await ask(page, '<img src=x onerror="document.title=1"><b>bold</b>');
+    await page.getByRole('button', { name: 'Regenerate' }).waitFor();
+    expect(await page.locator('.message b, .message img').count()).toBe(0);
+    expect(await page.locator('.message.user .body').textContent()).toContain('<b>bold</b>');
+  });
+
+  it('lets the first person set a team server up, sign out and in again', async () => {
+    const team = await ServerProcess.start({ PARLEY_MODE: 'team' });
+    try {
+      const page = await visit(team.url);
+      await page.getByLabel('Your name').fill('Ada');
+      await page.getByLabel('E-mail').fill('ada@example.org');
+      await page.getByLabel('Password').fill('correct horse battery');
+      await page.getByRole('button', { name: 'Create the first account' }).click();
+      await ask(page, 'Hello');
+      await page.getByRole('button', { name: 'Regenerate' }).waitFor();
+      await page.reload();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByLabel('E-mail').fill('ada@example.org');
+      await page.getByLabel('Password').fill('wrong');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('alert').filter({ hasText: /wrong/ }).waitFor();
+      await page.getByLabel('Password').fill('correct horse battery');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('link', { name: 'Hello' }).waitFor();
+    } finally {
+      await team.remove();
+    }
+  });
+});

@@ -1,0 +1,4 @@
+export { cuttingWire } from './cutting-wire.ts';
+export type { CuttingWire } from './cutting-wire.ts';
+export { Recorder } from './recorder.ts';
+export { ServerProcess } from './server-process.ts';
