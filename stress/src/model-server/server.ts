@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { demoScriptName, ScriptScheduler } from '@parley/engines';
+import { demoScriptName, ScriptScheduler, systemScriptTimers } from '@parley/engines';
 import { answerChat } from './answer-chat.ts';
 import { readChatRequest } from './chat-request.ts';
 import { sendError, sendJson } from './respond.ts';
@@ -10,6 +10,8 @@ export interface ModelServerOptions {
   readonly host?: string;
   /** Lets `die@N` kill this process. */
   readonly allowDeath?: boolean;
+  /** How late a token may be; finer than the script's own ticks where first tokens are timed. */
+  readonly tickMs?: number;
 }
 
 export interface RunningModelServer {
@@ -21,7 +23,10 @@ export interface RunningModelServer {
 
 /** The scripted model behind the chat completions protocol; the model's name is the script. */
 export async function startModelServer(options: ModelServerOptions): Promise<RunningModelServer> {
-  const scheduler = new ScriptScheduler();
+  const scheduler = new ScriptScheduler(
+    systemScriptTimers,
+    options.tickMs === undefined ? {} : { tickMs: options.tickMs },
+  );
   const allowDeath = options.allowDeath ?? false;
   const server = http.createServer({ noDelay: true, keepAliveTimeout: 30_000 }, (request, response) => {
     route(request, response, { scheduler, allowDeath });

@@ -34,9 +34,10 @@ export class ScriptScheduler {
   #fast: Playback[] = [];
   #sliceIsDue = false;
 
-  constructor(timers: ScriptTimers = systemScriptTimers) {
+  /** `tickMs`: how late a token may be; finer ticks cost more where there are many streams. */
+  constructor(timers: ScriptTimers = systemScriptTimers, options: { readonly tickMs?: number } = {}) {
     this.#timers = timers;
-    this.#wheel = new TimerWheel(timers);
+    this.#wheel = new TimerWheel(timers, options.tickMs);
   }
 
   play(timing: ScriptTiming, listener: ScriptListener): ScriptPlayback {

@@ -15,6 +15,7 @@ export interface WheelEntry {
  */
 export class TimerWheel {
   readonly #timers: ScriptTimers;
+  readonly #tickMs: number;
   readonly #slots: WheelEntry[][] = Array.from({ length: slotCount }, () => []);
   #size = 0;
   #doneTick: number;
@@ -22,14 +23,15 @@ export class TimerWheel {
   #disarm: () => void = nothing;
   #turning = false;
 
-  constructor(timers: ScriptTimers) {
+  constructor(timers: ScriptTimers, tickMs = defaultTickMs) {
     this.#timers = timers;
+    this.#tickMs = tickMs;
     this.#doneTick = Math.floor(timers.nowMs() / tickMs);
   }
 
   add(entry: WheelEntry): void {
     // An empty wheel stands still: what it missed meanwhile holds nothing.
-    if (this.#size === 0 && !this.#turning) this.#doneTick = Math.floor(this.#timers.nowMs() / tickMs);
+    if (this.#size === 0 && !this.#turning) this.#doneTick = Math.floor(this.#timers.nowMs() / this.#tickMs);
     const tick = this.#tickOf(entry);
     const slot = this.#slotAt(tick);
     entry.slot = slot;
@@ -55,7 +57,7 @@ export class TimerWheel {
 
   /** Entries beyond the wheel's horizon wait in its farthest slot and are put on again from there. */
   #tickOf(entry: WheelEntry): number {
-    const due = Math.ceil(entry.dueMs / tickMs);
+    const due = Math.ceil(entry.dueMs / this.#tickMs);
     return Math.min(Math.max(due, this.#doneTick + 1), this.#doneTick + slotCount - 1);
   }
 
@@ -68,7 +70,7 @@ export class TimerWheel {
   #turn(): void {
     this.#armedTick = Number.POSITIVE_INFINITY;
     const nowMs = this.#timers.nowMs();
-    const nowTick = Math.floor(nowMs / tickMs);
+    const nowTick = Math.floor(nowMs / this.#tickMs);
     const firstTick = Math.max(this.#doneTick + 1, nowTick - slotCount + 1);
     this.#turning = true;
     // Set first: what an entry adds while it fires belongs behind now, never into a slot being visited.
@@ -104,7 +106,7 @@ export class TimerWheel {
   #arm(tick: number): void {
     this.#disarm();
     this.#armedTick = tick;
-    this.#disarm = this.#timers.after(Math.max(0, tick * tickMs - this.#timers.nowMs()), () => this.#turn());
+    this.#disarm = this.#timers.after(Math.max(0, tick * this.#tickMs - this.#timers.nowMs()), () => this.#turn());
   }
 
   #stopTimer(): void {
@@ -115,8 +117,8 @@ export class TimerWheel {
 }
 
 /** A token may be this much late and never early. */
-const tickMs = 4;
-/** A power of two; the horizon is two seconds. */
+const defaultTickMs = 4;
+/** A power of two; the horizon is two seconds at the usual tick. */
 const slotCount = 512;
 
 function nothing(): void {}
