@@ -71,9 +71,29 @@ export function composeApplication(options: ApplicationOptions): Application {
     );
   }
 
-  const turns = createTurnService({ store: turnStore, bus, live, models, clock, newId, onCommitted: relay.wake, onSettled });
+  const turns = createTurnService({
+    store: turnStore,
+    bus,
+    live,
+    models,
+    clock,
+    newId,
+    onCommitted: relay.wake,
+    onSettled,
+  });
   return {
-    platform, clock, newId, logger, models, turnStore, conversationStore, outbox, relay, live, turns, onSettled,
+    platform,
+    clock,
+    newId,
+    logger,
+    models,
+    turnStore,
+    conversationStore,
+    outbox,
+    relay,
+    live,
+    turns,
+    onSettled,
     moderation: createModerationEngine({ policy: options.moderationPolicy ?? defaultPolicy, clock, logger }),
     conversations: createConversationService({ store: conversationStore, turns, live, models, clock, newId }),
   };
@@ -83,4 +103,3 @@ export function composeApplication(options: ApplicationOptions): Application {
 function tickMsFor(busyRuns: number): number {
   return Math.min(60, 25 + busyRuns / 20);
 }
-

@@ -18,8 +18,25 @@ export interface Config {
   readonly amqpUrls: Secret | undefined;
   readonly amqpPrefix: string;
   readonly redisUrl: Secret | undefined;
-  readonly s3: { readonly endpoint: string; readonly region: string; readonly bucket: string; readonly accessKeyId: string; readonly secretAccessKey: Secret; readonly pathStyle: boolean } | undefined;
-  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: Secret | undefined; readonly allowNewUsers: boolean; readonly linkVerifiedEmail: boolean } | undefined;
+  readonly s3:
+    | {
+        readonly endpoint: string;
+        readonly region: string;
+        readonly bucket: string;
+        readonly accessKeyId: string;
+        readonly secretAccessKey: Secret;
+        readonly pathStyle: boolean;
+      }
+    | undefined;
+  readonly oidc:
+    | {
+        readonly issuer: string;
+        readonly clientId: string;
+        readonly clientSecret: Secret | undefined;
+        readonly allowNewUsers: boolean;
+        readonly linkVerifiedEmail: boolean;
+      }
+    | undefined;
   readonly defaultModel: string | undefined;
   readonly models: readonly ModelServer[];
   readonly allowScriptDeath: boolean;
@@ -55,14 +72,21 @@ export class Secret {
 
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
-    super(problems.length === 1 ? `Configuration: ${problems[0]}` : `Configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(
+      problems.length === 1
+        ? `Configuration: ${problems[0]}`
+        : `Configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
     this.name = 'ConfigError';
   }
 }
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const count = z.string().regex(/^\d+$/, 'must be a whole number').transform(Number);
-const secret = z.string().min(1).transform((text) => new Secret(text));
+const secret = z
+  .string()
+  .min(1)
+  .transform((text) => new Secret(text));
 const modelServers = z.array(
   z.object({
     prefix: z.string().min(1),
@@ -76,20 +100,30 @@ const variables = z.object({
   PARLEY_HOST: z.string().min(1).default('127.0.0.1'),
   PARLEY_PORT: count.pipe(z.number().max(65_535)).default(7417),
   PARLEY_MODE: z.enum(['local', 'team']).default('local'),
-  PARLEY_ROLES: z.string().default('all').transform((text) => text.split(',').map((name) => name.trim())).pipe(z.array(z.enum(['all', ...roles])).min(1)),
+  PARLEY_ROLES: z
+    .string()
+    .default('all')
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(['all', ...roles])).min(1)),
   PARLEY_DATA_DIR: z.string().min(1).default(defaultDataDir()),
   PARLEY_PUBLIC_URL: z.url().optional(),
   PARLEY_TRUST_PROXY: flag.default(false),
   PARLEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   PARLEY_DATABASE_URL: secret.optional(),
   PARLEY_AMQP_URLS: secret.optional(),
-  PARLEY_AMQP_PREFIX: z.string().regex(/^[A-Za-z0-9_.-]*$/).default(''),
+  PARLEY_AMQP_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]*$/)
+    .default(''),
   PARLEY_REDIS_URL: secret.optional(),
   PARLEY_S3_ENDPOINT: z.url().optional(),
   PARLEY_S3_REGION: z.string().default('us-east-1'),
   PARLEY_S3_BUCKET: z.string().default('parley'),
   PARLEY_S3_ACCESS_KEY_ID: z.string().default(''),
-  PARLEY_S3_SECRET_ACCESS_KEY: z.string().default('').transform((text) => new Secret(text)),
+  PARLEY_S3_SECRET_ACCESS_KEY: z
+    .string()
+    .default('')
+    .transform((text) => new Secret(text)),
   PARLEY_S3_PATH_STYLE: flag.default(true),
   PARLEY_OIDC_ISSUER: z.url().optional(),
   PARLEY_OIDC_CLIENT_ID: z.string().default(''),
@@ -106,10 +140,18 @@ const variables = z.object({
 });
 
 const options = {
-  host: { type: 'string' }, port: { type: 'string' }, data: { type: 'string' }, mode: { type: 'string' }, roles: { type: 'string' }, help: { type: 'boolean', short: 'h' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  data: { type: 'string' },
+  mode: { type: 'string' },
+  roles: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
 } as const;
 
-export function readConfig(argv: readonly string[] = process.argv.slice(2), environment: NodeJS.ProcessEnv = process.env): Config | 'help' {
+export function readConfig(
+  argv: readonly string[] = process.argv.slice(2),
+  environment: NodeJS.ProcessEnv = process.env,
+): Config | 'help' {
   let values: { host?: string; port?: string; data?: string; mode?: string; roles?: string; help?: boolean };
   try {
     ({ values } = parseArgs({ args: [...argv], options, allowPositionals: false }));
@@ -117,11 +159,26 @@ export function readConfig(argv: readonly string[] = process.argv.slice(2), envi
     throw new ConfigError([error instanceof Error ? error.message.replaceAll('\n', ' ') : 'unknown option']);
   }
   if (values.help === true) return 'help';
-  const given = { ...environment, ...defined({ PARLEY_HOST: values.host, PARLEY_PORT: values.port, PARLEY_DATA_DIR: values.data, PARLEY_MODE: values.mode, PARLEY_ROLES: values.roles }) };
+  const given = {
+    ...environment,
+    ...defined({
+      PARLEY_HOST: values.host,
+      PARLEY_PORT: values.port,
+      PARLEY_DATA_DIR: values.data,
+      PARLEY_MODE: values.mode,
+      PARLEY_ROLES: values.roles,
+    }),
+  };
   const parsed = variables.safeParse(given);
-  const unknown = Object.keys(environment).filter((name) => name.startsWith('PARLEY_') && !name.startsWith('PARLEY_TEST_') && !(name in variables.shape));
+  const unknown = Object.keys(environment).filter(
+    (name) => name.startsWith('PARLEY_') && !name.startsWith('PARLEY_TEST_') && !(name in variables.shape),
+  );
   const problems = unknown.map((name) => `${name} is not a setting of Parley`);
-  if (!parsed.success) throw new ConfigError([...problems, ...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)]);
+  if (!parsed.success)
+    throw new ConfigError([
+      ...problems,
+      ...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ]);
   const config = toConfig(parsed.data);
   problems.push(...contradictions(config));
   if (problems.length > 0) throw new ConfigError(problems);
@@ -142,17 +199,32 @@ function toConfig(v: z.output<typeof variables>): Config {
     amqpUrls: v.PARLEY_AMQP_URLS,
     amqpPrefix: v.PARLEY_AMQP_PREFIX,
     redisUrl: v.PARLEY_REDIS_URL,
-    s3: v.PARLEY_S3_ENDPOINT === undefined ? undefined : {
-      endpoint: v.PARLEY_S3_ENDPOINT, region: v.PARLEY_S3_REGION, bucket: v.PARLEY_S3_BUCKET, accessKeyId: v.PARLEY_S3_ACCESS_KEY_ID,
-      secretAccessKey: v.PARLEY_S3_SECRET_ACCESS_KEY, pathStyle: v.PARLEY_S3_PATH_STYLE,
-    },
-    oidc: v.PARLEY_OIDC_ISSUER === undefined ? undefined : {
-      issuer: v.PARLEY_OIDC_ISSUER, clientId: v.PARLEY_OIDC_CLIENT_ID, clientSecret: v.PARLEY_OIDC_CLIENT_SECRET,
-      allowNewUsers: v.PARLEY_OIDC_ALLOW_NEW_USERS, linkVerifiedEmail: v.PARLEY_OIDC_LINK_VERIFIED_EMAIL,
-    },
+    s3:
+      v.PARLEY_S3_ENDPOINT === undefined
+        ? undefined
+        : {
+            endpoint: v.PARLEY_S3_ENDPOINT,
+            region: v.PARLEY_S3_REGION,
+            bucket: v.PARLEY_S3_BUCKET,
+            accessKeyId: v.PARLEY_S3_ACCESS_KEY_ID,
+            secretAccessKey: v.PARLEY_S3_SECRET_ACCESS_KEY,
+            pathStyle: v.PARLEY_S3_PATH_STYLE,
+          },
+    oidc:
+      v.PARLEY_OIDC_ISSUER === undefined
+        ? undefined
+        : {
+            issuer: v.PARLEY_OIDC_ISSUER,
+            clientId: v.PARLEY_OIDC_CLIENT_ID,
+            clientSecret: v.PARLEY_OIDC_CLIENT_SECRET,
+            allowNewUsers: v.PARLEY_OIDC_ALLOW_NEW_USERS,
+            linkVerifiedEmail: v.PARLEY_OIDC_LINK_VERIFIED_EMAIL,
+          },
     defaultModel: v.PARLEY_DEFAULT_MODEL,
     models: v.PARLEY_MODEL_SERVERS.map((server) => ({
-      prefix: server.prefix, baseUrl: server.base_url, apiKey: server.api_key === undefined ? undefined : new Secret(server.api_key),
+      prefix: server.prefix,
+      baseUrl: server.base_url,
+      apiKey: server.api_key === undefined ? undefined : new Secret(server.api_key),
       models: server.models.map((model) => ({ id: model.id, contextTokens: model.context_tokens })),
     })),
     allowScriptDeath: v.PARLEY_ALLOW_SCRIPT_DEATH,
@@ -168,12 +240,16 @@ function contradictions(config: Config): string[] {
   const problems: string[] = [];
   const distributed = [config.databaseUrl, config.amqpUrls, config.redisUrl];
   const given = distributed.filter((url) => url !== undefined).length;
-  if (given > 0 && given < distributed.length) problems.push('PARLEY_DATABASE_URL, PARLEY_AMQP_URLS and PARLEY_REDIS_URL belong together: give all three or none');
-  if (given === 0 && config.roles.length < roles.length) problems.push('PARLEY_ROLES can be split only over PARLEY_DATABASE_URL, PARLEY_AMQP_URLS and PARLEY_REDIS_URL');
+  if (given > 0 && given < distributed.length)
+    problems.push('PARLEY_DATABASE_URL, PARLEY_AMQP_URLS and PARLEY_REDIS_URL belong together: give all three or none');
+  if (given === 0 && config.roles.length < roles.length)
+    problems.push('PARLEY_ROLES can be split only over PARLEY_DATABASE_URL, PARLEY_AMQP_URLS and PARLEY_REDIS_URL');
   if (config.mode === 'local' && !isLoopback(config.host)) {
     problems.push(`PARLEY_HOST ${config.host} can be reached by others; that needs accounts: set PARLEY_MODE=team`);
   }
   if (config.oidc !== undefined && config.oidc.clientId === '') problems.push('PARLEY_OIDC_CLIENT_ID is missing');
+  if (config.oidc !== undefined && config.publicUrl === undefined)
+    problems.push('PARLEY_OIDC_ISSUER needs PARLEY_PUBLIC_URL, where the identity provider sends people back to');
   if (config.oidc !== undefined && config.mode === 'local') problems.push('PARLEY_OIDC_ISSUER needs PARLEY_MODE=team');
   return problems;
 }
@@ -198,5 +274,7 @@ function parseJson(text: string, context: z.RefinementCtx): unknown {
 }
 
 function defined(values: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

@@ -23,8 +23,16 @@ async function main(): Promise<void> {
   if (config === 'help') return void process.stdout.write(`${usage}\n`);
   const logger = createLogger(config.logLevel);
   const { version } = JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string };
-  const server = await startServer({ config, logger, version, onFatal: (error) => fail(error, config), ...(existsSync(webFolder) ? { webFolder } : {}) });
-  process.stdout.write(server.url === undefined ? `Parley runs: ${config.roles.join(', ')}\n` : `Parley is ready at ${server.url}\n`);
+  const server = await startServer({
+    config,
+    logger,
+    version,
+    onFatal: (error) => fail(error, config),
+    ...(existsSync(webFolder) ? { webFolder } : {}),
+  });
+  process.stdout.write(
+    server.url === undefined ? `Parley runs: ${config.roles.join(', ')}\n` : `Parley is ready at ${server.url}\n`,
+  );
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
   stopOnSignals(server);
 }
@@ -54,7 +62,8 @@ function explain(error: unknown, config: Config | undefined): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   const port = config === undefined ? '' : ` ${config.port}`;
   if (code === 'EADDRINUSE') return `Port${port} is taken by another program; choose one with --port.`;
-  if (code === 'EACCES' || code === 'EPERM') return `Not permitted: ${error instanceof Error ? error.message : String(error)}`;
+  if (code === 'EACCES' || code === 'EPERM')
+    return `Not permitted: ${error instanceof Error ? error.message : String(error)}`;
   if (code === 'EADDRNOTAVAIL') return `This machine has no address ${config?.host ?? ''}; choose one with --host.`;
   if (code === 'ENOSPC') return 'The disk is full; make room and start again.';
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

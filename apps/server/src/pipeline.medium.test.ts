@@ -18,8 +18,11 @@ describe.each(pipelineKinds)('the turn pipeline, $name', (kind) => {
     });
     afterAll(() => world.close());
 
-    const send = (conversationId: string, content: string, more: { model?: string; busyMode?: 'queue' | 'steer' } = {}) =>
-      world.app.turns.send({ ownerId: world.ownerId, conversationId, content, ...more });
+    const send = (
+      conversationId: string,
+      content: string,
+      more: { model?: string; busyMode?: 'queue' | 'steer' } = {},
+    ) => world.app.turns.send({ ownerId: world.ownerId, conversationId, content, ...more });
     const statusOf = async (runId: string) => (await world.app.turns.run(world.ownerId, runId)).status;
     const contentOf = async (messageId: string) => (await world.app.turns.message(world.ownerId, messageId)).content;
 
@@ -91,7 +94,9 @@ describe.each(pipelineKinds)('the turn pipeline, $name', (kind) => {
       expect(await statusOf(waiting.run.id)).toBe('stopped');
       await world.app.turns.stop({ ownerId: world.ownerId, runId: running.run.id });
       await vi.waitFor(async () => expect(await statusOf(running.run.id)).toBe('stopped'), patience);
-      await expect(world.app.turns.stop({ ownerId: world.ownerId, runId: running.run.id })).resolves.toMatchObject({ status: 'stopped' });
+      await expect(world.app.turns.stop({ ownerId: world.ownerId, runId: running.run.id })).resolves.toMatchObject({
+        status: 'stopped',
+      });
     });
 
     test('T6.3 closing every screen does not stop a run', async () => {
@@ -111,8 +116,19 @@ describe.each(pipelineKinds)('the turn pipeline, $name', (kind) => {
       const turns: AcceptedTurn[] = [];
       for (const content of ['one', 'two', 'three']) turns.push(await send(conversation.id, content));
       await vi.waitFor(() => expect(screen.endings.size).toBe(3), patience);
-      const marks = screen.frames.flatMap((frame) => (frame.type === 'run.started' || frame.type === 'run.ended' ? [`${frame.type} ${turns.findIndex((turn) => turn.run.id === frame.run_id)}`] : []));
-      expect(marks).toEqual(['run.started 0', 'run.ended 0', 'run.started 1', 'run.ended 1', 'run.started 2', 'run.ended 2']);
+      const marks = screen.frames.flatMap((frame) =>
+        frame.type === 'run.started' || frame.type === 'run.ended'
+          ? [`${frame.type} ${turns.findIndex((turn) => turn.run.id === frame.run_id)}`]
+          : [],
+      );
+      expect(marks).toEqual([
+        'run.started 0',
+        'run.ended 0',
+        'run.started 1',
+        'run.ended 1',
+        'run.started 2',
+        'run.ended 2',
+      ]);
       expect(turns[1]?.user_message?.parent_id).toBe(turns[0]?.assistant_message.id);
     });
 
@@ -130,24 +146,39 @@ describe.each(pipelineKinds)('the turn pipeline, $name', (kind) => {
       const model = 'script/d5-r400-n12';
       const conversation = await world.createConversation({ model });
       const { ownerId, app } = world;
-      const done = async (turn: { run: { id: string } }) => vi.waitFor(async () => expect(await statusOf(turn.run.id)).toBe('done'), patience);
+      const done = async (turn: { run: { id: string } }) =>
+        vi.waitFor(async () => expect(await statusOf(turn.run.id)).toBe('done'), patience);
       const first = await send(conversation.id, 'question');
       await done(first);
       const again = await app.turns.regenerate({ ownerId, messageId: first.assistant_message.id });
       await done(again);
-      const edited = await app.turns.edit({ ownerId, messageId: first.user_message?.id ?? '', content: 'better question' });
+      const edited = await app.turns.edit({
+        ownerId,
+        messageId: first.user_message?.id ?? '',
+        content: 'better question',
+      });
       await done(edited);
 
-      const shown = async () => (await app.conversations.listMessages(ownerId, conversation.id, { limit: 10 })).items.map((message) => message.id).reverse();
+      const shown = async () =>
+        (await app.conversations.listMessages(ownerId, conversation.id, { limit: 10 })).items
+          .map((message) => message.id)
+          .reverse();
       expect(await shown()).toEqual([edited.user_message?.id, edited.assistant_message.id]);
       await app.conversations.update(ownerId, conversation.id, { active_leaf_id: first.user_message?.id ?? '' });
       expect(await shown()).toEqual([first.user_message?.id, again.assistant_message.id]);
       const page = await app.conversations.listMessages(ownerId, conversation.id, { limit: 10 });
       expect(page.items.map((message) => message.sibling_ids.length)).toEqual([2, 2]);
 
-      const longer = await app.turns.continueAnswer({ ownerId, messageId: again.assistant_message.id, model: 'script/d5-r400-n20' });
+      const longer = await app.turns.continueAnswer({
+        ownerId,
+        messageId: again.assistant_message.id,
+        model: 'script/d5-r400-n20',
+      });
       await done(longer);
-      const [before, after] = [await contentOf(again.assistant_message.id), await contentOf(longer.assistant_message.id)];
+      const [before, after] = [
+        await contentOf(again.assistant_message.id),
+        await contentOf(longer.assistant_message.id),
+      ];
       expect(after.startsWith(before)).toBe(true);
     });
 
@@ -159,9 +190,14 @@ describe.each(pipelineKinds)('the turn pipeline, $name', (kind) => {
       await vi.waitFor(() => expect(screen.endings.get(turn.run.id)).toBe('done'), patience);
       expect((await world.app.turns.run(world.ownerId, turn.run.id)).reason).toBe('refused');
       expect(screen.textOf(turn).length).toBeGreaterThan(20);
-      expect(await world.app.turns.message(world.ownerId, turn.user_message?.id ?? '')).toMatchObject({ content: '', status: 'blocked' });
+      expect(await world.app.turns.message(world.ownerId, turn.user_message?.id ?? '')).toMatchObject({
+        content: '',
+        status: 'blocked',
+      });
       await vi.waitFor(async () => {
-        const logged = await world.database.database.query('select * from moderation_log where run_id = $1', [turn.run.id]);
+        const logged = await world.database.database.query('select * from moderation_log where run_id = $1', [
+          turn.run.id,
+        ]);
         expect(logged).toHaveLength(1);
         expect(JSON.stringify(logged)).not.toContain('pipe bomb');
       }, patience);
@@ -204,8 +240,15 @@ describe('a worker that is lost', () => {
     const conversation = await world.createConversation({ model: 'script/d10-r100-n3000' });
     await world.startWorker({ leaseMs: 60_000 });
     const screen = await world.open(conversation);
-    const turn = await world.app.turns.send({ ownerId: world.ownerId, conversationId: conversation.id, content: 'Hello' });
-    await vi.waitFor(async () => expect((await world.app.turnStore.readLog(turn.run.id, 1, 5)).length).toBeGreaterThan(0), patience);
+    const turn = await world.app.turns.send({
+      ownerId: world.ownerId,
+      conversationId: conversation.id,
+      content: 'Hello',
+    });
+    await vi.waitFor(
+      async () => expect((await world.app.turnStore.readLog(turn.run.id, 1, 5)).length).toBeGreaterThan(0),
+      patience,
+    );
     await world.database.database.query(`update workers set expires_at = now() - interval '1 second'`);
     await vi.waitFor(() => expect(screen.endings.get(turn.run.id)).toBe('interrupted'), patience);
     const stored = (await world.app.turns.message(world.ownerId, turn.assistant_message.id)).content;
@@ -219,7 +262,9 @@ describe('a worker that is lost', () => {
 function tampering(bus: MessageBus, pass: (send: () => void) => void): MessageBus {
   return new Proxy(bus, {
     get(target, key) {
-      if (key === 'send') return (...args: Parameters<MessageBus['send']>) => (args[0].kind === 'gateway' ? pass(() => target.send(...args)) : target.send(...args));
+      if (key === 'send')
+        return (...args: Parameters<MessageBus['send']>) =>
+          args[0].kind === 'gateway' ? pass(() => target.send(...args)) : target.send(...args);
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },

@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { assistantPrompt, createAccounts, createHistoryWindow, createIdFactory, createPromptAssembler, createSystemPrompt, systemClock, type Accounts, type Logger, type Stage } from '@parley/core';
+import {
+  assistantPrompt,
+  createAccounts,
+  createHistoryWindow,
+  createIdFactory,
+  createPromptAssembler,
+  createSystemPrompt,
+  systemClock,
+  type Accounts,
+  type Logger,
+  type Stage,
+} from '@parley/core';
 import { createModelRegistry } from '@parley/engines';
 import { createAccountsRepositories } from '@parley/store';
 import { composeApplication, type Application } from './application.ts';
@@ -42,21 +53,36 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     let activeRuns = () => 0;
     const app = composeApplication({
-      platform, models, clock, newId, logger,
+      platform,
+      models,
+      clock,
+      newId,
+      logger,
       busyRuns: () => activeRuns(),
-      ...(config.moderationPolicyFile === undefined ? {} : { moderationPolicy: JSON.parse(await readFile(config.moderationPolicyFile, 'utf8')) as unknown }),
+      ...(config.moderationPolicyFile === undefined
+        ? {}
+        : { moderationPolicy: JSON.parse(await readFile(config.moderationPolicyFile, 'utf8')) as unknown }),
     });
     const accounts = await openAccounts(app, config);
 
     const stages: Stage[] = [];
     if (config.roles.includes('background')) stages.push(createBackgroundRole(app, accounts));
     if (config.roles.includes('inference')) {
-      const inference = createInferenceRole(app, { prompts: createPromptAssembler({ store: app.turnStore, contributors: [createSystemPrompt(assistantPrompt), createHistoryWindow()], clock }), maxConcurrentRuns: config.maxConcurrentRuns });
+      const inference = createInferenceRole(app, {
+        prompts: createPromptAssembler({
+          store: app.turnStore,
+          contributors: [createSystemPrompt(assistantPrompt), createHistoryWindow()],
+          clock,
+        }),
+        maxConcurrentRuns: config.maxConcurrentRuns,
+      });
       activeRuns = inference.activeRuns;
       stages.push(inference);
     }
     if (config.roles.includes('moderation')) stages.push(createModerationRole(app));
-    const gateway = config.roles.includes('gateway') ? await openGateway(app, accounts, options, () => activeRuns()) : undefined;
+    const gateway = config.roles.includes('gateway')
+      ? await openGateway(app, accounts, options, () => activeRuns())
+      : undefined;
     if (gateway !== undefined) stages.push(gateway);
 
     await platform.bus.start();
@@ -79,7 +105,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 /** The way in closes first, then the work gets its time, then what carried it goes. */
-async function stop(app: Application, stages: readonly Stage[], closeModels: () => void, softMs: number): Promise<void> {
+async function stop(
+  app: Application,
+  stages: readonly Stage[],
+  closeModels: () => void,
+  softMs: number,
+): Promise<void> {
   for (const stage of [...stages].reverse()) {
     await stage.stop({ softMs }).catch((error: unknown) => app.logger.warn('a role did not stop cleanly', { error }));
   }
@@ -92,9 +123,18 @@ async function stop(app: Application, stages: readonly Stage[], closeModels: () 
 
 function openPlatform({ config, logger, onFatal }: ServerOptions, newId: () => string): Promise<Platform> {
   const { databaseUrl, amqpUrls, redisUrl, dataDir } = config;
-  if (databaseUrl === undefined || amqpUrls === undefined || redisUrl === undefined) return createEmbeddedPlatform({ dataDir, logger, newId, onFatal });
+  if (databaseUrl === undefined || amqpUrls === undefined || redisUrl === undefined)
+    return createEmbeddedPlatform({ dataDir, logger, newId, onFatal });
   return createDistributedPlatform({
-    databaseUrl, amqpUrls, redisUrl, logger, newId, instanceId: newId(), amqpPrefix: config.amqpPrefix, s3: config.s3, objectsDir: path.join(dataDir, 'objects'),
+    databaseUrl,
+    amqpUrls,
+    redisUrl,
+    logger,
+    newId,
+    instanceId: newId(),
+    amqpPrefix: config.amqpPrefix,
+    s3: config.s3,
+    objectsDir: path.join(dataDir, 'objects'),
   });
 }
 
@@ -102,7 +142,10 @@ function openModels(config: Config) {
   return createModelRegistry({
     script: { listed: ['script/demo'], allowDeath: config.allowScriptDeath },
     openAiCompatible: config.models.map(({ prefix, baseUrl, apiKey, models }) => ({
-      prefix, baseUrl, models: models.map(({ id, contextTokens }) => ({ model: id, contextTokens })), ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
+      prefix,
+      baseUrl,
+      models: models.map(({ id, contextTokens }) => ({ model: id, contextTokens })),
+      ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
     })),
     ...(config.defaultModel === undefined ? {} : { defaultId: config.defaultModel }),
   });
@@ -115,17 +158,27 @@ async function openAccounts(app: Application, config: Config): Promise<Accounts>
     // Sockets are elsewhere too: every gateway hears it.
     revocations: {
       async revoked({ userId, credentialId }) {
-        bus.send({ kind: 'gateway', id: '*' }, JSON.stringify({ v: 1, kind: 'revoke', user_id: userId, session_id: credentialId ?? null }));
+        bus.send(
+          { kind: 'gateway', id: '*' },
+          JSON.stringify({ v: 1, kind: 'revoke', user_id: userId, session_id: credentialId ?? null }),
+        );
       },
     },
     clock: app.clock,
     createId: app.newId,
     randomBytes,
-    ...(config.oidc === undefined ? {} : { federation: { allowNewUsers: config.oidc.allowNewUsers, linkVerifiedEmail: config.oidc.linkVerifiedEmail } }),
+    ...(config.oidc === undefined
+      ? {}
+      : { federation: { allowNewUsers: config.oidc.allowNewUsers, linkVerifiedEmail: config.oidc.linkVerifiedEmail } }),
   });
 }
 
-async function openGateway(app: Application, accounts: Accounts, { config, webFolder, version }: ServerOptions, activeRuns: () => number): Promise<GatewayRole> {
+async function openGateway(
+  app: Application,
+  accounts: Accounts,
+  { config, webFolder, version }: ServerOptions,
+  activeRuns: () => number,
+): Promise<GatewayRole> {
   let port = config.port;
   const auth = await composeAuth({ config, accounts, clock: app.clock, logger: app.logger, port: () => port });
   const role = await createGatewayRole(app, {
@@ -156,6 +209,7 @@ async function openGateway(app: Application, accounts: Accounts, { config, webFo
 }
 
 function urlOf(host: string, port: number): string {
-  const shown = host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const shown =
+    host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${shown}:${port}`;
 }

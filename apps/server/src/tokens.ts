@@ -7,6 +7,7 @@ export const tokens = {
   deadLetters: Symbol('deadLetters'),
   adminReads: Symbol('adminReads'),
   streams: Symbol('streams'),
+  rates: Symbol('rates'),
   status: Symbol('status'),
   version: Symbol('version'),
 } as const;

@@ -1,4 +1,5 @@
 export {
+  addressGroup,
   authorise,
   createAccounts,
   createPasswordHasher,
@@ -173,6 +174,7 @@ export {
   toLogRow,
   toWireMessage,
   toWireRun,
+  watchRun,
   type Acceptance,
   type AfterTurnTask,
   type Ended,

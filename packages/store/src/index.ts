@@ -21,4 +21,11 @@ export { backup, restore, type CopyPlace } from './operations/backup.ts';
 export { moveEmbeddedToPostgres, type MoveOptions } from './operations/move.ts';
 export type { CopyReport } from './operations/write-everything.ts';
 export { doctor, type LocalCheck } from './operations/doctor.ts';
-export { assertData, databaseDirOf, openInstallation, openObjects, type Installation, type InstallationSettings } from './operations/installation.ts';
+export {
+  assertData,
+  databaseDirOf,
+  openInstallation,
+  openObjects,
+  type Installation,
+  type InstallationSettings,
+} from './operations/installation.ts';

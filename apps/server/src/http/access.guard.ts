@@ -15,6 +15,7 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { access } = routeOf(context);
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    request.authenticatedAtMs = performance.now();
     request.principal = await this.#authenticator.authenticate(request.raw, access);
     const refusal = authorise(access, request.principal);
     if (refusal !== undefined) throw new ParleyError(refusal, refusalTexts[refusal]);

@@ -1,4 +1,12 @@
-import { applyDecorators, createParamDecorator, HttpCode, RequestMapping, RequestMethod, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  HttpCode,
+  RequestMapping,
+  RequestMethod,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
 import type { Principal } from '@parley/core';
 import type { Route } from '@parley/protocol';
 import type { FastifyRequest } from 'fastify';
@@ -10,6 +18,8 @@ export const routeMetadata = 'parley:route';
 /** What the guard leaves on a request. */
 export interface AuthenticatedRequest extends FastifyRequest {
   principal?: Principal | undefined;
+  /** Just before the credential was looked at, on the monotonic clock. */
+  authenticatedAtMs?: number;
 }
 
 /** Binds a method to a route of the protocol: its path, status, access and schemas are said there and only there. */
@@ -37,7 +47,11 @@ export function routeOf(context: ExecutionContext): Route {
   return route as Route;
 }
 
-type Parsed<R, Key extends string> = Key extends keyof R ? (R[Key] extends z.$ZodType ? z.output<R[Key]> : undefined) : undefined;
+type Parsed<R, Key extends string> = Key extends keyof R
+  ? R[Key] extends z.$ZodType
+    ? z.output<R[Key]>
+    : undefined
+  : undefined;
 
 /** The type of an `@Input()` parameter. */
 export interface InputOf<R> {

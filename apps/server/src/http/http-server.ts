@@ -31,15 +31,21 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
   });
-  const nest = await NestFactory.create<NestFastifyApplication>(ServerModule.register(options), adapter, { logger: false, abortOnError: false });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const nest = await NestFactory.create<NestFastifyApplication>(ServerModule.register(options), adapter, {
+    logger: false,
+    abortOnError: false,
+  });
+  const fastify: FastifyInstance = adapter.getInstance();
   fastify.addHook('onRequest', async (_request, reply) => {
-    void reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store').header('parley-protocol', '1');
+    void reply
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'no-store')
+      .header('parley-protocol', '1');
   });
   if (options.webFolder !== undefined) serveWeb(fastify, options.webFolder);
   await nest.init();
   await fastify.ready();
-  const server = nest.getHttpServer() as Server;
+  const server: Server = nest.getHttpServer();
   return {
     server,
     fastify,

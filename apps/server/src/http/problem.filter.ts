@@ -18,13 +18,17 @@ export class ProblemFilter implements ExceptionFilter {
     const body = toProblem(error, this.#logger, { method: request.method, route: request.routeOptions?.url });
     if (reply.sent || reply.raw.headersSent) return;
     if (body.retry_after_ms !== undefined) void reply.header('retry-after', Math.ceil(body.retry_after_ms / 1_000));
-    void reply.status(body.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(body));
+    void reply
+      .status(body.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify(body));
   }
 }
 
 export function toProblem(error: unknown, logger: Logger, context: Record<string, unknown>): Problem {
   if (ParleyError.is(error)) {
-    if (error.code === 'internal' || error.cause !== undefined) logger.warn('request failed', { ...context, code: error.code, error });
+    if (error.code === 'internal' || error.cause !== undefined)
+      logger.warn('request failed', { ...context, code: error.code, error });
     const errors = error.details?.['errors'] as Problem['errors'];
     return problem(error.code, error.message, {
       ...(errors === undefined ? {} : { errors }),

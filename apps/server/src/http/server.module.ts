@@ -9,6 +9,7 @@ import { MessagesController } from './controllers/messages.controller.ts';
 import { RunsController } from './controllers/runs.controller.ts';
 import { SystemController } from './controllers/system.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { RateGuard } from './rate.guard.ts';
 
 export interface ServerModuleOptions {
   readonly providers: readonly Provider[];
@@ -22,10 +23,19 @@ export class ServerModule {
   static register(options: ServerModuleOptions): DynamicModule {
     return {
       module: ServerModule,
-      controllers: [ConversationsController, MessagesController, RunsController, AdminController, SystemController, DocsController, ...options.controllers],
+      controllers: [
+        ConversationsController,
+        MessagesController,
+        RunsController,
+        AdminController,
+        SystemController,
+        DocsController,
+        ...options.controllers,
+      ],
       providers: [
         ...options.providers,
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_FILTER, useValue: new ProblemFilter(options.logger) },
       ],
     };

@@ -27,8 +27,12 @@ export function serveWeb(fastify: FastifyInstance, folder: string): void {
     const type = types[path.extname(file)] ?? 'application/octet-stream';
     const hashed = file.startsWith('assets/');
     fastify.get(file === 'index.html' ? '/' : `/${file}`, async (request, reply) => {
-      void reply.header('etag', etag).header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache').header('x-content-type-options', 'nosniff');
-      if (type.startsWith('text/html')) void reply.header('content-security-policy', csp).header('referrer-policy', 'no-referrer');
+      void reply
+        .header('etag', etag)
+        .header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+        .header('x-content-type-options', 'nosniff');
+      if (type.startsWith('text/html'))
+        void reply.header('content-security-policy', csp).header('referrer-policy', 'no-referrer');
       if (request.headers['if-none-match'] === etag) return reply.status(304).send();
       return reply.header('content-type', type).send(body);
     });

@@ -8,7 +8,21 @@ export function createLogger(level: Config['logLevel']): Logger {
     {
       level,
       base: { pid: process.pid },
-      redact: { paths: ['*.authorization', '*.cookie', '*.password', '*.secret', '*.token', 'password', 'secret', 'token', 'authorization', 'cookie'], censor: '***' },
+      redact: {
+        paths: [
+          '*.authorization',
+          '*.cookie',
+          '*.password',
+          '*.secret',
+          '*.token',
+          'password',
+          'secret',
+          'token',
+          'authorization',
+          'cookie',
+        ],
+        censor: '***',
+      },
       serializers: { error: pino.stdSerializers.err },
     },
     pino.destination(2),

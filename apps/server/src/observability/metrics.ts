@@ -25,6 +25,8 @@ export function createMetrics(sources: MetricSources): () => Promise<{ contentTy
   gauge('parley_open_conversations', 'Conversations with a screen on this process', sources.openConversations);
   gauge('parley_active_runs', 'Runs this process is answering', sources.activeRuns);
   gauge('parley_outbox_waiting', 'Committed messages not yet published', () => sources.app.outbox.waiting());
-  gauge('parley_bus_connected', 'Whether the message bus is connected', () => (sources.app.platform.bus.health().connected ? 1 : 0));
+  gauge('parley_bus_connected', 'Whether the message bus is connected', () =>
+    sources.app.platform.bus.health().connected ? 1 : 0,
+  );
   return async () => ({ contentType: registry.contentType, body: await registry.metrics() });
 }

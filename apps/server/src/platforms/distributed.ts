@@ -1,6 +1,13 @@
 import { createRabbitMqBus } from '@parley/bus';
 import type { IdFactory, Logger, ObjectStore } from '@parley/core';
-import { createDiskObjectStore, createRedisCache, createRedisPresence, createS3ObjectStore, migrate, openPostgresDatabase } from '@parley/store';
+import {
+  createDiskObjectStore,
+  createRedisCache,
+  createRedisPresence,
+  createS3ObjectStore,
+  migrate,
+  openPostgresDatabase,
+} from '@parley/store';
 import type { Config, Secret } from '../config.ts';
 import type { Platform } from './platform.ts';
 
@@ -28,7 +35,12 @@ export async function createDistributedPlatform(options: DistributedOptions): Pr
     return {
       name: 'distributed',
       database,
-      bus: createRabbitMqBus({ urls: options.amqpUrls.reveal().split(','), prefix: options.amqpPrefix, instanceId: options.instanceId, logger }),
+      bus: createRabbitMqBus({
+        urls: options.amqpUrls.reveal().split(','),
+        prefix: options.amqpPrefix,
+        instanceId: options.instanceId,
+        logger,
+      }),
       cache,
       presence,
       objects: await openObjects(options),
@@ -46,5 +58,10 @@ export async function createDistributedPlatform(options: DistributedOptions): Pr
 async function openObjects({ s3, objectsDir, newId }: DistributedOptions): Promise<ObjectStore> {
   if (s3 === undefined) return createDiskObjectStore({ folder: objectsDir, newId });
   const { pathStyle, ...location } = s3;
-  return createS3ObjectStore({ ...location, addressing: pathStyle ? 'path' : 'virtual-host', secretAccessKey: s3.secretAccessKey.reveal(), newId });
+  return createS3ObjectStore({
+    ...location,
+    addressing: pathStyle ? 'path' : 'virtual-host',
+    secretAccessKey: s3.secretAccessKey.reveal(),
+    newId,
+  });
 }

@@ -1,11 +1,23 @@
 import path from 'node:path';
 import { createLocalBus } from '@parley/bus';
 import type { IdFactory, Logger } from '@parley/core';
-import { createDiskObjectStore, createMemoryCache, createMemoryPresence, forgetDeadProcesses, migrate, openEmbeddedDatabase } from '@parley/store';
+import {
+  createDiskObjectStore,
+  createMemoryCache,
+  createMemoryPresence,
+  forgetDeadProcesses,
+  migrate,
+  openEmbeddedDatabase,
+} from '@parley/store';
 import type { Platform } from './platform.ts';
 
 /** Everything in this process, over one folder. */
-export async function createEmbeddedPlatform(options: { readonly dataDir: string; readonly logger: Logger; readonly newId: IdFactory; readonly onFatal: (error: Error) => void }): Promise<Platform> {
+export async function createEmbeddedPlatform(options: {
+  readonly dataDir: string;
+  readonly logger: Logger;
+  readonly newId: IdFactory;
+  readonly onFatal: (error: Error) => void;
+}): Promise<Platform> {
   const { dataDir, logger, newId, onFatal } = options;
   const database = await openEmbeddedDatabase({ dataDir: path.join(dataDir, 'database'), logger, onFatal });
   try {

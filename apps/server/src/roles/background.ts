@@ -1,14 +1,27 @@
-import { createBackgroundStage, createModerationLogStage, createReaper, createTitleTask, type Accounts, type Stage } from '@parley/core';
+import {
+  createBackgroundStage,
+  createModerationLogStage,
+  createReaper,
+  createTitleTask,
+  type Accounts,
+  type Stage,
+} from '@parley/core';
 import { createModerationLogStore } from '@parley/store';
 import type { Application } from '../application.ts';
 
-const purgeEveryMs = 3_600_000;
+const hourMs = 3_600_000;
 
 /** What nobody waits for: the reaper, the moderation log, the work after a turn. */
-export function createBackgroundRole(app: Application, accounts: Pick<Accounts, 'purge'>): Stage {
+export function createBackgroundRole(app: Application, accounts: Pick<Accounts, 'purge' | 'auditLog'>): Stage {
   const { bus, database } = app.platform;
   const stages: Stage[] = [
-    createReaper({ store: app.turnStore, live: app.live, logger: app.logger, onSettled: app.onSettled, onCommitted: app.relay.wake }),
+    createReaper({
+      store: app.turnStore,
+      live: app.live,
+      logger: app.logger,
+      onSettled: app.onSettled,
+      onCommitted: app.relay.wake,
+    }),
     createModerationLogStage({ bus, log: createModerationLogStore(database), newId: app.newId }),
     createBackgroundStage({
       bus,
@@ -16,16 +29,24 @@ export function createBackgroundRole(app: Application, accounts: Pick<Accounts, 
       tasks: [createTitleTask({ store: app.conversationStore, live: app.live, clock: app.clock })],
     }),
   ];
-  let purge: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function hourly(): Promise<void> {
+    await accounts.purge();
+    // An anchor outside the database: a log cut off at its end can only be told by one (A1.74).
+    const head = await accounts.auditLog.head();
+    if (head !== undefined) app.logger.info('audit head', { seq: head.seq, hash: head.hash });
+  }
+
   return {
     async start() {
       for (const stage of stages) await stage.start();
-      purge = setInterval(() => {
-        accounts.purge().catch((error: unknown) => app.logger.warn('expired sessions not purged', { error }));
-      }, purgeEveryMs);
+      timer = setInterval(() => {
+        hourly().catch((error: unknown) => app.logger.warn('hourly work failed', { error }));
+      }, hourMs);
     },
     async stop(options) {
-      clearInterval(purge);
+      clearInterval(timer);
       await Promise.all(stages.map((stage) => stage.stop(options)));
     },
   };

@@ -21,7 +21,10 @@ export interface GatewayRoleOptions {
   readonly trustProxy: boolean;
   readonly version: string;
   readonly maxSocketsPerUser: number;
-  readonly metrics: (sources: { openSockets: () => number; openConversations: () => number }) => Promise<{ contentType: string; body: string }>;
+  readonly metrics: (sources: {
+    openSockets: () => number;
+    openConversations: () => number;
+  }) => Promise<{ contentType: string; body: string }>;
 }
 
 export interface GatewayRole extends Stage {
@@ -57,7 +60,8 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     platform: app.platform,
     version: options.version,
     modelLoaded: () => app.models.list().length > 0,
-    metrics: () => options.metrics({ openSockets: () => sockets.openSockets, openConversations: hub.openConversations }),
+    metrics: () =>
+      options.metrics({ openSockets: () => sockets.openSockets, openConversations: hub.openConversations }),
   });
   const moderationLog = createModerationLogStore(database);
   const http = await createHttpServer({
@@ -71,7 +75,13 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       { provide: tokens.turns, useValue: app.turns },
       { provide: tokens.models, useValue: app.models },
       { provide: tokens.deadLetters, useValue: bus.deadLetters },
-      { provide: tokens.adminReads, useValue: createAdminReads({ auditLog: options.accounts.auditLog, moderation: (query) => moderationLog.list(query) }) },
+      {
+        provide: tokens.adminReads,
+        useValue: createAdminReads({
+          auditLog: options.accounts.auditLog,
+          moderation: (query) => moderationLog.list(query),
+        }),
+      },
       { provide: tokens.streams, useValue: streams },
       { provide: tokens.status, useValue: status },
       { provide: tokens.version, useValue: options.version },
@@ -114,7 +124,11 @@ function createRunStreams(context: RunStreams['context'] & { hub: LiveHub }, max
     },
     revoke(userId, credential) {
       for (const [principal, close] of open) {
-        if (principal.userId === userId && (credential === null || (principal.sessionId ?? principal.apiKeyId) === credential)) close();
+        if (
+          principal.userId === userId &&
+          (credential === null || (principal.sessionId ?? principal.apiKeyId) === credential)
+        )
+          close();
       }
     },
     drain() {

@@ -1,7 +1,10 @@
 import { createInferenceStage, type PromptAssembler } from '@parley/core';
 import type { Application } from '../application.ts';
 
-export function createInferenceRole(app: Application, options: { readonly prompts: PromptAssembler; readonly maxConcurrentRuns: number }) {
+export function createInferenceRole(
+  app: Application,
+  options: { readonly prompts: PromptAssembler; readonly maxConcurrentRuns: number },
+) {
   return createInferenceStage({
     store: app.turnStore,
     bus: app.platform.bus,

@@ -1,4 +1,12 @@
-import { ConversationScreen, isAbortError, ParleyError, type Logger, type Principal, type ScreenContext, type TurnService } from '@parley/core';
+import {
+  ConversationScreen,
+  isAbortError,
+  ParleyError,
+  type Logger,
+  type Principal,
+  type ScreenContext,
+  type TurnService,
+} from '@parley/core';
 import { ClientFrame, closeCodes, type Conversation, type ServerFrame } from '@parley/protocol';
 import type { WebSocket } from 'ws';
 import { toProblem } from '../http/problem.filter.ts';
@@ -75,8 +83,10 @@ export class ChatSocket {
   }
 
   #onFrame(data: unknown, isBinary: boolean): void {
-    if (isBinary || !Buffer.isBuffer(data)) return this.#refuse(null, new ParleyError('invalid_request', 'Send text frames.'));
-    if (this.#waiting >= maxWaitingFrames) return this.#refuse(null, new ParleyError('too_many_requests', 'Too many frames are waiting.'));
+    if (isBinary || !Buffer.isBuffer(data))
+      return this.#refuse(null, new ParleyError('invalid_request', 'Send text frames.'));
+    if (this.#waiting >= maxWaitingFrames)
+      return this.#refuse(null, new ParleyError('too_many_requests', 'Too many frames are waiting.'));
     const text = data.toString('utf8');
     this.#waiting += 1;
     this.#tail = this.#tail.then(() => this.#handleText(text)).finally(() => (this.#waiting -= 1));
@@ -91,7 +101,10 @@ export class ChatSocket {
       if (!frame.success) {
         const issue = frame.error.issues[0];
         const tooLong = frame.error.issues.some((found) => found.code === 'too_big' && found.path.at(-1) === 'content');
-        throw new ParleyError(tooLong ? 'message_too_long' : 'invalid_request', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+        throw new ParleyError(
+          tooLong ? 'message_too_long' : 'invalid_request',
+          `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`,
+        );
       }
       this.send(await this.#handle(frame.data));
     } catch (error) {
@@ -108,21 +121,44 @@ export class ChatSocket {
     switch (frame.type) {
       case 'message.send': {
         const turn = await turns.send({
-          ownerId, conversationId: this.#conversationId, content: frame.content, parentId: frame.parent_id, busyMode: frame.busy_mode, ...generationOf(frame),
+          ownerId,
+          conversationId: this.#conversationId,
+          content: frame.content,
+          parentId: frame.parent_id,
+          busyMode: frame.busy_mode,
+          ...generationOf(frame),
         });
         return { type: 'message.accepted', request_id, ...turn };
       }
       case 'message.edit':
         await this.#assertHere(ownerId, frame.message_id);
-        return { type: 'message.accepted', request_id, ...(await turns.edit({ ownerId, messageId: frame.message_id, content: frame.content, ...generationOf(frame) })) };
+        return {
+          type: 'message.accepted',
+          request_id,
+          ...(await turns.edit({
+            ownerId,
+            messageId: frame.message_id,
+            content: frame.content,
+            ...generationOf(frame),
+          })),
+        };
       case 'message.regenerate':
         await this.#assertHere(ownerId, frame.message_id);
-        return { type: 'message.accepted', request_id, ...(await turns.regenerate({ ownerId, messageId: frame.message_id, ...generationOf(frame) })) };
+        return {
+          type: 'message.accepted',
+          request_id,
+          ...(await turns.regenerate({ ownerId, messageId: frame.message_id, ...generationOf(frame) })),
+        };
       case 'message.continue':
         await this.#assertHere(ownerId, frame.message_id);
-        return { type: 'message.accepted', request_id, ...(await turns.continueAnswer({ ownerId, messageId: frame.message_id, ...generationOf(frame) })) };
+        return {
+          type: 'message.accepted',
+          request_id,
+          ...(await turns.continueAnswer({ ownerId, messageId: frame.message_id, ...generationOf(frame) })),
+        };
       case 'run.stop':
-        if ((await turns.run(ownerId, frame.run_id)).conversationId !== this.#conversationId) throw new ParleyError('not_found', 'There is no such run here.');
+        if ((await turns.run(ownerId, frame.run_id)).conversationId !== this.#conversationId)
+          throw new ParleyError('not_found', 'There is no such run here.');
         await turns.stop({ ownerId, runId: frame.run_id });
         return { type: 'run.stop.accepted', request_id, run_id: frame.run_id };
       default:
@@ -133,11 +169,16 @@ export class ChatSocket {
   /** A socket speaks for its conversation only. */
   async #assertHere(ownerId: string, messageId: string): Promise<void> {
     const message = await this.#context.turns.message(ownerId, messageId);
-    if (message.conversationId !== this.#conversationId) throw new ParleyError('not_found', 'There is no such message here.');
+    if (message.conversationId !== this.#conversationId)
+      throw new ParleyError('not_found', 'There is no such message here.');
   }
 
   #refuse(requestId: string | null, error: unknown): void {
-    this.send({ type: 'error', request_id: requestId, problem: toProblem(error, this.#context.logger, { socket: true }) });
+    this.send({
+      type: 'error',
+      request_id: requestId,
+      problem: toProblem(error, this.#context.logger, { socket: true }),
+    });
   }
 }
 
@@ -146,7 +187,8 @@ function generationOf(frame: Extract<ClientFrame, { idempotency_key?: unknown }>
 }
 
 function assertMayWrite({ scopes }: Principal): void {
-  if (scopes !== 'all' && !scopes.includes('chat:write')) throw new ParleyError('insufficient_scope', 'This API key may only read.');
+  if (scopes !== 'all' && !scopes.includes('chat:write'))
+    throw new ParleyError('insufficient_scope', 'This API key may only read.');
 }
 
 function parseJson(text: string): unknown {
@@ -162,4 +204,3 @@ function requestIdOf(value: unknown): string | null {
   const id = typeof value === 'object' && value !== null && 'request_id' in value ? value.request_id : null;
   return typeof id === 'string' && id.length <= 64 ? id : null;
 }
-

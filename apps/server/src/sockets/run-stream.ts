@@ -1,4 +1,13 @@
-import { RunFeed, type Logger, type LiveHub, type Principal, type StoredRun, type TurnStore, type MessageBus } from '@parley/core';
+import {
+  RunFeed,
+  watchRun,
+  type Logger,
+  type LiveHub,
+  type Principal,
+  type StoredRun,
+  type TurnStore,
+  type MessageBus,
+} from '@parley/core';
 import type { ServerResponse } from 'node:http';
 import { isRunEventType, type RunCursor, type RunEvent, type ServerFrame } from '@parley/protocol';
 
@@ -21,25 +30,20 @@ export interface RunStreams {
 }
 
 /** One run as server-sent events: the same feed as a socket's, another envelope (SPEC T4.1). */
-export async function streamRun(context: RunStreamContext, run: StoredRun, afterSeq: number, response: ServerResponse): Promise<void> {
+export async function streamRun(
+  context: RunStreamContext,
+  run: StoredRun,
+  afterSeq: number,
+  response: ServerResponse,
+): Promise<void> {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     // Proxies must not gather what is meant to flow.
     'x-accel-buffering': 'no',
   });
-  let feed: RunFeed | undefined;
-  let detach: (() => void) | undefined;
   const heartbeat = setInterval(() => response.write(': alive\n\n'), heartbeatMs);
-  const close = () => {
-    clearInterval(heartbeat);
-    feed?.close();
-    detach?.();
-    response.end();
-  };
-  response.on('close', close);
-
-  feed = new RunFeed({
+  const feed = new RunFeed({
     runId: run.id,
     afterSeq,
     logger: context.logger,
@@ -49,29 +53,30 @@ export async function streamRun(context: RunStreamContext, run: StoredRun, after
       // T9.1: the reader comes back with Last-Event-ID.
       if (response.writableLength > maxUnsentBytes) response.destroy();
     },
-    ended: () => close(),
+    ended: () => response.end(),
     later: (ms, work) => {
       const timer = setTimeout(work, ms);
       return () => clearTimeout(timer);
     },
   });
-  const mine = feed;
-  detach = await context.hub.subscribe(run.conversationId, {
+  const subscribed = context.hub.subscribe(run.conversationId, {
     receive(frames: readonly ServerFrame[]) {
       for (const frame of frames) {
-        if (isRunEventType(frame.type) && (frame as RunEvent).run_id === run.id) mine.receive(frame as RunEvent);
+        if (isRunEventType(frame.type) && (frame as RunEvent).run_id === run.id) feed.receive(frame as RunEvent);
       }
     },
   });
-  if (response.destroyed || response.writableEnded) return detach();
-  mine.attach();
+  // Ended by us or left by the reader: the same cleaning up.
+  response.on('close', () => {
+    clearInterval(heartbeat);
+    feed.close();
+    void subscribed.then((detach) => detach());
+  });
+  await subscribed;
+  if (response.destroyed || response.writableEnded) return;
+  feed.attach();
   const current = await context.store.findRun(run.id);
-  if (current?.status === 'running' && current.leaseOwner !== null) {
-    context.bus.send(
-      { kind: 'worker', id: current.leaseOwner },
-      JSON.stringify({ v: 1, kind: 'watch', run_id: run.id, conversation_id: run.conversationId, gateway_id: context.gatewayId }),
-    );
-  }
+  if (current !== undefined) watchRun(context.bus, current, context.gatewayId);
 }
 
 function encode(event: RunEvent, cursor: RunCursor): string {

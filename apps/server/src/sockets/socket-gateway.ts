@@ -1,6 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { authorise, credentialId, ParleyError, type ConversationService, type Logger, type Principal } from '@parley/core';
+import {
+  authorise,
+  credentialId,
+  ParleyError,
+  type ConversationService,
+  type Logger,
+  type Principal,
+} from '@parley/core';
 import { closeCodes, limits, type Access } from '@parley/protocol';
 import { WebSocketServer } from 'ws';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
@@ -21,7 +28,13 @@ export interface SocketGatewayOptions extends ChatSocketContext {
 /** `/ws/chat/{conversation_id}` on raw `ws`: a framework's gateway costs three times the CPU per message. */
 export class SocketGateway {
   readonly #options: SocketGatewayOptions;
-  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: limits.socketFrameBytes, clientTracking: false, skipUTF8Validation: false });
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: limits.socketFrameBytes,
+    clientTracking: false,
+    skipUTF8Validation: false,
+  });
   readonly #byUser = new Map<string, Set<ChatSocket>>();
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -48,7 +61,8 @@ export class SocketGateway {
   /** A6: an account or one credential of it lost its rights. */
   revoke(userId: string, credential: string | null): void {
     for (const socket of [...(this.#byUser.get(userId) ?? [])]) {
-      if (credential === null || credentialId(socket.principal) === credential) socket.close(closeCodes.unauthenticated);
+      if (credential === null || credentialId(socket.principal) === credential)
+        socket.close(closeCodes.unauthenticated);
     }
   }
 
@@ -70,7 +84,8 @@ export class SocketGateway {
     if (conversationId === undefined) throw new ParleyError('not_found', 'There is no such socket.');
     const principal = await this.#options.authenticator.authenticate(request, chatSocketAccess);
     const refusal = authorise(chatSocketAccess, principal);
-    if (refusal !== undefined || principal === undefined) throw new ParleyError(refusal ?? 'unauthenticated', 'Sign in first.');
+    if (refusal !== undefined || principal === undefined)
+      throw new ParleyError(refusal ?? 'unauthenticated', 'Sign in first.');
     const conversation = await this.#options.conversations.get(principal.userId, conversationId);
     if ((this.#byUser.get(principal.userId)?.size ?? 0) >= this.#options.maxSocketsPerUser) {
       throw new ParleyError('too_many_connections', `At most ${this.#options.maxSocketsPerUser} open sockets.`);

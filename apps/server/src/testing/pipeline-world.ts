@@ -1,11 +1,31 @@
 import { createLocalBus, createRabbitMqBus } from '@parley/bus';
 import {
-  ConversationScreen, createHistoryWindow, createIdFactory, createInferenceStage, createLiveHub, createPromptAssembler, createSystemPrompt, silentLogger, systemClock,
-  assistantPrompt, type InferenceStageOptions, type LiveHub, type MessageBus, type Presence, type Stage,
+  ConversationScreen,
+  createAuditLog,
+  createHistoryWindow,
+  createIdFactory,
+  createInferenceStage,
+  createLiveHub,
+  createPromptAssembler,
+  createSystemPrompt,
+  silentLogger,
+  systemClock,
+  assistantPrompt,
+  type InferenceStageOptions,
+  type LiveHub,
+  type MessageBus,
+  type Presence,
+  type Stage,
 } from '@parley/core';
 import { createModelRegistry } from '@parley/engines';
 import { RunCursor, type AcceptedTurn, type Conversation, type ServerFrame } from '@parley/protocol';
-import { createMemoryCache, createMemoryPresence, createRedisCache, createRedisPresence } from '@parley/store';
+import {
+  createAccountsRepositories,
+  createMemoryCache,
+  createMemoryPresence,
+  createRedisCache,
+  createRedisPresence,
+} from '@parley/store';
 import { createMemoryObjectStore, testDatabaseKinds, type TestDatabase } from '@parley/store/testing';
 import { composeApplication, type Application } from '../application.ts';
 import { createBackgroundRole } from '../roles/background.ts';
@@ -21,7 +41,10 @@ export interface PipelineKind {
 
 export const pipelineKinds: readonly PipelineKind[] = [
   { name: 'embedded', available: true },
-  { name: 'distributed', available: amqpUrl !== undefined && redisUrl !== undefined && process.env['PARLEY_TEST_DATABASE_URL'] !== undefined },
+  {
+    name: 'distributed',
+    available: amqpUrl !== undefined && redisUrl !== undefined && process.env['PARLEY_TEST_DATABASE_URL'] !== undefined,
+  },
 ];
 
 export interface PipelineWorld {
@@ -41,10 +64,15 @@ export interface PipelineWorld {
 }
 
 /** Application, moderation, background and one worker over real parts; the bus can be tampered with. */
-export async function createPipelineWorld(kind: PipelineKind, tamper: (bus: MessageBus) => MessageBus = (bus) => bus): Promise<PipelineWorld> {
+export async function createPipelineWorld(
+  kind: PipelineKind,
+  tamper: (bus: MessageBus) => MessageBus = (bus) => bus,
+): Promise<PipelineWorld> {
   const clock = systemClock;
   const newId = createIdFactory(clock);
-  const databaseKind = testDatabaseKinds.find((candidate) => candidate.name === (kind.name === 'embedded' ? 'PGlite' : 'PostgreSQL'));
+  const databaseKind = testDatabaseKinds.find(
+    (candidate) => candidate.name === (kind.name === 'embedded' ? 'PGlite' : 'PostgreSQL'),
+  );
   if (databaseKind === undefined) throw new Error('no such database');
   const database = await databaseKind.create();
   const parts = kind.name === 'embedded' ? embeddedParts() : distributedParts(newId());
@@ -53,11 +81,26 @@ export async function createPipelineWorld(kind: PipelineKind, tamper: (bus: Mess
   const cache = parts.cache;
   const models = createModelRegistry({ script: { listed: ['script/demo'] } });
   const app = composeApplication({
-    platform: { name: kind.name, database: database.database, bus, cache, presence, objects: createMemoryObjectStore(), close: async () => undefined },
-    models, clock, newId, logger: silentLogger, busyRuns: () => 0,
+    platform: {
+      name: kind.name,
+      database: database.database,
+      bus,
+      cache,
+      presence,
+      objects: createMemoryObjectStore(),
+      close: async () => undefined,
+    },
+    models,
+    clock,
+    newId,
+    logger: silentLogger,
+    busyRuns: () => 0,
   });
   const ownerId = newId();
-  await database.database.query(`insert into users (id, display_name, created_at, updated_at) values ($1, 'Owner', now(), now())`, [ownerId]);
+  await database.database.query(
+    `insert into users (id, display_name, created_at, updated_at) values ($1, 'Owner', now(), now())`,
+    [ownerId],
+  );
 
   const stages: Stage[] = [];
   const hubs: LiveHub[] = [];
@@ -70,7 +113,11 @@ export async function createPipelineWorld(kind: PipelineKind, tamper: (bus: Mess
   };
 
   async function attach(screen: TestScreen, conversation: Conversation, at: LiveHub): Promise<void> {
-    const view = new ConversationScreen({ gatewayId: at.gatewayId, hub: at, store: app.turnStore, bus, logger: silentLogger }, conversation, screen);
+    const view = new ConversationScreen(
+      { gatewayId: at.gatewayId, hub: at, store: app.turnStore, bus, logger: silentLogger },
+      conversation,
+      screen,
+    );
     screen.view = view;
     await view.open(screen.cursors());
   }
@@ -78,15 +125,29 @@ export async function createPipelineWorld(kind: PipelineKind, tamper: (bus: Mess
   await bus.start();
   app.live.start();
   app.relay.start();
-  for (const stage of [createModerationRole(app), createBackgroundRole(app, { purge: async () => 0 })]) {
+  for (const stage of [
+    createModerationRole(app),
+    createBackgroundRole(app, {
+      purge: async () => 0,
+      auditLog: createAuditLog(createAccountsRepositories({ database: database.database, clock }).audit),
+    }),
+  ]) {
     await stage.start();
     stages.push(stage);
   }
   const hub = await createHub();
 
   return {
-    app, database, ownerId, hub, createHub,
-    createConversation: (options = {}) => app.conversations.create(ownerId, { model: options.model ?? null, ...(options.busyMode === undefined ? {} : { busy_mode: options.busyMode }) }),
+    app,
+    database,
+    ownerId,
+    hub,
+    createHub,
+    createConversation: (options = {}) =>
+      app.conversations.create(ownerId, {
+        model: options.model ?? null,
+        ...(options.busyMode === undefined ? {} : { busy_mode: options.busyMode }),
+      }),
     async open(conversation, at = hub) {
       const screen = new TestScreen();
       screens.push(screen);
@@ -99,8 +160,21 @@ export async function createPipelineWorld(kind: PipelineKind, tamper: (bus: Mess
     },
     async startWorker(options = {}) {
       const stage = createInferenceStage({
-        store: app.turnStore, bus, presence, live: app.live, models, clock, newId, logger: silentLogger, onSettled: app.onSettled, maxConcurrentRuns: 100,
-        prompts: createPromptAssembler({ store: app.turnStore, contributors: [createSystemPrompt(assistantPrompt), createHistoryWindow()], clock }),
+        store: app.turnStore,
+        bus,
+        presence,
+        live: app.live,
+        models,
+        clock,
+        newId,
+        logger: silentLogger,
+        onSettled: app.onSettled,
+        maxConcurrentRuns: 100,
+        prompts: createPromptAssembler({
+          store: app.turnStore,
+          contributors: [createSystemPrompt(assistantPrompt), createHistoryWindow()],
+          clock,
+        }),
         ...options,
       });
       await stage.start();
@@ -126,7 +200,8 @@ function embeddedParts(): { bus: MessageBus; presence: Presence; cache: ReturnTy
 }
 
 function distributedParts(id: string) {
-  if (amqpUrl === undefined || redisUrl === undefined) throw new Error('PARLEY_TEST_AMQP_URL and PARLEY_TEST_REDIS_URL are not set');
+  if (amqpUrl === undefined || redisUrl === undefined)
+    throw new Error('PARLEY_TEST_AMQP_URL and PARLEY_TEST_REDIS_URL are not set');
   const prefix = `t-${id.slice(-8)}-`;
   return {
     bus: createRabbitMqBus({ urls: amqpUrl.split(','), prefix, instanceId: id }),
@@ -145,14 +220,21 @@ export class TestScreen {
 
   send(frame: ServerFrame): void {
     this.frames.push(frame);
-    if (frame.type !== 'text.delta' && frame.type !== 'run.started' && frame.type !== 'run.ended' && frame.type !== 'part.started') return;
+    if (
+      frame.type !== 'text.delta' &&
+      frame.type !== 'run.started' &&
+      frame.type !== 'run.ended' &&
+      frame.type !== 'part.started'
+    )
+      return;
     const cursor = this.#cursorOf(frame.run_id);
     const step = cursor.accept(frame);
     // A gateway sends a joined stream: its reader never finds anything missing.
     if (step.kind === 'gap') throw new Error(`gap at seq ${frame.seq}`);
     if (step.kind !== 'apply') return;
     const text = this.texts.get(frame.run_id) ?? '';
-    if (step.event.type === 'text.delta') this.texts.set(frame.run_id, text.slice(0, step.event.offset) + step.event.text);
+    if (step.event.type === 'text.delta')
+      this.texts.set(frame.run_id, text.slice(0, step.event.offset) + step.event.text);
     else if (step.truncateTo !== undefined) this.texts.set(frame.run_id, text.slice(0, step.truncateTo.offset));
     if (step.event.type === 'run.ended') this.endings.set(frame.run_id, step.event.status);
   }

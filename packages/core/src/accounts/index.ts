@@ -38,6 +38,7 @@ export { authorise, credentialId, type AuthorisationRefusal, type Principal } fr
 export { sessionPolicy, type RefreshDecision } from './sessions/refresh-decision.ts';
 export type { Sessions, SignedInSession } from './sessions/sessions.ts';
 export type { RequestOrigin, PasswordSignIn, SetUpRequest, SignedInPerson, SignIn } from './sign-in.ts';
+export { addressGroup } from './throttle/address-group.ts';
 export { deviceProofLifetimeMs } from './throttle/device-proof.ts';
 export type { InstallationSecret } from './tokens/installation-secret.ts';
 export type { SigningKeys } from './tokens/signing-keys.ts';

@@ -10,12 +10,26 @@ export interface ConversationStore {
   /** The branch that ends in `leafId` (default: the chosen one), newest first. */
   listMessages(ownerId: string, id: string, query: MessageQuery): Promise<Page<BranchMessage> | undefined>;
   /** Copies the branch up to a message. Undefined when conversation or message is not the owner's. */
-  fork(ownerId: string, id: string, fork: { readonly newId: string; readonly messageId: string; readonly title: string | undefined; readonly now: Date; readonly nextId: () => string }): Promise<Conversation | undefined>;
+  fork(
+    ownerId: string,
+    id: string,
+    fork: {
+      readonly newId: string;
+      readonly messageId: string;
+      readonly title: string | undefined;
+      readonly now: Date;
+      readonly nextId: () => string;
+    },
+  ): Promise<Conversation | undefined>;
   searchPast(ownerId: string, query: QueryPast): Promise<QueryPastResult>;
   /** T7.4: the deepest descendant of a message, following the newest child. */
   leafBelow(conversationId: string, messageId: string): Promise<string | undefined>;
   /** Titles that nobody has written yet. Answers the conversation when it changed. */
-  setAutomaticTitle(id: string, titleOf: (firstMessage: string) => string, now: Date): Promise<Conversation | undefined>;
+  setAutomaticTitle(
+    id: string,
+    titleOf: (firstMessage: string) => string,
+    now: Date,
+  ): Promise<Conversation | undefined>;
 }
 
 export interface NewConversation {

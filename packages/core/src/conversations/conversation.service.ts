@@ -1,4 +1,11 @@
-import type { BranchMessage, Conversation, CreateConversation, QueryPast, QueryPastResult, UpdateConversation } from '@parley/protocol';
+import type {
+  BranchMessage,
+  Conversation,
+  CreateConversation,
+  QueryPast,
+  QueryPastResult,
+  UpdateConversation,
+} from '@parley/protocol';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
 import type { LivePublisher, TurnService } from '../turns/index.ts';
@@ -26,7 +33,14 @@ export interface ConversationServiceOptions {
 }
 
 /** Conversations as their owner sees them (C1). Foreign ids are not found, whatever they name. */
-export function createConversationService({ store, turns, live, models, clock, newId }: ConversationServiceOptions): ConversationService {
+export function createConversationService({
+  store,
+  turns,
+  live,
+  models,
+  clock,
+  newId,
+}: ConversationServiceOptions): ConversationService {
   async function get(ownerId: string, id: string): Promise<Conversation> {
     return found(await store.find(ownerId, id));
   }
@@ -38,7 +52,8 @@ export function createConversationService({ store, turns, live, models, clock, n
   }
 
   function checkModel(model: string | null | undefined): void {
-    if (model != null && models.resolve(model) === undefined) throw new ParleyError('unknown_model', `There is no model called “${model}”.`);
+    if (model != null && models.resolve(model) === undefined)
+      throw new ParleyError('unknown_model', `There is no model called “${model}”.`);
   }
 
   return {
@@ -60,11 +75,13 @@ export function createConversationService({ store, turns, live, models, clock, n
     async update(ownerId, id, request) {
       checkModel(request.model);
       const current = await get(ownerId, id);
-      if (request.status === 'active' && current.status === 'ended') throw new ParleyError('conversation_ended', 'An ended conversation stays ended; fork it to go on.');
+      if (request.status === 'active' && current.status === 'ended')
+        throw new ParleyError('conversation_ended', 'An ended conversation stays ended; fork it to go on.');
       let activeLeafId: string | undefined;
       if (request.active_leaf_id !== undefined) {
         activeLeafId = await store.leafBelow(id, request.active_leaf_id);
-        if (activeLeafId === undefined) throw new ParleyError('not_found', 'There is no such message in this conversation.');
+        if (activeLeafId === undefined)
+          throw new ParleyError('not_found', 'There is no such message in this conversation.');
       }
       const { title, model, busy_mode: busyMode, status, pinned, tags } = request;
       return change(ownerId, id, { title, model, busyMode, status, pinned, tags, activeLeafId });
@@ -84,7 +101,15 @@ export function createConversationService({ store, turns, live, models, clock, n
       return ended;
     },
     async fork(ownerId, id, request) {
-      return found(await store.fork(ownerId, id, { newId: newId(), messageId: request.message_id, title: request.title, now: clock.now(), nextId: newId }));
+      return found(
+        await store.fork(ownerId, id, {
+          newId: newId(),
+          messageId: request.message_id,
+          title: request.title,
+          now: clock.now(),
+          nextId: newId,
+        }),
+      );
     },
     async listMessages(ownerId, id, query) {
       const messages = await store.listMessages(ownerId, id, query);

@@ -3,12 +3,17 @@ import { titleOf, type AfterTurnTask, type LivePublisher } from '../turns/index.
 import type { ConversationStore } from './conversation-store.ts';
 
 /** Gives conversations that were opened without a title one after their first turn. */
-export function createTitleTask(options: { readonly store: ConversationStore; readonly live: LivePublisher; readonly clock: Clock }): AfterTurnTask {
+export function createTitleTask(options: {
+  readonly store: ConversationStore;
+  readonly live: LivePublisher;
+  readonly clock: Clock;
+}): AfterTurnTask {
   return {
     name: 'title',
     async run({ conversationId }) {
       const conversation = await options.store.setAutomaticTitle(conversationId, titleOf, options.clock.now());
-      if (conversation !== undefined) await options.live.broadcast(conversationId, [{ type: 'conversation.updated', conversation }]);
+      if (conversation !== undefined)
+        await options.live.broadcast(conversationId, [{ type: 'conversation.updated', conversation }]);
     },
   };
 }

@@ -10,7 +10,12 @@ export interface AfterTurnTask {
   run(turn: { readonly runId: string; readonly conversationId: string }): Promise<void>;
 }
 
-export function createBackgroundStage(options: { readonly bus: MessageBus; readonly tasks: readonly AfterTurnTask[]; readonly logger: Logger; readonly concurrency?: number }): Stage {
+export function createBackgroundStage(options: {
+  readonly bus: MessageBus;
+  readonly tasks: readonly AfterTurnTask[];
+  readonly logger: Logger;
+  readonly concurrency?: number;
+}): Stage {
   let consumer: Consumer | undefined;
   return {
     async start() {

@@ -58,4 +58,7 @@ export function textOfLog(events: readonly RunEvent[]): string {
   return text;
 }
 
-export type LiveFrame = Extract<ServerFrame, RunEvent | { type: 'turn.created' | 'conversation.updated' | 'conversation.deleted' | 'message.updated' }>;
+export type LiveFrame = Extract<
+  ServerFrame,
+  RunEvent | { type: 'turn.created' | 'conversation.updated' | 'conversation.deleted' | 'message.updated' }
+>;

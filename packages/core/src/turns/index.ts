@@ -1,17 +1,18 @@
 export { createBackgroundStage, type AfterTurnTask } from './background-stage.ts';
 export { fromLogRow, textOfLog, toLogData, toLogRow, toWireMessage, toWireRun, type LiveFrame } from './frames.ts';
 export { ConversationScreen, type ScreenContext, type ScreenSink } from './gateway/conversation-screen.ts';
-export { createLiveHub, type LiveHub, type LiveHubOptions, type LiveSubscriber } from './gateway/live-hub.ts';
-export { RunFeed, type RunFeedOptions } from './gateway/run-feed.ts';
+export { createLiveHub, type LiveHub, type LiveSubscriber } from './gateway/live-hub.ts';
+export { RunFeed } from './gateway/run-feed.ts';
+export { watchRun } from './gateway/watch-run.ts';
 export { createInferenceStage, type InferenceStageOptions, type Stage } from './inference-stage.ts';
-export { createLivePublisher, type LivePublisher, type LivePublisherOptions } from './live-publisher.ts';
+export { createLivePublisher, type LivePublisher } from './live-publisher.ts';
 export { createModerationLogStage, type ModerationLogStore } from './moderation-log-stage.ts';
-export { createModerationStage, type ModerationStageOptions } from './moderation-stage.ts';
+export { createModerationStage } from './moderation-stage.ts';
 export { createOutboxRelay, type OutboxRelay } from './outbox-relay.ts';
 export { createPromptAssembler, type Prompt, type PromptAssembler } from './prompt.ts';
-export { createReaper, type ReaperOptions } from './reaper.ts';
+export { createReaper } from './reaper.ts';
 export { titleOf } from './titles.ts';
-export { createTurnService, type TurnRequest, type TurnService, type TurnServiceOptions } from './turn.service.ts';
+export { createTurnService, type TurnRequest, type TurnService } from './turn.service.ts';
 export type {
   Acceptance,
   Ended,

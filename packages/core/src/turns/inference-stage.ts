@@ -39,7 +39,20 @@ export interface Stage {
 
 /** Leases runs, lets a model answer, stores and shows what it says (SPEC T3, T5, T6). */
 export function createInferenceStage(options: InferenceStageOptions): Stage & { readonly activeRuns: () => number } {
-  const { store, bus, presence, live, models, prompts, clock, logger, leaseMs = 8_000, renewMs = 2_000, flushMs = 250, stallMs = 120_000 } = options;
+  const {
+    store,
+    bus,
+    presence,
+    live,
+    models,
+    prompts,
+    clock,
+    logger,
+    leaseMs = 8_000,
+    renewMs = 2_000,
+    flushMs = 250,
+    stallMs = 120_000,
+  } = options;
   const active = new Map<string, RunExecution>();
   const log = createLogWriter({ store, logger, flushMs });
   let inbox: Consumer | undefined;
@@ -47,7 +60,12 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
 
   const worker = createWorkerLease(
     {
-      store, clock, newId: options.newId, logger, leaseMs, renewMs,
+      store,
+      clock,
+      newId: options.newId,
+      logger,
+      leaseMs,
+      renewMs,
       async onRegistered(workerId) {
         const previous = inbox;
         inbox = await bus.openInbox({ kind: 'worker', id: workerId }, onWorkerMessage);
@@ -137,7 +155,10 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
       });
       await worker.start();
       log.start();
-      consumer = await bus.consume('ai_inference_queue', handle, { concurrency: options.maxConcurrentRuns, maxAttempts: 8 });
+      consumer = await bus.consume('ai_inference_queue', handle, {
+        concurrency: options.maxConcurrentRuns,
+        maxAttempts: 8,
+      });
     },
     async stop({ softMs }) {
       const drained = consumer?.stop() ?? Promise.resolve();

@@ -47,7 +47,12 @@ export function createLivePublisher({ bus, presence, logger, tickMs }: LivePubli
     timer = setTimeout(tick, tickMs());
   }
 
-  function send(conversationId: string, gateways: Iterable<string>, frames: readonly LiveFrame[], when: 'now' | 'tick'): void {
+  function send(
+    conversationId: string,
+    gateways: Iterable<string>,
+    frames: readonly LiveFrame[],
+    when: 'now' | 'tick',
+  ): void {
     for (const gatewayId of gateways) {
       add(conversationId, gatewayId, frames);
       // Everything gathered for this gateway goes along: frames of one conversation must stay in order.

@@ -22,7 +22,11 @@ export interface LogWriter {
   stop(): Promise<void>;
 }
 
-export function createLogWriter(options: { readonly store: TurnStore; readonly logger: Logger; readonly flushMs: number }): LogWriter {
+export function createLogWriter(options: {
+  readonly store: TurnStore;
+  readonly logger: Logger;
+  readonly flushMs: number;
+}): LogWriter {
   const { store, logger, flushMs } = options;
   const sources = new Set<LogSource>();
   let flushing: Promise<void> = Promise.resolve();

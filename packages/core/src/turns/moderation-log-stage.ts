@@ -10,7 +10,11 @@ export interface ModerationLogStore {
 }
 
 /** Writes what moderation flagged or blocked into the log the administrators read. */
-export function createModerationLogStage(options: { readonly bus: MessageBus; readonly log: ModerationLogStore; readonly newId: IdFactory }): Stage {
+export function createModerationLogStage(options: {
+  readonly bus: MessageBus;
+  readonly log: ModerationLogStore;
+  readonly newId: IdFactory;
+}): Stage {
   let consumer: Consumer | undefined;
   return {
     async start() {

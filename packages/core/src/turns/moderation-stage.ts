@@ -34,7 +34,9 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
     const { run, text } = prompt;
 
     // A redelivery finds the verdict and only passes the run on (T8.1).
-    const verdict = run.verdict ?? (await engine.check({ stage: 'input', text, conversationId: run.conversationId, userId: run.ownerId }));
+    const verdict =
+      run.verdict ??
+      (await engine.check({ stage: 'input', text, conversationId: run.conversationId, userId: run.ownerId }));
     if (verdict.action === 'block') {
       await refuse(run, verdict, text);
       return { kind: 'done' };
@@ -84,7 +86,10 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
     async start() {
       // The first check builds the automata of the rules, some 100 ms; no message should wait for that.
       await engine.check({ stage: 'input', text: 'The quick brown fox asks how to bake bread for 12 guests.' });
-      consumer = await bus.consume('moderation_queue', handle, { concurrency: options.concurrency ?? 64, maxAttempts: 12 });
+      consumer = await bus.consume('moderation_queue', handle, {
+        concurrency: options.concurrency ?? 64,
+        maxAttempts: 12,
+      });
     },
     async stop() {
       await consumer?.stop();

@@ -27,7 +27,9 @@ export function createOutboxRelay(options: {
   async function publish(rows: readonly OutboxRow[]): Promise<readonly number[]> {
     const confirmed: number[] = [];
     // In order: the bus writes publishes in the order of the calls; only their confirms come in any order.
-    const results = await Promise.allSettled(rows.map((row) => bus.publish(asQueue(row.queue), row.body, { messageId: `outbox-${row.id}` })));
+    const results = await Promise.allSettled(
+      rows.map((row) => bus.publish(asQueue(row.queue), row.body, { messageId: `outbox-${row.id}` })),
+    );
     for (const [index, result] of results.entries()) {
       const row = rows[index];
       if (row !== undefined && result.status === 'fulfilled') confirmed.push(row.id);

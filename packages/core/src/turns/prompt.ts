@@ -18,7 +18,11 @@ export interface PromptAssembler {
 const newestMessages = 1_000;
 
 /** The run's branch up to the message it answers, through the list of contributors. */
-export function createPromptAssembler(options: { readonly store: TurnStore; readonly contributors: readonly ContextContributor[]; readonly clock: Clock }): PromptAssembler {
+export function createPromptAssembler(options: {
+  readonly store: TurnStore;
+  readonly contributors: readonly ContextContributor[];
+  readonly clock: Clock;
+}): PromptAssembler {
   const { store, contributors, clock } = options;
   return {
     async assemble(run, model, signal) {

@@ -21,7 +21,16 @@ const idempotencyKeysKeptMs = 7 * 24 * 3_600_000;
 
 /** Ends what nobody ends any more and moves on what got stuck (SPEC T2.4, T2.5, T8.3). Any number may run. */
 export function createReaper(options: ReaperOptions): Stage & { readonly sweep: () => Promise<void> } {
-  const { store, live, logger, onSettled, onCommitted, everyMs = 2_000, waitingMs = 10_000, undeliverableMs = 120_000 } = options;
+  const {
+    store,
+    live,
+    logger,
+    onSettled,
+    onCommitted,
+    everyMs = 2_000,
+    waitingMs = 10_000,
+    undeliverableMs = 120_000,
+  } = options;
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
   let stopped = true;
@@ -30,7 +39,10 @@ export function createReaper(options: ReaperOptions): Stage & { readonly sweep: 
   async function sweep(): Promise<void> {
     for (const run of await store.orphanedRuns(batch)) await reap(run);
     for (const run of await store.undeliverableRuns({ olderThanMs: undeliverableMs, limit: batch })) {
-      await close(run, await store.endUnleased({ runId: run.id, from: ['queued'], status: 'failed', reason: 'undeliverable' }));
+      await close(
+        run,
+        await store.endUnleased({ runId: run.id, from: ['queued'], status: 'failed', reason: 'undeliverable' }),
+      );
     }
     if ((await store.republishWaiting({ olderThanMs: waitingMs, limit: batch })) > 0) onCommitted();
     if (sweeps++ % 1_800 === 0) await store.removeOldIdempotencyKeys(idempotencyKeysKeptMs);
@@ -43,7 +55,10 @@ export function createReaper(options: ReaperOptions): Stage & { readonly sweep: 
       return;
     }
     // Somebody had pressed stop before the worker died: then that is how it ended.
-    const ending = run.stopReason === null ? { status: 'interrupted' as const, reason: 'worker_lost' as const } : { status: 'stopped' as const, reason: 'stopped_by_user' as const };
+    const ending =
+      run.stopReason === null
+        ? { status: 'interrupted' as const, reason: 'worker_lost' as const }
+        : { status: 'stopped' as const, reason: 'stopped_by_user' as const };
     await close(run, await store.endUnleased({ runId: run.id, from: ['running'], fence: run.fence, ...ending }));
   }
 

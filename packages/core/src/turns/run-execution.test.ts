@@ -10,13 +10,40 @@ import type { LeasedEnding, TurnStore } from './turn-store.ts';
 import type { Lease, LogRow, StoredRun } from './types.ts';
 
 const run: StoredRun = {
-  id: 'run', conversationId: 'conversation', ownerId: 'owner', messageId: 'answer', promptMessageId: 'question', continuesMessageId: null, kind: 'reply', status: 'running',
-  reason: null, model: 'm', parameters: {}, fence: 1, attempt: 1, leaseOwner: 'worker', verdict: null, stopReason: null, usage: null,
-  createdAt: new Date(0), startedAt: new Date(0), endedAt: null,
+  id: 'run',
+  conversationId: 'conversation',
+  ownerId: 'owner',
+  messageId: 'answer',
+  promptMessageId: 'question',
+  continuesMessageId: null,
+  kind: 'reply',
+  status: 'running',
+  reason: null,
+  model: 'm',
+  parameters: {},
+  fence: 1,
+  attempt: 1,
+  leaseOwner: 'worker',
+  verdict: null,
+  stopReason: null,
+  usage: null,
+  createdAt: new Date(0),
+  startedAt: new Date(0),
+  endedAt: null,
 };
 const lease: Lease = {
-  run, fence: 1,
-  started: { type: 'run.started', run_id: 'run', seq: 1, at: { part: 0, offset: 0 }, after: 0, message_id: 'answer', model: 'm', attempt: 1 },
+  run,
+  fence: 1,
+  started: {
+    type: 'run.started',
+    run_id: 'run',
+    seq: 1,
+    at: { part: 0, offset: 0 },
+    after: 0,
+    message_id: 'answer',
+    model: 'm',
+    attempt: 1,
+  },
 };
 const prompt: Prompt = {
   request: { messages: [], parameters: {} },
@@ -42,7 +69,13 @@ function setup(options: { maySpeak?: () => boolean; failEndings?: number; lease?
     },
   } as unknown as TurnStore;
   const execution = new RunExecution({
-    lease: options.lease ?? lease, store, live, clock: systemClock, logger: silentLogger, maySpeak: options.maySpeak ?? (() => true), pause: async () => undefined,
+    lease: options.lease ?? lease,
+    store,
+    live,
+    clock: systemClock,
+    logger: silentLogger,
+    maySpeak: options.maySpeak ?? (() => true),
+    pause: async () => undefined,
   });
   execution.watch('gateway');
   return { execution, sent, endings };
@@ -53,20 +86,34 @@ function puppet() {
   let sink: ModelSink | undefined;
   let settle: { finish: () => void; fail: (error: unknown) => void } | undefined;
   const model: LanguageModel = {
-    id: 'm', name: 'm', contextTokens: 1_000, countTokens: () => 1,
+    id: 'm',
+    name: 'm',
+    contextTokens: 1_000,
+    countTokens: () => 1,
     generate: (_request, given, signal) =>
       new Promise((resolve, reject) => {
         sink = given;
-        settle = { finish: () => resolve({ reason: 'complete', usage: { input_tokens: 1, output_tokens: 2 } }), fail: reject };
+        settle = {
+          finish: () => resolve({ reason: 'complete', usage: { input_tokens: 1, output_tokens: 2 } }),
+          fail: reject,
+        };
         signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
       }),
   };
-  return { model, say: (text: string) => sink?.text(text), finish: () => settle?.finish(), fail: (error: unknown) => settle?.fail(error) };
+  return {
+    model,
+    say: (text: string) => sink?.text(text),
+    finish: () => settle?.finish(),
+    fail: (error: unknown) => settle?.fail(error),
+  };
 }
 
 const textOf = (rows: readonly LogRow[]) =>
-  rows.map((row) => fromLogRow('run', row.seq, row.type, JSON.parse(row.data) as object)).reduce((text, event) => (event.type === 'text.delta' ? text + event.text : text), '');
-const liveText = (frames: readonly ServerFrame[]) => (frames as RunEvent[]).reduce((text, event) => (event.type === 'text.delta' ? text + event.text : text), '');
+  rows
+    .map((row) => fromLogRow('run', row.seq, row.type, JSON.parse(row.data) as object))
+    .reduce((text, event) => (event.type === 'text.delta' ? text + event.text : text), '');
+const liveText = (frames: readonly ServerFrame[]) =>
+  (frames as RunEvent[]).reduce((text, event) => (event.type === 'text.delta' ? text + event.text : text), '');
 
 describe('a run on a worker', () => {
   test('T11.3 sends the first text at once and gathers the rest for the tick', async () => {
@@ -103,7 +150,10 @@ describe('a run on a worker', () => {
     expect(liveText((liveBySeq.get(3) ?? []) as ServerFrame[])).toBe('three ');
     model.finish();
     await done;
-    expect(endings[0]?.rows.map((row) => [row.seq, row.type])).toEqual([[3, 'text.delta'], [4, 'run.ended']]);
+    expect(endings[0]?.rows.map((row) => [row.seq, row.type])).toEqual([
+      [3, 'text.delta'],
+      [4, 'run.ended'],
+    ]);
     expect(endings[0]?.content).toBe('one two three ');
   });
 
@@ -134,7 +184,9 @@ describe('a run on a worker', () => {
     execution.watch('late');
     const toLate = sent as RunEvent[];
     expect(toLate.map((event) => event.seq)).toEqual(expect.arrayContaining([3, 4]));
-    expect(toLate.filter((event) => event.type === 'text.delta' && event.seq === 3)).toContainEqual(expect.objectContaining({ text: 'on its way ', offset: 7, stored: 2 }));
+    expect(toLate.filter((event) => event.type === 'text.delta' && event.seq === 3)).toContainEqual(
+      expect.objectContaining({ text: 'on its way ', offset: 7, stored: 2 }),
+    );
     model.finish();
     await done;
   });
@@ -223,7 +275,9 @@ describe('a run on a worker', () => {
   });
 
   test('T3.6 names the attempt when it is not the first', async () => {
-    const { execution, sent } = setup({ lease: { ...lease, run: { ...run, attempt: 2 }, started: { ...lease.started, seq: 2, after: 1, attempt: 2 } } });
+    const { execution, sent } = setup({
+      lease: { ...lease, run: { ...run, attempt: 2 }, started: { ...lease.started, seq: 2, after: 1, attempt: 2 } },
+    });
     const model = puppet();
     const done = execution.execute(model.model, prompt, 60_000);
     model.say('again');
@@ -235,7 +289,11 @@ describe('a run on a worker', () => {
   test('T7.5 a continued answer begins with the text it goes on from', async () => {
     const { execution, endings } = setup();
     const model = puppet();
-    const done = execution.execute(model.model, { ...prompt, request: { ...prompt.request, continueFrom: 'so far, ' } }, 60_000);
+    const done = execution.execute(
+      model.model,
+      { ...prompt, request: { ...prompt.request, continueFrom: 'so far, ' } },
+      60_000,
+    );
     model.say('so good');
     model.finish();
     await done;

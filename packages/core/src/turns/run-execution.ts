@@ -63,8 +63,10 @@ export class RunExecution implements LogSource {
     this.#gateways.add(gatewayId);
     this.#sendLive('now');
     const frames = this.#unstored.map((row) => this.#delta(row.seq, this.#offsetOf(row), this.#textOf(row)));
-    if (this.#text.length > this.#cutAt) frames.push(this.#delta(this.#nextSeq, this.#cutAt, this.#text.slice(this.#cutAt)));
-    if (frames.length > 0 && this.#options.maySpeak()) this.#options.live.send(this.conversationId, [gatewayId], frames, 'now');
+    if (this.#text.length > this.#cutAt)
+      frames.push(this.#delta(this.#nextSeq, this.#cutAt, this.#text.slice(this.#cutAt)));
+    if (frames.length > 0 && this.#options.maySpeak())
+      this.#options.live.send(this.conversationId, [gatewayId], frames, 'now');
   }
 
   /** Screens that were there before the lease learn that the answer begins. */
@@ -147,7 +149,14 @@ export class RunExecution implements LogSource {
       usage: ending.usage ?? null,
     };
     const rows = [...this.#unstored, toLogRow(mark, lease.fence)];
-    const ended = await this.#storeEnding({ ...ending, lease, rows, content: this.#text, latency: this.#latency(), ...(this.#context === undefined ? {} : { context: this.#context }) });
+    const ended = await this.#storeEnding({
+      ...ending,
+      lease,
+      rows,
+      content: this.#text,
+      latency: this.#latency(),
+      ...(this.#context === undefined ? {} : { context: this.#context }),
+    });
     if (ended === undefined) return undefined;
     live.send(this.conversationId, this.#gateways, [mark], 'now');
     return ended;
@@ -223,14 +232,31 @@ export class RunExecution implements LogSource {
     this.#sendLive('tick');
     // Lost lease, silent worker: the screens were not told, but the positions must agree with the chunks.
     this.#sentAt = this.#text.length;
-    const delta: TextDelta = { type: 'text.delta', run_id: this.runId, seq: this.#nextSeq, part: 0, offset: this.#cutAt, text: this.#text.slice(this.#cutAt), ...this.#attempt() };
+    const delta: TextDelta = {
+      type: 'text.delta',
+      run_id: this.runId,
+      seq: this.#nextSeq,
+      part: 0,
+      offset: this.#cutAt,
+      text: this.#text.slice(this.#cutAt),
+      ...this.#attempt(),
+    };
     this.#unstored.push(toLogRow(delta, this.#options.lease.fence));
     this.#cutAt = this.#text.length;
     this.#nextSeq += 1;
   }
 
   #delta(seq: number, offset: number, text: string): TextDelta {
-    return { type: 'text.delta', run_id: this.runId, seq, part: 0, offset, text, ...this.#attempt(), stored: this.#storedSeq };
+    return {
+      type: 'text.delta',
+      run_id: this.runId,
+      seq,
+      part: 0,
+      offset,
+      text,
+      ...this.#attempt(),
+      stored: this.#storedSeq,
+    };
   }
 
   #attempt(): { attempt?: number } {

@@ -42,7 +42,10 @@ export interface TurnStore {
 
   registerWorker(workerId: string, leaseMs: number): Promise<void>;
   /** T5.2: false when the lease had expired. Answers the stops recorded for its runs. */
-  renewWorker(workerId: string, leaseMs: number): Promise<{ alive: boolean; stops: readonly { runId: string; reason: string }[] }>;
+  renewWorker(
+    workerId: string,
+    leaseMs: number,
+  ): Promise<{ alive: boolean; stops: readonly { runId: string; reason: string }[] }>;
   removeWorker(workerId: string): Promise<void>;
 
   /** T2.4: running runs whose worker is gone. */
@@ -60,14 +63,21 @@ export interface NewTurn {
   readonly ownerId: string;
   readonly conversationId: string;
   /** Set when the conversation is to be made in the same transaction. */
-  readonly newConversation?: { readonly title: string; readonly model: string | null; readonly busyMode: 'queue' | 'steer' };
+  readonly newConversation?: {
+    readonly title: string;
+    readonly model: string | null;
+    readonly busyMode: 'queue' | 'steer';
+  };
   readonly runId: string;
   readonly kind: RunKind;
   /** Absent for regenerate and continue, which answer a message that exists. */
   readonly userMessage?: { readonly id: string; readonly content: string };
   readonly assistantMessageId: string;
   /** The user message's parent or, without one, the message to answer. `leaf`: the end of the chosen branch. */
-  readonly parent: { readonly kind: 'leaf' } | { readonly kind: 'root' } | { readonly kind: 'message'; readonly id: string };
+  readonly parent:
+    | { readonly kind: 'leaf' }
+    | { readonly kind: 'root' }
+    | { readonly kind: 'message'; readonly id: string };
   readonly continuesMessageId?: string;
   readonly model?: string;
   readonly defaultModel: string;
@@ -82,7 +92,12 @@ export type Acceptance =
   | { readonly kind: 'replayed'; readonly turn: AcceptedTurn }
   | {
       readonly kind: 'refused';
-      readonly code: 'not_found' | 'conversation_ended' | 'account_suspended' | 'too_many_queued' | 'idempotency_conflict';
+      readonly code:
+        | 'not_found'
+        | 'conversation_ended'
+        | 'account_suspended'
+        | 'too_many_queued'
+        | 'idempotency_conflict';
     };
 
 export interface LeasedEnding extends Ending {

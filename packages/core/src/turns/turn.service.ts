@@ -16,7 +16,14 @@ export interface TurnRequest {
 }
 
 export interface TurnService {
-  send(request: TurnRequest & { conversationId?: string | undefined; content: string; parentId?: string | null | undefined; busyMode?: 'queue' | 'steer' | undefined }): Promise<AcceptedTurn>;
+  send(
+    request: TurnRequest & {
+      conversationId?: string | undefined;
+      content: string;
+      parentId?: string | null | undefined;
+      busyMode?: 'queue' | 'steer' | undefined;
+    },
+  ): Promise<AcceptedTurn>;
   edit(request: TurnRequest & { messageId: string; content: string }): Promise<AcceptedTurn>;
   regenerate(request: TurnRequest & { messageId: string }): Promise<AcceptedTurn>;
   continueAnswer(request: TurnRequest & { messageId: string }): Promise<AcceptedTurn>;
@@ -45,7 +52,11 @@ export interface TurnServiceOptions {
 export function createTurnService(options: TurnServiceOptions): TurnService {
   const { store, bus, live, models, clock, newId, onCommitted, maxOpenRuns = 50 } = options;
 
-  async function accept(request: TurnRequest, turn: Pick<NewTurn, 'conversationId' | 'kind' | 'parent'> & Partial<NewTurn>, steer?: 'queue' | 'steer'): Promise<AcceptedTurn> {
+  async function accept(
+    request: TurnRequest,
+    turn: Pick<NewTurn, 'conversationId' | 'kind' | 'parent'> & Partial<NewTurn>,
+    steer?: 'queue' | 'steer',
+  ): Promise<AcceptedTurn> {
     if (request.model !== undefined && models.resolve(request.model) === undefined) {
       throw new ParleyError('unknown_model', `There is no model called “${request.model}”.`);
     }
@@ -71,7 +82,12 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     const { turn } = acceptance;
     // Not awaited: the answer to the sender must not wait for other screens.
     void live.broadcast(turn.conversation_id, [
-      { type: 'turn.created', user_message: turn.user_message, assistant_message: turn.assistant_message, run: turn.run },
+      {
+        type: 'turn.created',
+        user_message: turn.user_message,
+        assistant_message: turn.assistant_message,
+        run: turn.run,
+      },
     ]);
     if ((steer ?? acceptance.busyMode) === 'steer') await stopEarlier(turn);
     return turn;
@@ -103,7 +119,8 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
 
   async function ownMessage(ownerId: string, messageId: string): Promise<StoredMessage> {
     const message = await store.findMessage(messageId);
-    if (message === undefined || message.ownerId !== ownerId) throw new ParleyError('not_found', 'There is no such message.');
+    if (message === undefined || message.ownerId !== ownerId)
+      throw new ParleyError('not_found', 'There is no such message.');
     return message;
   }
 
@@ -118,7 +135,12 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     message: ownMessage,
     async send(request) {
       const { conversationId, content, parentId } = request;
-      const parent = parentId === undefined ? { kind: 'leaf' as const } : parentId === null ? { kind: 'root' as const } : { kind: 'message' as const, id: parentId };
+      const parent =
+        parentId === undefined
+          ? { kind: 'leaf' as const }
+          : parentId === null
+            ? { kind: 'root' as const }
+            : { kind: 'message' as const, id: parentId };
       return accept(
         request,
         {
@@ -127,7 +149,13 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
           parent,
           userMessage: { id: newId(), content },
           ...(conversationId === undefined
-            ? { newConversation: { title: titleOf(content), model: request.model ?? null, busyMode: request.busyMode ?? 'queue' } }
+            ? {
+                newConversation: {
+                  title: titleOf(content),
+                  model: request.model ?? null,
+                  busyMode: request.busyMode ?? 'queue',
+                },
+              }
             : {}),
         },
         request.busyMode,
@@ -147,12 +175,18 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
       const answer = await ownMessage(request.ownerId, request.messageId);
       const promptId = answer.sender === 'user' ? answer.id : answer.parentId;
       if (promptId === null) throw new ParleyError('conflict', 'This message answers nothing.');
-      return accept(request, { conversationId: answer.conversationId, kind: 'regenerate', parent: { kind: 'message', id: promptId } });
+      return accept(request, {
+        conversationId: answer.conversationId,
+        kind: 'regenerate',
+        parent: { kind: 'message', id: promptId },
+      });
     },
     async continueAnswer(request) {
       const answer = await ownMessage(request.ownerId, request.messageId);
-      if (answer.sender !== 'assistant' || answer.parentId === null) throw new ParleyError('conflict', 'Only an answer can be continued.');
-      if (answer.status === 'pending' || answer.status === 'streaming') throw new ParleyError('conflict', 'This answer is still being written.');
+      if (answer.sender !== 'assistant' || answer.parentId === null)
+        throw new ParleyError('conflict', 'Only an answer can be continued.');
+      if (answer.status === 'pending' || answer.status === 'streaming')
+        throw new ParleyError('conflict', 'This answer is still being written.');
       return accept(request, {
         conversationId: answer.conversationId,
         kind: 'continue',
@@ -175,7 +209,15 @@ function idempotencyOf(request: TurnRequest, turn: Partial<NewTurn>): Pick<NewTu
   if (request.idempotencyKey === undefined) return {};
   const { kind, userMessage, parent, continuesMessageId } = turn;
   const conversation = turn.newConversation === undefined ? turn.conversationId : 'new';
-  const said = JSON.stringify([conversation, kind, userMessage?.content, parent, continuesMessageId, request.model, request.parameters]);
+  const said = JSON.stringify([
+    conversation,
+    kind,
+    userMessage?.content,
+    parent,
+    continuesMessageId,
+    request.model,
+    request.parameters,
+  ]);
   return { idempotency: { key: request.idempotencyKey, fingerprint: createHash('sha256').update(said).digest('hex') } };
 }
 
@@ -189,4 +231,3 @@ function refusalOf(code: Extract<Acceptance, { kind: 'refused' }>['code']): Parl
   };
   return new ParleyError(code, details[code]);
 }
-

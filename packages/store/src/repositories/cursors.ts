@@ -7,7 +7,10 @@ export function writeCursor(...parts: readonly string[]): string {
 
 export function readCursor(cursor: string, shape: readonly RegExp[]): string[] {
   const parts = parse(cursor);
-  const fits = Array.isArray(parts) && parts.length === shape.length && parts.every((part, index) => typeof part === 'string' && shape[index]?.test(part) === true);
+  const fits =
+    Array.isArray(parts) &&
+    parts.length === shape.length &&
+    parts.every((part, index) => typeof part === 'string' && shape[index]?.test(part) === true);
   if (!fits) throw new ParleyError('invalid_cursor', 'Use the `next_cursor` of the page before, unchanged.');
   return parts as string[];
 }

@@ -21,7 +21,18 @@ export function createModerationLogStore(database: Database): ModerationLogRepos
       await database.query(
         `insert into moderation_log (id, at, user_id, message_id, run_id, action, categories, rules, policy_version, text_sha256)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (run_id, message_id) do nothing`,
-        [entry.id, entry.at, entry.user_id, entry.message_id, entry.run_id, entry.action, entry.categories, entry.rules, entry.policy_version, entry.text_sha256],
+        [
+          entry.id,
+          entry.at,
+          entry.user_id,
+          entry.message_id,
+          entry.run_id,
+          entry.action,
+          entry.categories,
+          entry.rules,
+          entry.policy_version,
+          entry.text_sha256,
+        ],
       );
     },
     async list({ limit, cursor }) {
@@ -29,7 +40,10 @@ export function createModerationLogStore(database: Database): ModerationLogRepos
       const rows = await database.query<Row>(listModerationSql, [after, limit + 1]);
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
-      return { items: shown.map((row) => ({ ...row, at: row.at.toISOString() })), next_cursor: last === undefined ? null : writeCursor(last.id) };
+      return {
+        items: shown.map((row) => ({ ...row, at: row.at.toISOString() })),
+        next_cursor: last === undefined ? null : writeCursor(last.id),
+      };
     },
   };
 }

@@ -1,5 +1,18 @@
 import { sql } from 'drizzle-orm';
-import { bigserial, boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigserial,
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { users } from './accounts.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -9,16 +22,27 @@ export const conversations = pgTable(
   'conversations',
   {
     id: uuid().primaryKey(),
-    ownerId: uuid('owner_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    ownerId: uuid('owner_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     title: text().notNull().default(''),
     /** `auto` titles may be replaced by the background role, the user's own never. */
-    titleSource: text('title_source', { enum: ['auto', 'user'] }).notNull().default('auto'),
-    status: text({ enum: ['active', 'ended', 'archived'] }).notNull().default('active'),
+    titleSource: text('title_source', { enum: ['auto', 'user'] })
+      .notNull()
+      .default('auto'),
+    status: text({ enum: ['active', 'ended', 'archived'] })
+      .notNull()
+      .default('active'),
     summary: text().notNull().default(''),
-    busyMode: text('busy_mode', { enum: ['queue', 'steer'] }).notNull().default('queue'),
+    busyMode: text('busy_mode', { enum: ['queue', 'steer'] })
+      .notNull()
+      .default('queue'),
     model: text(),
     pinned: boolean().notNull().default(false),
-    tags: text().array().notNull().default(sql`'{}'::text[]`),
+    tags: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
     messageCount: integer('message_count').notNull().default(0),
     /** End of the chosen branch. No foreign key: it is set in the statement that inserts the message. */
     activeLeafId: uuid('active_leaf_id'),
@@ -40,12 +64,16 @@ export const messages = pgTable(
   'messages',
   {
     id: uuid().primaryKey(),
-    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
     ownerId: uuid('owner_id').notNull(),
     parentId: uuid('parent_id'),
     sender: text({ enum: ['user', 'assistant', 'system'] }).notNull(),
     content: text().notNull(),
-    status: text({ enum: ['complete', 'pending', 'streaming', 'stopped', 'failed', 'interrupted', 'blocked'] }).notNull(),
+    status: text({
+      enum: ['complete', 'pending', 'streaming', 'stopped', 'failed', 'interrupted', 'blocked'],
+    }).notNull(),
     model: text(),
     runId: uuid('run_id'),
     createdAt: moment('created_at').notNull(),
@@ -64,7 +92,9 @@ export const runs = pgTable(
     id: uuid().primaryKey(),
     /** Order of acceptance; inserted under the conversation's row lock, so it is the order within it. */
     ordinal: bigserial({ mode: 'number' }).notNull(),
-    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
     ownerId: uuid('owner_id').notNull(),
     /** The answer this run writes, and the message it answers. */
     messageId: uuid('message_id').notNull(),
@@ -97,10 +127,18 @@ export const runs = pgTable(
   },
   (table) => [
     // One answer at a time, whatever the code above does.
-    uniqueIndex('runs_one_running').on(table.conversationId).where(sql`status = 'running'`),
-    index('runs_open').on(table.conversationId, table.ordinal).where(sql`status in ('queued', 'running')`),
-    index('runs_running').on(table.leaseOwner).where(sql`status = 'running'`),
-    index('runs_waiting').on(table.createdAt).where(sql`status = 'queued'`),
+    uniqueIndex('runs_one_running')
+      .on(table.conversationId)
+      .where(sql`status = 'running'`),
+    index('runs_open')
+      .on(table.conversationId, table.ordinal)
+      .where(sql`status in ('queued', 'running')`),
+    index('runs_running')
+      .on(table.leaseOwner)
+      .where(sql`status = 'running'`),
+    index('runs_waiting')
+      .on(table.createdAt)
+      .where(sql`status = 'queued'`),
     index('runs_conversation').on(table.conversationId),
   ],
 );
@@ -131,7 +169,9 @@ export const outbox = pgTable('outbox', {
   id: bigserial({ mode: 'number' }).primaryKey(),
   queue: text().notNull(),
   body: text().notNull(),
-  createdAt: moment('created_at').notNull().default(sql`now()`),
+  createdAt: moment('created_at')
+    .notNull()
+    .default(sql`now()`),
 });
 
 export const idempotencyKeys = pgTable(
@@ -164,4 +204,3 @@ export const moderationLog = pgTable(
   },
   (table) => [uniqueIndex('moderation_log_run').on(table.runId, table.messageId)],
 );
-

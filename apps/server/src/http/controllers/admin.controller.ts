@@ -27,7 +27,16 @@ export class AdminController {
   async listDeadLetters(@Input() { query }: InputOf<R['listDeadLetters']>, @Caller() caller: Principal) {
     await this.#reads.note(caller, 'admin.read', `dead_letters/${query.queue}`);
     const letters = await this.#deadLetters.list(query.queue, query.limit);
-    return { items: letters.map((letter) => ({ id: letter.id, queue: letter.queue, body: letter.body, reason: letter.reason, attempts: letter.attempts, dead_at: letter.deadAt })) };
+    return {
+      items: letters.map((letter) => ({
+        id: letter.id,
+        queue: letter.queue,
+        body: letter.body,
+        reason: letter.reason,
+        attempts: letter.attempts,
+        dead_at: letter.deadAt,
+      })),
+    };
   }
 
   @Endpoint(routes.replayDeadLetters)

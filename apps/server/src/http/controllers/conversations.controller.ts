@@ -55,6 +55,10 @@ export class ConversationsController {
 
   @Endpoint(routes.listMessages)
   listMessages(@Input() { params, query }: InputOf<R['listMessages']>, @Caller() caller: Principal) {
-    return this.#conversations.listMessages(caller.userId, params.id, { limit: query.limit, cursor: query.cursor, leafId: query.leaf_id });
+    return this.#conversations.listMessages(caller.userId, params.id, {
+      limit: query.limit,
+      cursor: query.cursor,
+      leafId: query.leaf_id,
+    });
   }
 }

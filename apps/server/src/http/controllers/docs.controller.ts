@@ -25,7 +25,13 @@ export class DocsController {
 
   @Endpoint(routes.swagger)
   swagger(@Res({ passthrough: true }) reply: FastifyReply) {
-    return sendPage(reply, page('<link rel="stylesheet" href="/api/docs/assets/swagger-ui.css">', '<div id="swagger-ui"></div>', ['swagger-ui-bundle.js', 'swagger-init.js']));
+    return sendPage(
+      reply,
+      page('<link rel="stylesheet" href="/api/docs/assets/swagger-ui.css">', '<div id="swagger-ui"></div>', [
+        'swagger-ui-bundle.js',
+        'swagger-init.js',
+      ]),
+    );
   }
 
   @Endpoint(routes.redoc)
@@ -53,8 +59,14 @@ const assets: Readonly<Record<string, Asset>> = {
   'swagger-ui.css': fromPackage('swagger-ui-dist', 'swagger-ui.css', 'text/css; charset=utf-8'),
   'swagger-ui-bundle.js': fromPackage('swagger-ui-dist', 'swagger-ui-bundle.js', script),
   'redoc.standalone.js': fromPackage('redoc', 'bundles/redoc.standalone.js', script),
-  'swagger-init.js': { type: script, read: () => "SwaggerUIBundle({ url: '/api/schema', dom_id: '#swagger-ui', validatorUrl: null });" },
-  'redoc-init.js': { type: script, read: () => "Redoc.init('/api/schema', { disableSearch: false }, document.getElementById('redoc'));" },
+  'swagger-init.js': {
+    type: script,
+    read: () => "SwaggerUIBundle({ url: '/api/schema', dom_id: '#swagger-ui', validatorUrl: null });",
+  },
+  'redoc-init.js': {
+    type: script,
+    read: () => "Redoc.init('/api/schema', { disableSearch: false }, document.getElementById('redoc'));",
+  },
 };
 
 function fromPackage(name: string, file: string, type: string): Asset {
@@ -67,7 +79,8 @@ function page(head: string, body: string, scripts: readonly string[]): string {
 }
 
 /** Both viewers style themselves inline, and Redoc searches in a blob worker; nothing may come from elsewhere. */
-const csp = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
+const csp =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
 
 function sendPage(reply: FastifyReply, html: string): string {
   void reply.header('content-type', 'text/html; charset=utf-8').header('content-security-policy', csp);

@@ -32,7 +32,12 @@ export class MessagesController {
 
   @Endpoint(routes.editMessage)
   edit(@Input() { params, body }: InputOf<R['editMessage']>, @Caller() caller: Principal) {
-    return this.#turns.edit({ ownerId: caller.userId, messageId: params.id, content: body.content, ...generationOf(body) });
+    return this.#turns.edit({
+      ownerId: caller.userId,
+      messageId: params.id,
+      content: body.content,
+      ...generationOf(body),
+    });
   }
 
   @Endpoint(routes.regenerateMessage)

@@ -1,10 +1,10 @@
-import { Controller, Headers, Inject, Res } from '@nestjs/common';
+import { Controller, Headers, Inject, Req, Res } from '@nestjs/common';
 import { ParleyError, toWireRun, type Principal, type TurnService } from '@parley/core';
 import { routes } from '@parley/protocol';
 import type { FastifyReply } from 'fastify';
-import { streamRun, type RunStreams } from '../../sockets/run-stream.ts';
+import { eventStreamType, streamRun, type RunStreams } from '../../sockets/run-stream.ts';
 import { tokens } from '../../tokens.ts';
-import { Caller, Endpoint, Input, type InputOf } from '../endpoint.ts';
+import { Caller, Endpoint, Input, type AuthenticatedRequest, type InputOf } from '../endpoint.ts';
 
 type R = typeof routes;
 
@@ -28,13 +28,28 @@ export class RunsController {
   }
 
   @Endpoint(routes.streamRun)
-  async stream(@Input() { params }: InputOf<R['streamRun']>, @Caller() caller: Principal, @Headers('last-event-id') lastEventId: string | undefined, @Res() reply: FastifyReply) {
+  async stream(
+    @Input() { params }: InputOf<R['streamRun']>,
+    @Caller() caller: Principal,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: AuthenticatedRequest,
+    @Res() reply: FastifyReply,
+  ) {
     const run = await this.#turns.run(caller.userId, params.id);
     const afterSeq = lastEventId === undefined || lastEventId === '' ? 0 : Number(lastEventId);
-    if (!Number.isSafeInteger(afterSeq) || afterSeq < 0) throw new ParleyError('invalid_cursor', 'Last-Event-ID is the id of an event of this stream.');
-    const release = this.#streams.admit(caller, () => reply.raw.destroy());
-    reply.hijack();
+    if (!Number.isSafeInteger(afterSeq) || afterSeq < 0)
+      throw new ParleyError('invalid_cursor', 'Last-Event-ID is the id of an event of this stream.');
+    // Whether one could follow it; nothing to follow it with.
+    if (request.method === 'HEAD') return void reply.header('content-type', eventStreamType).send();
+    const connection = { principal: caller, close: () => void reply.raw.destroy() };
+    const release = this.#streams.connections.add(connection, request.authenticatedAtMs ?? 0);
     reply.raw.on('close', release);
-    await streamRun(this.#streams.context, run, afterSeq, reply.raw);
+    reply.hijack();
+    try {
+      await streamRun(this.#streams.context, run, afterSeq, reply.raw);
+    } catch (error) {
+      reply.raw.destroy();
+      throw error;
+    }
   }
 }

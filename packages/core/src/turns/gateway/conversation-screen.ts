@@ -6,6 +6,7 @@ import type { TurnStore } from '../turn-store.ts';
 import type { StoredRun } from '../types.ts';
 import type { LiveHub, LiveSubscriber } from './live-hub.ts';
 import { RunFeed } from './run-feed.ts';
+import { unwatchRun, watchRun } from './watch-run.ts';
 
 /** Where a screen's frames go. */
 export interface ScreenSink {
@@ -46,10 +47,18 @@ export class ConversationScreen implements LiveSubscriber {
     this.#detach = detach;
     const open = await store.openRuns(this.#conversation.id);
     const known = new Set(open.map((run) => run.id));
-    const past = await Promise.all([...cursors.keys()].filter((runId) => !known.has(runId)).map((runId) => store.findRun(runId)));
+    const past = await Promise.all(
+      [...cursors.keys()].filter((runId) => !known.has(runId)).map((runId) => store.findRun(runId)),
+    );
     if (this.#closed) return;
 
-    this.#sink.send({ type: 'conversation.attached', protocol: protocolVersion, gateway: gatewayId, conversation: this.#conversation, runs: open.map(toWireRun) });
+    this.#sink.send({
+      type: 'conversation.attached',
+      protocol: protocolVersion,
+      gateway: gatewayId,
+      conversation: this.#conversation,
+      runs: open.map(toWireRun),
+    });
     for (const run of [...past.filter((run) => run?.conversationId === this.#conversation.id), ...open]) {
       if (run !== undefined) this.#attachRun(run, cursors.get(run.id) ?? 0);
     }
@@ -79,12 +88,7 @@ export class ConversationScreen implements LiveSubscriber {
   #attachRun(run: StoredRun, afterSeq: number): void {
     const feed = this.#createFeed(run.id, afterSeq);
     feed.attach();
-    if (run.status !== 'running' || run.leaseOwner === null) return;
-    const { bus, gatewayId } = this.#context;
-    bus.send(
-      { kind: 'worker', id: run.leaseOwner },
-      JSON.stringify({ v: 1, kind: 'watch', run_id: run.id, conversation_id: run.conversationId, gateway_id: gatewayId }),
-    );
+    watchRun(this.#context.bus, run, this.#context.gatewayId);
   }
 
   /** A run that begins while the screen is open; whatever of it is missing is read from the log. */
@@ -118,7 +122,7 @@ export class ConversationScreen implements LiveSubscriber {
     if (hub.isOpen(this.#conversation.id)) return;
     try {
       for (const run of await store.openRuns(this.#conversation.id)) {
-        if (run.leaseOwner !== null) bus.send({ kind: 'worker', id: run.leaseOwner }, JSON.stringify({ v: 1, kind: 'unwatch', run_id: run.id, gateway_id: gatewayId }));
+        unwatchRun(bus, run, gatewayId);
       }
     } catch (error) {
       logger.warn('workers not told that a screen closed', { error });

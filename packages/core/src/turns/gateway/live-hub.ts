@@ -1,4 +1,4 @@
-import { Dispatch, GatewayMessage, type ServerFrame } from '@parley/protocol';
+import type { GatewayMessage, ServerFrame } from '@parley/protocol';
 import type { Presence } from '../../cache/index.ts';
 import type { Logger } from '../../kernel/index.ts';
 import type { Consumer, MessageBus } from '../../messaging/index.ts';
@@ -46,7 +46,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
     }
     if (message.kind === 'revoke') return options.onRevoked(message.user_id, message.session_id ?? null);
     if (message.kind !== 'dispatch') return;
-    for (const item of (message as Dispatch).items) {
+    for (const item of message.items) {
       const waiting = subscribers.get(item.conversation_id);
       if (waiting === undefined) continue;
       for (const subscriber of waiting) subscriber.receive(item.frames);
@@ -67,7 +67,9 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
     const others = subscribers.get(conversationId);
     if (others === undefined || !others.delete(subscriber) || others.size > 0) return;
     subscribers.delete(conversationId);
-    presence.withdraw([conversationId], gatewayId).catch((error: unknown) => logger.warn('presence not withdrawn', { error }));
+    presence
+      .withdraw([conversationId], gatewayId)
+      .catch((error: unknown) => logger.warn('presence not withdrawn', { error }));
   }
 
   return {

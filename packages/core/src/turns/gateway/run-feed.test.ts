@@ -37,9 +37,34 @@ async function settle(): Promise<void> {
   for (let i = 0; i < 12; i += 1) await Promise.resolve();
 }
 
-const started: RunStarted = { type: 'run.started', run_id: 'r', seq: 1, at: { part: 0, offset: 0 }, after: 0, message_id: 'm', model: 'x', attempt: 1 };
-const delta = (seq: number, offset: number, text: string): TextDelta => ({ type: 'text.delta', run_id: 'r', seq, part: 0, offset, text });
-const endedAt = (seq: number, offset: number): RunEnded => ({ type: 'run.ended', run_id: 'r', seq, at: { part: 0, offset }, after: 1, message_id: 'm', status: 'done', reason: 'complete' });
+const started: RunStarted = {
+  type: 'run.started',
+  run_id: 'r',
+  seq: 1,
+  at: { part: 0, offset: 0 },
+  after: 0,
+  message_id: 'm',
+  model: 'x',
+  attempt: 1,
+};
+const delta = (seq: number, offset: number, text: string): TextDelta => ({
+  type: 'text.delta',
+  run_id: 'r',
+  seq,
+  part: 0,
+  offset,
+  text,
+});
+const endedAt = (seq: number, offset: number): RunEnded => ({
+  type: 'run.ended',
+  run_id: 'r',
+  seq,
+  at: { part: 0, offset },
+  after: 1,
+  message_id: 'm',
+  status: 'done',
+  reason: 'complete',
+});
 
 function setup(options: { afterSeq?: number; failReads?: number } = {}) {
   const timers = createTimers();
@@ -51,7 +76,10 @@ function setup(options: { afterSeq?: number; failReads?: number } = {}) {
   // A reader as every client is: it finds no gap in what the feed gives it.
   const reader = new RunCursor();
   const feed = new RunFeed({
-    runId: 'r', afterSeq: options.afterSeq ?? 0, logger: silentLogger, later: timers.later,
+    runId: 'r',
+    afterSeq: options.afterSeq ?? 0,
+    logger: silentLogger,
+    later: timers.later,
     async readLog(_run, after, limit) {
       reads += 1;
       if (failures-- > 0) throw new Error('database away');
@@ -67,7 +95,15 @@ function setup(options: { afterSeq?: number; failReads?: number } = {}) {
     },
     ended: () => undefined,
   });
-  return { feed, log, emitted, timers, readsSoFar: () => reads, shown: () => text, ended: () => emitted.some((event) => event.type === 'run.ended') };
+  return {
+    feed,
+    log,
+    emitted,
+    timers,
+    readsSoFar: () => reads,
+    shown: () => text,
+    ended: () => emitted.some((event) => event.type === 'run.ended'),
+  };
 }
 
 describe('a feed', () => {
@@ -151,7 +187,10 @@ describe('a feed', () => {
 
   test('T3.4 shows the exact text whatever is lost, repeated or late', async () => {
     const cases = fc.record({
-      chunks: fc.array(fc.array(fc.string({ minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
+      chunks: fc.array(fc.array(fc.string({ minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }), {
+        minLength: 1,
+        maxLength: 6,
+      }),
       fates: fc.array(fc.constantFrom('deliver', 'drop', 'twice', 'later' as const), { minLength: 40, maxLength: 40 }),
       lag: fc.integer({ min: 0, max: 3 }),
       attachAt: fc.integer({ min: 0, max: 12 }),

@@ -81,7 +81,9 @@ export class RunFeed {
     this.#cancelRetry?.();
     this.#reading = true;
     this.#readToEnd()
-      .catch((error: unknown) => this.#options.logger.warn('run log unreadable, will be tried again', { runId: this.#options.runId, error }))
+      .catch((error: unknown) =>
+        this.#options.logger.warn('run log unreadable, will be tried again', { runId: this.#options.runId, error }),
+      )
       .finally(() => {
         this.#reading = false;
         this.#drainQueue();

@@ -7,7 +7,10 @@ import { searchPast } from './search-past.ts';
 
 export function createConversationStore(database: Database): ConversationStore {
   async function find(ownerId: string, id: string) {
-    const [row] = await database.query<ConversationRow>(`select ${conversationColumns} from conversations where id = $1 and owner_id = $2`, [id, ownerId]);
+    const [row] = await database.query<ConversationRow>(
+      `select ${conversationColumns} from conversations where id = $1 and owner_id = $2`,
+      [id, ownerId],
+    );
     return row && toConversation(row);
   }
 
@@ -17,7 +20,16 @@ export function createConversationStore(database: Database): ConversationStore {
       const [row] = await database.query<ConversationRow>(
         `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, start_timestamp, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $8, $8) returning ${conversationColumns}`,
-        [conversation.id, conversation.ownerId, conversation.title, conversation.titleSource, conversation.model, conversation.busyMode, conversation.tags, conversation.now],
+        [
+          conversation.id,
+          conversation.ownerId,
+          conversation.title,
+          conversation.titleSource,
+          conversation.model,
+          conversation.busyMode,
+          conversation.tags,
+          conversation.now,
+        ],
       );
       if (row === undefined) throw new Error('insert returned no row');
       return toConversation(row);
@@ -32,8 +44,18 @@ export function createConversationStore(database: Database): ConversationStore {
            active_leaf_id = coalesce($11::uuid, active_leaf_id), updated_at = $12
          where id = $1 and owner_id = $2 returning ${conversationColumns}`,
         [
-          id, ownerId, change.title ?? null, change.model !== undefined, change.model ?? null, change.busyMode ?? null, change.status ?? null,
-          change.endTimestamp ?? null, change.pinned ?? null, change.tags ?? null, change.activeLeafId ?? null, now,
+          id,
+          ownerId,
+          change.title ?? null,
+          change.model !== undefined,
+          change.model ?? null,
+          change.busyMode ?? null,
+          change.status ?? null,
+          change.endTimestamp ?? null,
+          change.pinned ?? null,
+          change.tags ?? null,
+          change.activeLeafId ?? null,
+          now,
         ],
       );
       return row && toConversation(row);
@@ -41,7 +63,10 @@ export function createConversationStore(database: Database): ConversationStore {
     async delete(ownerId, id) {
       return database.transaction(async (tx) => {
         // The log has no foreign key (schema/turns.ts), so it goes first, under the conversation's lock.
-        const [owned] = await tx.query('select id from conversations where id = $1 and owner_id = $2 for update', [id, ownerId]);
+        const [owned] = await tx.query('select id from conversations where id = $1 and owner_id = $2 for update', [
+          id,
+          ownerId,
+        ]);
         if (owned === undefined) return false;
         await tx.query('delete from run_events where run_id in (select id from runs where conversation_id = $1)', [id]);
         await tx.query('delete from conversations where id = $1', [id]);

@@ -8,7 +8,12 @@ import { conversationColumns, toConversation, type ConversationRow } from './row
 type Fork = Parameters<ConversationStore['fork']>[2];
 
 /** The source stays untouched. What is still being written comes along as it is stored now, as `stopped`. */
-export async function forkConversation(database: Database, ownerId: string, id: string, fork: Fork): Promise<Conversation | undefined> {
+export async function forkConversation(
+  database: Database,
+  ownerId: string,
+  id: string,
+  fork: Fork,
+): Promise<Conversation | undefined> {
   return database.transaction(async (tx) => {
     const [source] = await tx.query<{ title: string; model: string | null; busy_mode: string; tags: string[] }>(
       `select c.title, c.model, c.busy_mode, c.tags from conversations c join messages m on m.conversation_id = c.id
@@ -18,14 +23,31 @@ export async function forkConversation(database: Database, ownerId: string, id: 
     if (source === undefined) return undefined;
     const branch = await tx.query<MessageRow>(branchSql, [fork.messageId, 100_000]);
     const newIds = new Map(branch.map((message) => [message.id, fork.nextId()]));
-    const copies = branch.map((message) => ({ ...message, id: newIds.get(message.id) ?? null, parent_id: message.parent_id === null ? null : (newIds.get(message.parent_id) ?? null) }));
+    const copies = branch.map((message) => ({
+      ...message,
+      id: newIds.get(message.id) ?? null,
+      parent_id: message.parent_id === null ? null : (newIds.get(message.parent_id) ?? null),
+    }));
     const title = fork.title ?? (source.title === '' ? '' : `${source.title} (fork)`);
 
     const [row] = await tx.query<ConversationRow>(
       `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, message_count, active_leaf_id,
          forked_from_conversation_id, forked_from_message_id, start_timestamp, created_at, updated_at)
        values ($1, $2, left($3, 200), $4, $5, $6, $7::text[], $8, $9, $10, $11, $12, $12, $12) returning ${conversationColumns}`,
-      [fork.newId, ownerId, title, title === '' ? 'auto' : 'user', source.model, source.busy_mode, source.tags, copies.length, newIds.get(fork.messageId) ?? null, id, fork.messageId, fork.now],
+      [
+        fork.newId,
+        ownerId,
+        title,
+        title === '' ? 'auto' : 'user',
+        source.model,
+        source.busy_mode,
+        source.tags,
+        copies.length,
+        newIds.get(fork.messageId) ?? null,
+        id,
+        fork.messageId,
+        fork.now,
+      ],
     );
     await tx.query(
       `insert into messages (id, conversation_id, owner_id, parent_id, sender, content, status, model, created_at)

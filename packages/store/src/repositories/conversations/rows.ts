@@ -39,6 +39,7 @@ export function toConversation(row: ConversationRow): Conversation {
     tags: rest.tags,
     message_count: rest.message_count,
     active_leaf_id: rest.active_leaf_id,
-    forked_from: conversationId === null || messageId === null ? null : { conversation_id: conversationId, message_id: messageId },
+    forked_from:
+      conversationId === null || messageId === null ? null : { conversation_id: conversationId, message_id: messageId },
   };
 }

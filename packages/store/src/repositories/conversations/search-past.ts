@@ -26,18 +26,34 @@ with q as (
 )
 select r.id as message_id, r.sender, r.created_at as said_at, r.score, r.best, r.place,
   ts_headline('simple', r.content, q.query, 'StartSel=${open}, StopSel=${close}, MaxWords=40, MinWords=15, MaxFragments=1') as headline,
-  ${conversationColumns.split(',').map((column) => `c.${column.trim()}`).join(', ')}
+  ${conversationColumns
+    .split(',')
+    .map((column) => `c.${column.trim()}`)
+    .join(', ')}
 from ranked r cross join q
 -- Looked up one by one: joined otherwise, every conversation there is would be read for a handful.
 cross join lateral (select * from conversations where conversations.id = r.conversation_id offset 0) c
 where r.place <= ${passagesPerConversation} and ($6::text is null or c.status = $6) and ($7::text[] is null or c.tags @> $7)
 order by r.best desc, c.id desc, r.place`;
 
-type Row = ConversationRow & { message_id: string; sender: string; said_at: Date; score: number; best: number; headline: string };
+type Row = ConversationRow & {
+  message_id: string;
+  sender: string;
+  said_at: Date;
+  score: number;
+  best: number;
+  headline: string;
+};
 
 export async function searchPast(database: Queryable, ownerId: string, query: QueryPast): Promise<QueryPastResult> {
   const rows = await database.query<Row>(searchPastSql, [
-    ownerId, query.query, query.start_date ?? null, endOf(query.end_date), query.sender ?? null, query.status ?? null, query.tags ?? null,
+    ownerId,
+    query.query,
+    query.start_date ?? null,
+    endOf(query.end_date),
+    query.sender ?? null,
+    query.status ?? null,
+    query.tags ?? null,
   ]);
   const results = new Map<string, QueryPastResult['results'][number]>();
   for (const row of rows) {
@@ -45,7 +61,13 @@ export async function searchPast(database: Queryable, ownerId: string, query: Qu
     const known = results.get(row.id);
     if (known === undefined && results.size === query.top_k) continue;
     const result = known ?? { conversation: toConversation(row), score: row.best, passages: [] };
-    result.passages.push({ message_id: row.message_id, sender: row.sender, timestamp: row.said_at.toISOString(), score: row.score, ...highlighted(row.headline) });
+    result.passages.push({
+      message_id: row.message_id,
+      sender: row.sender,
+      timestamp: row.said_at.toISOString(),
+      score: row.score,
+      ...highlighted(row.headline),
+    });
     results.set(row.id, result);
   }
   return { results: [...results.values()] };

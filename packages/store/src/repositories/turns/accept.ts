@@ -1,5 +1,12 @@
 import type { AcceptedTurn } from '@parley/protocol';
-import { toWireMessage, toWireRun, type Acceptance, type NewTurn, type StoredMessage, type StoredRun } from '@parley/core';
+import {
+  toWireMessage,
+  toWireRun,
+  type Acceptance,
+  type NewTurn,
+  type StoredMessage,
+  type StoredRun,
+} from '@parley/core';
 import type { Database, Queryable } from '../../database/database.ts';
 import { messageColumns, runColumns, toMessage, toRun, type MessageRow, type RunRow } from './rows.ts';
 
@@ -74,26 +81,29 @@ class NotAccepted extends Error {
 }
 
 async function acceptInto(database: Queryable, turn: NewTurn): Promise<Acceptance> {
-  const [row] = await database.query<{ busy_mode: 'queue' | 'steer'; model: string; parent_id: string | null }>(acceptSql, [
-    turn.ownerId,
-    turn.conversationId,
-    turn.runId,
-    turn.userMessage?.id ?? null,
-    turn.assistantMessageId,
-    turn.userMessage?.content ?? null,
-    turn.parent.kind,
-    turn.parent.kind === 'message' ? turn.parent.id : null,
-    turn.kind,
-    turn.model ?? null,
-    JSON.stringify(turn.parameters),
-    turn.defaultModel,
-    turn.now,
-    turn.idempotency?.key ?? null,
-    turn.idempotency?.fingerprint ?? null,
-    turn.maxOpenRuns,
-    turn.continuesMessageId ?? null,
-    JSON.stringify({ v: 1, kind: 'run.moderate', run_id: turn.runId }),
-  ]);
+  const [row] = await database.query<{ busy_mode: 'queue' | 'steer'; model: string; parent_id: string | null }>(
+    acceptSql,
+    [
+      turn.ownerId,
+      turn.conversationId,
+      turn.runId,
+      turn.userMessage?.id ?? null,
+      turn.assistantMessageId,
+      turn.userMessage?.content ?? null,
+      turn.parent.kind,
+      turn.parent.kind === 'message' ? turn.parent.id : null,
+      turn.kind,
+      turn.model ?? null,
+      JSON.stringify(turn.parameters),
+      turn.defaultModel,
+      turn.now,
+      turn.idempotency?.key ?? null,
+      turn.idempotency?.fingerprint ?? null,
+      turn.maxOpenRuns,
+      turn.continuesMessageId ?? null,
+      JSON.stringify({ v: 1, kind: 'run.moderate', run_id: turn.runId }),
+    ],
+  );
   if (row === undefined) return explain(database, turn);
   return { kind: 'accepted', busyMode: row.busy_mode, turn: acceptedTurn(turn, row.model, row.parent_id) };
 }
@@ -104,18 +114,54 @@ function acceptedTurn(turn: NewTurn, model: string, userParentId: string | null)
   const common = { conversationId, ownerId, createdAt: now };
   const promptId = turn.userMessage?.id ?? (turn.parent.kind === 'message' ? turn.parent.id : null);
   const user: StoredMessage | undefined = turn.userMessage && {
-    ...common, id: turn.userMessage.id, parentId: userParentId, sender: 'user', content: turn.userMessage.content, status: 'complete', model: null, runId: null,
+    ...common,
+    id: turn.userMessage.id,
+    parentId: userParentId,
+    sender: 'user',
+    content: turn.userMessage.content,
+    status: 'complete',
+    model: null,
+    runId: null,
   };
-  const assistant: StoredMessage = { ...common, id: turn.assistantMessageId, parentId: promptId, sender: 'assistant', content: '', status: 'pending', model, runId };
+  const assistant: StoredMessage = {
+    ...common,
+    id: turn.assistantMessageId,
+    parentId: promptId,
+    sender: 'assistant',
+    content: '',
+    status: 'pending',
+    model,
+    runId,
+  };
   const run: Parameters<typeof toWireRun>[0] = {
-    ...common, id: runId, messageId: turn.assistantMessageId, promptMessageId: promptId ?? '', continuesMessageId: turn.continuesMessageId ?? null,
-    kind: turn.kind, status: 'queued', reason: null, model, parameters: turn.parameters, fence: 0, attempt: 0, leaseOwner: null,
-    verdict: null, stopReason: null, usage: null, startedAt: null, endedAt: null,
+    ...common,
+    id: runId,
+    messageId: turn.assistantMessageId,
+    promptMessageId: promptId ?? '',
+    continuesMessageId: turn.continuesMessageId ?? null,
+    kind: turn.kind,
+    status: 'queued',
+    reason: null,
+    model,
+    parameters: turn.parameters,
+    fence: 0,
+    attempt: 0,
+    leaseOwner: null,
+    verdict: null,
+    stopReason: null,
+    usage: null,
+    startedAt: null,
+    endedAt: null,
   };
   return wireTurn(run, user, assistant, false);
 }
 
-function wireTurn(run: StoredRun, user: StoredMessage | undefined, assistant: StoredMessage, replayed: boolean): AcceptedTurn {
+function wireTurn(
+  run: StoredRun,
+  user: StoredMessage | undefined,
+  assistant: StoredMessage,
+  replayed: boolean,
+): AcceptedTurn {
   return {
     conversation_id: run.conversationId,
     user_message: user === undefined ? null : toWireMessage(user),
@@ -151,10 +197,16 @@ async function findReplay(database: Queryable, turn: NewTurn): Promise<Acceptanc
   );
   if (earlier === undefined) return undefined;
   if (earlier.fingerprint !== turn.idempotency.fingerprint) return { kind: 'refused', code: 'idempotency_conflict' };
-  const [run] = await database.query<RunRow>(`select ${runColumns} from runs where id = $1 and owner_id = $2`, [earlier.run_id, turn.ownerId]);
+  const [run] = await database.query<RunRow>(`select ${runColumns} from runs where id = $1 and owner_id = $2`, [
+    earlier.run_id,
+    turn.ownerId,
+  ]);
   // Its conversation was deleted since.
   if (run === undefined) return { kind: 'refused', code: 'not_found' };
-  const messages = await database.query<MessageRow>(`select ${messageColumns} from messages where id = any($1::uuid[])`, [[run.message_id, run.prompt_message_id]]);
+  const messages = await database.query<MessageRow>(
+    `select ${messageColumns} from messages where id = any($1::uuid[])`,
+    [[run.message_id, run.prompt_message_id]],
+  );
   const assistant = messages.find((message) => message.id === run.message_id);
   if (assistant === undefined) return { kind: 'refused', code: 'not_found' };
   const prompt = run.kind === 'reply' ? messages.find((message) => message.id === run.prompt_message_id) : undefined;

@@ -1,5 +1,16 @@
 import type { RunEnded, RunEvent, TextDelta } from '@parley/protocol';
-import { fromLogRow, messageStatusOf, textOfLog, toLogRow, type Ended, type Ending, type LeasedEnding, type LogRow, type Refusal, type UnleasedEnding } from '@parley/core';
+import {
+  fromLogRow,
+  messageStatusOf,
+  textOfLog,
+  toLogRow,
+  type Ended,
+  type Ending,
+  type LeasedEnding,
+  type LogRow,
+  type Refusal,
+  type UnleasedEnding,
+} from '@parley/core';
 import type { Database, Queryable } from '../../database/database.ts';
 import { columnsOf } from './lease.ts';
 import { runColumnsOf, toRun, type RunRow } from './rows.ts';
@@ -26,11 +37,22 @@ select * from r`;
 
 export async function endLeased(database: Queryable, input: LeasedEnding): Promise<Ended | undefined> {
   const { lease, rows, content } = input;
-  const run = await end(database, { ...input, runId: lease.run.id, from: ['running'], fence: lease.fence, raiseFence: 0, rows, content });
+  const run = await end(database, {
+    ...input,
+    runId: lease.run.id,
+    from: ['running'],
+    fence: lease.fence,
+    raiseFence: 0,
+    rows,
+    content,
+  });
   if (run !== undefined) return { run, events: [] };
   // An earlier try of this very statement may have committed without our hearing of it. Every other ending
   // raises the fence, so an ended run under our own fence was ended by us.
-  const [row] = await database.query<RunRow>(`select ${runColumnsOf('runs')} from runs where id = $1 and fence = $2 and status = $3`, [lease.run.id, lease.fence, input.status]);
+  const [row] = await database.query<RunRow>(
+    `select ${runColumnsOf('runs')} from runs where id = $1 and fence = $2 and status = $3`,
+    [lease.run.id, lease.fence, input.status],
+  );
   return row === undefined ? undefined : { run: toRun(row), events: [] };
 }
 
@@ -41,9 +63,17 @@ export async function endUnleased(database: Database, input: UnleasedEnding): Pr
 /** T10.2 */
 export async function refuse(database: Database, refusal: Refusal): Promise<Ended | undefined> {
   return database.transaction(async (tx) => {
-    const ended = await closeBehindLogIn(tx, { runId: refusal.runId, from: ['queued'], status: 'done', reason: 'refused' }, refusal.text);
+    const ended = await closeBehindLogIn(
+      tx,
+      { runId: refusal.runId, from: ['queued'], status: 'done', reason: 'refused' },
+      refusal.text,
+    );
     if (ended === undefined) return undefined;
-    await tx.query(`update runs set verdict = $2::jsonb, policy_version = $3 where id = $1`, [refusal.runId, JSON.stringify(refusal.verdict), refusal.verdict.policyVersion]);
+    await tx.query(`update runs set verdict = $2::jsonb, policy_version = $3 where id = $1`, [
+      refusal.runId,
+      JSON.stringify(refusal.verdict),
+      refusal.verdict.policyVersion,
+    ]);
     await tx.query(`update messages set content = '', status = 'blocked' where id = $1`, [ended.run.promptMessageId]);
     await tx.query(`insert into outbox (queue, body) values ('moderation_log', $1)`, [refusal.logBody]);
     return ended;
@@ -68,18 +98,38 @@ async function closeBehindLogIn(tx: Queryable, input: UnleasedEnding, say: strin
   return run === undefined ? undefined : { run, events };
 }
 
-function closingEvents(run: RunRow, log: readonly RunEvent[], ending: Ending, say: string): { events: RunEvent[]; content: string } {
+function closingEvents(
+  run: RunRow,
+  log: readonly RunEvent[],
+  ending: Ending,
+  say: string,
+): { events: RunEvent[]; content: string } {
   const text = textOfLog(log);
   const lastMark = log.findLast((event) => event.type !== 'text.delta')?.seq ?? 0;
   let seq = log.at(-1)?.seq ?? 0;
   const events: RunEvent[] = [];
   if (say !== '') {
-    const delta: TextDelta = { type: 'text.delta', run_id: run.id, seq: ++seq, part: 0, offset: text.length, text: say };
+    const delta: TextDelta = {
+      type: 'text.delta',
+      run_id: run.id,
+      seq: ++seq,
+      part: 0,
+      offset: text.length,
+      text: say,
+    };
     events.push(run.attempt > 1 ? { ...delta, attempt: run.attempt } : delta);
   }
   const mark: RunEnded = {
-    type: 'run.ended', run_id: run.id, seq: ++seq, at: { part: 0, offset: text.length + say.length }, after: lastMark,
-    message_id: run.message_id, status: ending.status, reason: ending.reason, detail: ending.detail ?? null, usage: null,
+    type: 'run.ended',
+    run_id: run.id,
+    seq: ++seq,
+    at: { part: 0, offset: text.length + say.length },
+    after: lastMark,
+    message_id: run.message_id,
+    status: ending.status,
+    reason: ending.reason,
+    detail: ending.detail ?? null,
+    usage: null,
   };
   return { events: [...events, mark], content: text + say };
 }
@@ -115,7 +165,12 @@ async function end(database: Queryable, input: EndInput): Promise<Ended['run'] |
 
 export const readLogSql = 'select seq, type, data from run_events where run_id = $1 and seq > $2 order by seq limit $3';
 
-export async function readLog(database: Queryable, runId: string, afterSeq: number, limit: number): Promise<readonly RunEvent[]> {
+export async function readLog(
+  database: Queryable,
+  runId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<readonly RunEvent[]> {
   const rows = await database.query<{ seq: number; type: string; data: object }>(readLogSql, [runId, afterSeq, limit]);
   return rows.map((row) => fromLogRow(runId, row.seq, row.type, row.data));
 }

@@ -41,8 +41,14 @@ export async function lease(database: Queryable, runId: string, workerId: string
   if (row === undefined) return undefined;
   const run = toRun(row);
   const started: RunStarted = {
-    type: 'run.started', run_id: run.id, seq: row.started_seq, at: { part: 0, offset: 0 }, after: row.after_mark,
-    message_id: run.messageId, model: run.model, attempt: run.attempt,
+    type: 'run.started',
+    run_id: run.id,
+    seq: row.started_seq,
+    at: { part: 0, offset: 0 },
+    after: row.after_mark,
+    message_id: run.messageId,
+    model: run.model,
+    attempt: run.attempt,
   };
   return { run, fence: run.fence, started };
 }
@@ -65,11 +71,20 @@ select id from held`;
 
 export async function append(database: Queryable, rows: readonly LogRow[]): Promise<ReadonlySet<string>> {
   const fences = new Map(rows.map((row) => [row.runId, row.fence]));
-  const held = await database.query<{ id: string }>(appendSql, [...columnsOf(rows), [...fences.keys()], [...fences.values()]]);
+  const held = await database.query<{ id: string }>(appendSql, [
+    ...columnsOf(rows),
+    [...fences.keys()],
+    [...fences.values()],
+  ]);
   return new Set(held.map((row) => row.id));
 }
 
 /** Rows as the column arrays that `unnest` takes. */
 export function columnsOf(rows: readonly LogRow[]): [string[], number[], string[], string[]] {
-  return [rows.map((row) => row.runId), rows.map((row) => row.seq), rows.map((row) => row.type), rows.map((row) => row.data)];
+  return [
+    rows.map((row) => row.runId),
+    rows.map((row) => row.seq),
+    rows.map((row) => row.type),
+    rows.map((row) => row.data),
+  ];
 }

@@ -28,7 +28,10 @@ export async function orphanedRuns(database: Queryable, limit: number): Promise<
 /** T2.4. The lock keeps out a last write of the lost worker while we look at the log. */
 export async function requeueOrphan(database: Database, run: StoredRun): Promise<boolean> {
   return database.transaction(async (tx) => {
-    const locked = await tx.query(`select 1 from runs where id = $1 and status = 'running' and fence = $2 for update`, [run.id, run.fence]);
+    const locked = await tx.query(`select 1 from runs where id = $1 and status = 'running' and fence = $2 for update`, [
+      run.id,
+      run.fence,
+    ]);
     if (locked.length === 0) return false;
     const said = await tx.query(`select 1 from run_events where run_id = $1 and type = 'text.delta' limit 1`, [run.id]);
     if (said.length > 0) return false;
@@ -60,7 +63,10 @@ insert into outbox (queue, body)
 select case when r.unchecked then 'moderation_queue' else 'ai_inference_queue' end,
   json_build_object('v', 1, 'kind', case when r.unchecked then 'run.moderate' else 'run.infer' end, 'run_id', r.id)::text from r returning id`;
 
-export async function republishWaiting(database: Queryable, input: { olderThanMs: number; limit: number }): Promise<number> {
+export async function republishWaiting(
+  database: Queryable,
+  input: { olderThanMs: number; limit: number },
+): Promise<number> {
   return (await database.query(republishWaitingSql, [input.olderThanMs, input.limit])).length;
 }
 
@@ -72,6 +78,9 @@ where q.status = 'queued' and q.created_at < now() - make_interval(secs => $1::f
     and (o.status in ('queued', 'running') or o.ended_at > now() - make_interval(secs => $1::float8 / 1000)))
 limit $2`;
 
-export async function undeliverableRuns(database: Queryable, input: { olderThanMs: number; limit: number }): Promise<readonly StoredRun[]> {
+export async function undeliverableRuns(
+  database: Queryable,
+  input: { olderThanMs: number; limit: number },
+): Promise<readonly StoredRun[]> {
   return (await database.query<RunRow>(undeliverableRunsSql, [input.olderThanMs, input.limit])).map(toRun);
 }

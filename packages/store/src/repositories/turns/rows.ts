@@ -61,7 +61,8 @@ export function toRun(row: RunRow): StoredRun {
   };
 }
 
-export const messageColumns = 'id, conversation_id, owner_id, parent_id, sender, content, status, model, run_id, created_at';
+export const messageColumns =
+  'id, conversation_id, owner_id, parent_id, sender, content, status, model, run_id, created_at';
 
 export interface MessageRow {
   readonly id: string;

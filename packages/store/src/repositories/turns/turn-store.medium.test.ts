@@ -13,7 +13,8 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
     });
     afterAll(() => test_.drop());
 
-    const count = async (sql: string, values: unknown[]) => (await world.database.query<{ n: number }>(sql, values))[0]?.n;
+    const count = async (sql: string, values: unknown[]) =>
+      (await world.database.query<{ n: number }>(sql, values))[0]?.n;
 
     test('T1.1 stores message, answer, run and outbox row together', async () => {
       const owner = await world.createUser();
@@ -22,9 +23,17 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       expect(await count('select count(*) as n from messages where conversation_id = $1', [conversation])).toBe(2);
       expect(await count(`select count(*) as n from outbox where body like '%' || $1 || '%'`, [turn.run.id])).toBe(1);
       const run = await world.store.findRun(turn.run.id);
-      expect(run).toMatchObject({ status: 'queued', messageId: turn.assistant_message.id, promptMessageId: turn.user_message?.id });
+      expect(run).toMatchObject({
+        status: 'queued',
+        messageId: turn.assistant_message.id,
+        promptMessageId: turn.user_message?.id,
+      });
       // What was answered without reading is what was stored.
-      expect(await world.store.findMessage(turn.assistant_message.id)).toMatchObject({ parentId: turn.user_message?.id, status: 'pending', content: '' });
+      expect(await world.store.findMessage(turn.assistant_message.id)).toMatchObject({
+        parentId: turn.user_message?.id,
+        status: 'pending',
+        content: '',
+      });
       expect(turn.user_message?.parent_id).toBeNull();
     });
 
@@ -32,7 +41,9 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       const owner = await world.createUser();
       const conversation = await world.createConversation(owner);
       const idempotency = { key: 'k', fingerprint: 'f' };
-      const turns = await Promise.all(Array.from({ length: 20 }, () => world.accept(owner, conversation, { idempotency })));
+      const turns = await Promise.all(
+        Array.from({ length: 20 }, () => world.accept(owner, conversation, { idempotency })),
+      );
       expect(new Set(turns.map((turn) => turn.run.id)).size).toBe(1);
       expect(turns.filter((turn) => !turn.replayed)).toHaveLength(1);
       expect(await count('select count(*) as n from runs where conversation_id = $1', [conversation])).toBe(1);
@@ -43,7 +54,8 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
     test('T1.2 leaves no empty conversation when the first message of a new one is repeated', async () => {
       const owner = await world.createUser();
       const newConversation = { title: 'T', model: null, busyMode: 'queue' as const };
-      const send = () => world.accept(owner, world.newId(), { newConversation, idempotency: { key: 'n', fingerprint: 'f' } });
+      const send = () =>
+        world.accept(owner, world.newId(), { newConversation, idempotency: { key: 'n', fingerprint: 'f' } });
       const turns = await Promise.all([send(), send(), send()]);
       expect(new Set(turns.map((turn) => turn.conversation_id)).size).toBe(1);
       expect(await count('select count(*) as n from conversations where owner_id = $1', [owner])).toBe(1);
@@ -55,7 +67,9 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       const conversation = await world.createConversation(owner);
       const code = async (attempt: ReturnType<typeof world.tryAccept>) => ((await attempt) as { code?: string }).code;
       expect(await code(world.tryAccept(stranger, conversation))).toBe('not_found');
-      expect(await code(world.tryAccept(owner, conversation, { parent: { kind: 'message', id: world.newId() } }))).toBe('not_found');
+      expect(await code(world.tryAccept(owner, conversation, { parent: { kind: 'message', id: world.newId() } }))).toBe(
+        'not_found',
+      );
       await world.accept(owner, conversation);
       expect(await code(world.tryAccept(owner, conversation, { maxOpenRuns: 1 }))).toBe('too_many_queued');
       await world.database.query(`update conversations set status = 'ended' where id = $1`, [conversation]);
@@ -89,14 +103,18 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       const leases = await Promise.all(Array.from({ length: 5 }, () => world.store.lease(first.run.id, worker)));
       expect(leases.filter((lease) => lease !== undefined)).toHaveLength(1);
       expect(await world.store.lease(second.run.id, worker)).toBeUndefined();
-      expect(await world.store.readLog(first.run.id, 0, 10)).toEqual([leases.find((lease) => lease !== undefined)?.started]);
+      expect(await world.store.readLog(first.run.id, 0, 10)).toEqual([
+        leases.find((lease) => lease !== undefined)?.started,
+      ]);
     });
 
     test('T7.1 the database itself refuses a second running run in a conversation', async () => {
       const worker = await world.createWorker();
       const { conversationId, ownerId } = await world.leaseNew(worker);
       const other = await world.accept(ownerId, conversationId);
-      await expect(world.database.query(`update runs set status = 'running' where id = $1`, [other.run.id])).rejects.toMatchObject({ code: '23505' });
+      await expect(
+        world.database.query(`update runs set status = 'running' where id = $1`, [other.run.id]),
+      ).rejects.toMatchObject({ code: '23505' });
     });
 
     test('T5.3 refuses every row of a worker that lost the run', async () => {
@@ -104,13 +122,34 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       const { lease } = await world.leaseNew(worker);
       expect(await world.store.append([delta(lease, 2, 0, 'kept')])).toEqual(new Set([lease.run.id]));
       await world.expireWorker(worker);
-      const ending = await world.store.endUnleased({ runId: lease.run.id, from: ['running'], fence: lease.fence, status: 'interrupted', reason: 'worker_lost' });
+      const ending = await world.store.endUnleased({
+        runId: lease.run.id,
+        from: ['running'],
+        fence: lease.fence,
+        status: 'interrupted',
+        reason: 'worker_lost',
+      });
       expect(ending?.run.status).toBe('interrupted');
       expect(await world.store.append([delta(lease, 3, 4, 'late'), delta(lease, 4, 8, 'later')])).toEqual(new Set());
-      expect(await world.store.endLeased({ lease, rows: [ended(lease, 5, 12)], content: 'kept late', status: 'done', reason: 'complete' })).toBeUndefined();
+      expect(
+        await world.store.endLeased({
+          lease,
+          rows: [ended(lease, 5, 12)],
+          content: 'kept late',
+          status: 'done',
+          reason: 'complete',
+        }),
+      ).toBeUndefined();
       const log = await world.store.readLog(lease.run.id, 0, 100);
-      expect(log.map((event) => [event.seq, event.type])).toEqual([[1, 'run.started'], [2, 'text.delta'], [3, 'run.ended']]);
-      expect(await world.store.findMessage(lease.run.messageId)).toMatchObject({ content: 'kept', status: 'interrupted' });
+      expect(log.map((event) => [event.seq, event.type])).toEqual([
+        [1, 'run.started'],
+        [2, 'text.delta'],
+        [3, 'run.ended'],
+      ]);
+      expect(await world.store.findMessage(lease.run.messageId)).toMatchObject({
+        content: 'kept',
+        status: 'interrupted',
+      });
     });
 
     test('T5.3 takes the same rows again when the answer to the first try was lost', async () => {
@@ -118,7 +157,13 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       const rows = [delta(lease, 2, 0, 'once')];
       await world.store.append(rows);
       expect(await world.store.append(rows)).toEqual(new Set([lease.run.id]));
-      const ending = { lease, rows: [...rows, ended(lease, 3, 4)], content: 'once', status: 'done', reason: 'complete' } as const;
+      const ending = {
+        lease,
+        rows: [...rows, ended(lease, 3, 4)],
+        content: 'once',
+        status: 'done',
+        reason: 'complete',
+      } as const;
       expect((await world.store.endLeased(ending))?.run.status).toBe('done');
       expect((await world.store.endLeased(ending))?.run.status).toBe('done');
       expect(await world.store.readLog(lease.run.id, 0, 100)).toHaveLength(3);
@@ -126,8 +171,16 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
 
     test('T2.1 ends a run once, whoever tries', async () => {
       const { lease } = await world.leaseNew(await world.createWorker());
-      const byWorker = () => world.store.endLeased({ lease, rows: [ended(lease, 2, 0)], content: '', status: 'done', reason: 'complete' });
-      const byReaper = () => world.store.endUnleased({ runId: lease.run.id, from: ['running'], fence: lease.fence, status: 'interrupted', reason: 'worker_lost' });
+      const byWorker = () =>
+        world.store.endLeased({ lease, rows: [ended(lease, 2, 0)], content: '', status: 'done', reason: 'complete' });
+      const byReaper = () =>
+        world.store.endUnleased({
+          runId: lease.run.id,
+          from: ['running'],
+          fence: lease.fence,
+          status: 'interrupted',
+          reason: 'worker_lost',
+        });
       const endings = await Promise.all([byReaper(), byWorker(), byReaper()]);
       expect(endings.filter((ending) => ending !== undefined)).toHaveLength(1);
       const marks = (await world.store.readLog(lease.run.id, 0, 100)).filter((event) => event.type === 'run.ended');
@@ -160,13 +213,24 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       const { lease } = await world.leaseNew(worker);
       await world.store.requestStop(lease.run.id, 'stopped_by_user');
       await world.store.requestStop(lease.run.id, 'steered');
-      expect((await world.store.renewWorker(worker, 60_000)).stops).toEqual([{ runId: lease.run.id, reason: 'stopped_by_user' }]);
+      expect((await world.store.renewWorker(worker, 60_000)).stops).toEqual([
+        { runId: lease.run.id, reason: 'stopped_by_user' },
+      ]);
     });
 
     test('T6.3 stopping an ended run changes nothing', async () => {
       const { lease } = await world.leaseNew(await world.createWorker());
-      await world.store.endLeased({ lease, rows: [ended(lease, 2, 0)], content: '', status: 'done', reason: 'complete' });
-      expect(await world.store.requestStop(lease.run.id, 'stopped_by_user')).toMatchObject({ status: 'done', stopReason: null });
+      await world.store.endLeased({
+        lease,
+        rows: [ended(lease, 2, 0)],
+        content: '',
+        status: 'done',
+        reason: 'complete',
+      });
+      expect(await world.store.requestStop(lease.run.id, 'stopped_by_user')).toMatchObject({
+        status: 'done',
+        stopReason: null,
+      });
       expect(await world.store.requestStop(world.newId(), 'stopped_by_user')).toBeUndefined();
     });
 
@@ -176,7 +240,13 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       const next = await world.accept(ownerId, conversationId);
       await world.pass(next.run.id);
       expect(await world.store.promoteNext(conversationId)).toBe(false);
-      await world.store.endLeased({ lease, rows: [ended(lease, 2, 0)], content: '', status: 'done', reason: 'complete' });
+      await world.store.endLeased({
+        lease,
+        rows: [ended(lease, 2, 0)],
+        content: '',
+        status: 'done',
+        reason: 'complete',
+      });
       expect(await world.store.promoteNext(conversationId)).toBe(true);
       const bodies: string[] = [];
       await outbox.drain(1_000, async (rows) => {
@@ -189,27 +259,48 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
     test('T10.2 withdraws what was refused, and answers it', async () => {
       const owner = await world.createUser();
       const conversation = await world.createConversation(owner);
-      const turn = await world.accept(owner, conversation, { userMessage: { id: world.newId(), content: 'forbidden words' } });
-      const refused = await world.store.refuse({ runId: turn.run.id, text: 'No, sorry.', verdict: { ...passing, action: 'block' }, logBody: '{}' });
+      const turn = await world.accept(owner, conversation, {
+        userMessage: { id: world.newId(), content: 'forbidden words' },
+      });
+      const refused = await world.store.refuse({
+        runId: turn.run.id,
+        text: 'No, sorry.',
+        verdict: { ...passing, action: 'block' },
+        logBody: '{}',
+      });
       expect(refused?.run).toMatchObject({ status: 'done', reason: 'refused' });
       expect(refused?.events.map((event) => event.type)).toEqual(['text.delta', 'run.ended']);
-      expect(await world.store.findMessage(turn.user_message?.id ?? '')).toMatchObject({ content: '', status: 'blocked' });
-      expect(await world.store.findMessage(turn.assistant_message.id)).toMatchObject({ content: 'No, sorry.', status: 'complete' });
+      expect(await world.store.findMessage(turn.user_message?.id ?? '')).toMatchObject({
+        content: '',
+        status: 'blocked',
+      });
+      expect(await world.store.findMessage(turn.assistant_message.id)).toMatchObject({
+        content: 'No, sorry.',
+        status: 'complete',
+      });
       expect(await count(`select count(*) as n from messages where content like '%forbidden words%'`, [])).toBe(0);
-      expect(await world.store.refuse({ runId: turn.run.id, text: 'Again.', verdict: passing, logBody: '{}' })).toBeUndefined();
+      expect(
+        await world.store.refuse({ runId: turn.run.id, text: 'Again.', verdict: passing, logBody: '{}' }),
+      ).toBeUndefined();
     });
 
     test('T2.5 publishes stuck runs again, each once per period', async () => {
       const owner = await world.createUser();
-      const turn = await world.accept(owner, await world.createConversation(owner), { now: new Date(Date.now() - 60_000) });
-      await world.database.query(`update runs set nudged_at = now() where status = 'queued' and id <> $1`, [turn.run.id]);
+      const turn = await world.accept(owner, await world.createConversation(owner), {
+        now: new Date(Date.now() - 60_000),
+      });
+      await world.database.query(`update runs set nudged_at = now() where status = 'queued' and id <> $1`, [
+        turn.run.id,
+      ]);
       expect(await world.store.republishWaiting({ olderThanMs: 10_000, limit: 10 })).toBe(1);
       expect(await world.store.republishWaiting({ olderThanMs: 10_000, limit: 10 })).toBe(0);
     });
 
     test('T1.3 several relays drain ten thousand rows in order, each once', async () => {
       await world.database.query('delete from outbox');
-      await world.database.query(`insert into outbox (queue, body) select 'background_queue', n::text from generate_series(1, 10000) n`);
+      await world.database.query(
+        `insert into outbox (queue, body) select 'background_queue', n::text from generate_series(1, 10000) n`,
+      );
       const seen: number[] = [];
       const relay = async (database: TestDatabase['database']) => {
         const outbox = createOutboxStore(database);

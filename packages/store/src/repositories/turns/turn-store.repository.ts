@@ -16,7 +16,9 @@ export function createTurnStore(database: Database): TurnStore {
       return row && toRun(row);
     },
     async findMessage(messageId) {
-      const [row] = await database.query<MessageRow>(`select ${messageColumns} from messages where id = $1`, [messageId]);
+      const [row] = await database.query<MessageRow>(`select ${messageColumns} from messages where id = $1`, [
+        messageId,
+      ]);
       return row && toMessage(row);
     },
     async promptOf(runId) {
@@ -29,9 +31,10 @@ export function createTurnStore(database: Database): TurnStore {
     branch: (leafId, limit) => branch(database, leafId, limit),
     readLog: (runId, afterSeq, limit) => readLog(database, runId, afterSeq, limit),
     async storeVerdict(runId, verdict) {
-      const stored = await database.query(`update runs set verdict = $2::jsonb, policy_version = $3 where id = $1 and status = 'queued' returning id`, [
-        runId, JSON.stringify(verdict), verdict.policyVersion,
-      ]);
+      const stored = await database.query(
+        `update runs set verdict = $2::jsonb, policy_version = $3 where id = $1 and status = 'queued' returning id`,
+        [runId, JSON.stringify(verdict), verdict.policyVersion],
+      );
       return stored.length > 0;
     },
     refuse: (refusal) => refuse(database, refusal),
@@ -58,7 +61,10 @@ export function createTurnStore(database: Database): TurnStore {
     republishWaiting: (input) => republishWaiting(database, input),
     undeliverableRuns: (input) => undeliverableRuns(database, input),
     async removeOldIdempotencyKeys(olderThanMs) {
-      const removed = await database.query(`delete from idempotency_keys where created_at < now() - make_interval(secs => $1::float8 / 1000) returning 1 as one`, [olderThanMs]);
+      const removed = await database.query(
+        `delete from idempotency_keys where created_at < now() - make_interval(secs => $1::float8 / 1000) returning 1 as one`,
+        [olderThanMs],
+      );
       return removed.length;
     },
   };
@@ -72,7 +78,10 @@ export const branchSql = `
 with recursive path as (
   select ${messageColumns}, 0 as depth from messages where id = $1
   union all
-  select ${messageColumns.split(', ').map((column) => `m.${column}`).join(', ')}, path.depth + 1 from messages m join path on m.id = path.parent_id where path.depth + 1 < $2
+  select ${messageColumns
+    .split(', ')
+    .map((column) => `m.${column}`)
+    .join(', ')}, path.depth + 1 from messages m join path on m.id = path.parent_id where path.depth + 1 < $2
 )
 select ${messageColumns} from path order by depth desc`;
 

@@ -1,4 +1,13 @@
-import { createIdFactory, systemClock, toLogRow, type Acceptance, type Lease, type LogRow, type NewTurn, type TurnStore } from '@parley/core';
+import {
+  createIdFactory,
+  systemClock,
+  toLogRow,
+  type Acceptance,
+  type Lease,
+  type LogRow,
+  type NewTurn,
+  type TurnStore,
+} from '@parley/core';
 import type { AcceptedTurn, RunEnded, TextDelta } from '@parley/protocol';
 import type { Database } from '../../database/database.ts';
 import { createTurnStore } from './turn-store.repository.ts';
@@ -20,7 +29,12 @@ export interface TurnTestWorld {
 }
 
 export const passing = {
-  stage: 'input', action: 'allow', categories: [], policyVersion: 'test', detectors: { ran: [], failed: [] }, durationMs: 0,
+  stage: 'input',
+  action: 'allow',
+  categories: [],
+  policyVersion: 'test',
+  detectors: { ran: [], failed: [] },
+  durationMs: 0,
 } as const;
 
 export function createTurnTestWorld(database: Database): TurnTestWorld {
@@ -28,21 +42,39 @@ export function createTurnTestWorld(database: Database): TurnTestWorld {
   const store = createTurnStore(database);
 
   const world: TurnTestWorld = {
-    database, store, newId,
+    database,
+    store,
+    newId,
     async createUser() {
       const id = newId();
-      await database.query(`insert into users (id, email, display_name, created_at, updated_at) values ($1, $2, 'Test', now(), now())`, [id, `${id}@example.org`]);
+      await database.query(
+        `insert into users (id, email, display_name, created_at, updated_at) values ($1, $2, 'Test', now(), now())`,
+        [id, `${id}@example.org`],
+      );
       return id;
     },
     async createConversation(ownerId) {
       const id = newId();
-      await database.query(`insert into conversations (id, owner_id, start_timestamp, created_at, updated_at) values ($1, $2, now(), now(), now())`, [id, ownerId]);
+      await database.query(
+        `insert into conversations (id, owner_id, start_timestamp, created_at, updated_at) values ($1, $2, now(), now(), now())`,
+        [id, ownerId],
+      );
       return id;
     },
     tryAccept: (ownerId, conversationId, turn = {}) =>
       store.accept({
-        ownerId, conversationId, runId: newId(), assistantMessageId: newId(), kind: 'reply', parent: { kind: 'leaf' },
-        userMessage: { id: newId(), content: 'Hello' }, defaultModel: 'script/demo', parameters: {}, maxOpenRuns: 50, now: new Date(), ...turn,
+        ownerId,
+        conversationId,
+        runId: newId(),
+        assistantMessageId: newId(),
+        kind: 'reply',
+        parent: { kind: 'leaf' },
+        userMessage: { id: newId(), content: 'Hello' },
+        defaultModel: 'script/demo',
+        parameters: {},
+        maxOpenRuns: 50,
+        now: new Date(),
+        ...turn,
       }),
     async accept(ownerId, conversationId, turn) {
       const acceptance = await world.tryAccept(ownerId, conversationId, turn);
@@ -80,7 +112,14 @@ export function delta(lease: Lease, seq: number, offset: number, text: string): 
 
 export function ended(lease: Lease, seq: number, offset: number): LogRow {
   const event: RunEnded = {
-    type: 'run.ended', run_id: lease.run.id, seq, at: { part: 0, offset }, after: lease.started.seq, message_id: lease.run.messageId, status: 'done', reason: 'complete',
+    type: 'run.ended',
+    run_id: lease.run.id,
+    seq,
+    at: { part: 0, offset },
+    after: lease.started.seq,
+    message_id: lease.run.messageId,
+    status: 'done',
+    reason: 'complete',
   };
   return toLogRow(event, lease.fence);
 }
