@@ -111,7 +111,13 @@ export class ConversationStore {
     }
   }
 
+  /** What is being read was asked for before this happened, and will not show it. */
+  #outdateReading(): void {
+    if (this.#reading) this.#isStale = true;
+  }
+
   #addTurn(question: Message | null, answer: Message): void {
+    this.#outdateReading();
     const added = [question, answer].filter((message): message is Message => message !== null);
     const first = added[0];
     if (added.every((message) => this.#messages.some(({ id }) => id === message.id))) return;
@@ -122,6 +128,7 @@ export class ConversationStore {
   }
 
   #change(id: string, change: Partial<Message>): void {
+    this.#outdateReading();
     this.#messages = this.#messages.map((message) => (message.id === id ? { ...message, ...change } : message));
     this.#show();
   }
