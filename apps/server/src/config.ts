@@ -42,6 +42,8 @@ export interface Config {
   readonly allowScriptDeath: boolean;
   readonly maxConcurrentRuns: number;
   readonly maxSocketsPerUser: number;
+  /** Per minute; 0 for no limit. */
+  readonly rates: { readonly writes: number; readonly attaches: number; readonly signIns: number };
   readonly moderationPolicyFile: string | undefined;
   readonly drainMs: number;
 }
@@ -135,6 +137,9 @@ const variables = z.object({
   PARLEY_ALLOW_SCRIPT_DEATH: flag.default(false),
   PARLEY_MAX_CONCURRENT_RUNS: count.pipe(z.number().min(1).max(60_000)).default(2_000),
   PARLEY_MAX_SOCKETS_PER_USER: count.pipe(z.number().min(1)).default(200),
+  PARLEY_WRITES_PER_MINUTE: count.default(600),
+  PARLEY_ATTACHES_PER_MINUTE: count.default(600),
+  PARLEY_SIGN_INS_PER_MINUTE: count.default(60),
   PARLEY_MODERATION_POLICY: z.string().min(1).optional(),
   PARLEY_DRAIN_SECONDS: count.default(20),
 });
@@ -230,6 +235,11 @@ function toConfig(v: z.output<typeof variables>): Config {
     allowScriptDeath: v.PARLEY_ALLOW_SCRIPT_DEATH,
     maxConcurrentRuns: v.PARLEY_MAX_CONCURRENT_RUNS,
     maxSocketsPerUser: v.PARLEY_MAX_SOCKETS_PER_USER,
+    rates: {
+      writes: v.PARLEY_WRITES_PER_MINUTE,
+      attaches: v.PARLEY_ATTACHES_PER_MINUTE,
+      signIns: v.PARLEY_SIGN_INS_PER_MINUTE,
+    },
     moderationPolicyFile: v.PARLEY_MODERATION_POLICY,
     drainMs: v.PARLEY_DRAIN_SECONDS * 1_000,
   };

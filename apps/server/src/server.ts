@@ -192,6 +192,8 @@ async function openGateway(
     port: config.port,
     trustProxy: config.trustProxy,
     maxSocketsPerUser: config.maxSocketsPerUser,
+    // Whoever sits at this machine can hold up only themselves.
+    rates: config.mode === 'local' ? { writes: 0, attaches: 0, signIns: 0 } : config.rates,
     metrics: (sources) => metrics(sources),
   });
   let readMetrics: ReturnType<typeof createMetrics> | undefined;

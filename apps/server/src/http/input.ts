@@ -24,7 +24,7 @@ function parse(
   place: string,
   code: 'invalid_request' | 'not_found',
 ): unknown {
-  const flaw = findUnstorable(value, 0);
+  const flaw = findUnstorable(value);
   if (flaw !== undefined) throw flaw;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -42,7 +42,7 @@ function parse(
 }
 
 /** PostgreSQL cannot hold U+0000 in a text, and deep nesting costs stack everywhere behind this point. */
-function findUnstorable(value: unknown, depth: number): ParleyError | undefined {
+export function findUnstorable(value: unknown, depth = 0): ParleyError | undefined {
   if (typeof value === 'string')
     return value.includes('\0') ? new ParleyError('invalid_request', 'Texts must not contain U+0000.') : undefined;
   if (typeof value !== 'object' || value === null) return undefined;

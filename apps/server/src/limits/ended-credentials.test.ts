@@ -3,7 +3,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { watchEndedCredentials } from './ended-credentials.ts';
 
 const local: Principal = { userId: 'owner', role: 'admin', kind: 'local', scopes: 'all' };
-const session = (n: number): Principal => ({ userId: `u${n}`, role: 'user', kind: 'session', scopes: 'all', sessionId: `s${n}` });
+const session = (n: number): Principal => ({
+  userId: `u${n}`,
+  role: 'user',
+  kind: 'session',
+  scopes: 'all',
+  sessionId: `s${n}`,
+});
 
 describe('the comparison of open connections with the database', () => {
   afterEach(() => vi.useRealTimers());
@@ -16,7 +22,10 @@ describe('the comparison of open connections with the database', () => {
   });
 
   it('asks in portions', async () => {
-    const { watch, asked } = createWorld(Array.from({ length: 2_500 }, (_, n) => session(n)), []);
+    const { watch, asked } = createWorld(
+      Array.from({ length: 2_500 }, (_, n) => session(n)),
+      [],
+    );
     await watch.check();
     expect(asked.map((ids) => ids.length)).toEqual([1_000, 1_000, 500]);
   });

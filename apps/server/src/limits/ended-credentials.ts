@@ -1,5 +1,4 @@
-import type { Authentication, Logger, Principal } from '@parley/core';
-import { credentialId } from '@parley/core';
+import { credentialId, type Authentication, type Logger, type Principal } from '@parley/core';
 import type { OpenConnections } from './open-connections.ts';
 
 export interface EndedCredentialsOptions {
@@ -15,7 +14,12 @@ const mostPerQuery = 1_000;
  * The safety net under revocations: they travel as messages that a broken bus may lose, and a key that expires
  * sends none. So whatever is open is compared with the database from time to time.
  */
-export function watchEndedCredentials({ connections, authentication, logger, everyMs = 60_000 }: EndedCredentialsOptions): { check(): Promise<void>; stop(): void } {
+export function watchEndedCredentials({
+  connections,
+  authentication,
+  logger,
+  everyMs = 60_000,
+}: EndedCredentialsOptions): { check(): Promise<void>; stop(): void } {
   async function check(): Promise<void> {
     const open = new Map<string, Principal>();
     for (const principal of connections.principals()) {

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { OpenConnections, type OpenConnection } from './open-connections.ts';
 
 const owner: Principal = { userId: 'owner', role: 'admin', kind: 'local', scopes: 'all' };
-const session = (userId: string, sessionId: string): Principal => ({ userId, role: 'user', kind: 'session', scopes: 'all', sessionId });
+const session = (userId: string, sessionId: string): Principal => ({
+  userId,
+  role: 'user',
+  kind: 'session',
+  scopes: 'all',
+  sessionId,
+});
 
 describe('open sockets and streams of a gateway', () => {
   it('counts each of them, also when all come with the very same principal', () => {
@@ -52,7 +58,9 @@ describe('open sockets and streams of a gateway', () => {
     clock.ms += 5;
     connections.revoke('a', 's1');
     clock.ms += 5;
-    expect(() => open(session('a', 's1'), authenticatedAtMs)).toThrow(expect.objectContaining({ code: 'session_revoked' }));
+    expect(() => open(session('a', 's1'), authenticatedAtMs)).toThrow(
+      expect.objectContaining({ code: 'session_revoked' }),
+    );
     open(session('a', 's2'), authenticatedAtMs);
     // An account that came back, and asked again.
     open(session('a', 's1'), clock.ms);

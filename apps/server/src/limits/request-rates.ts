@@ -37,7 +37,9 @@ export function createRequestRates(options: RequestRatesOptions): RequestRates {
     if (most === 0) return;
     const counted = await increment(`rate:${what}:${whose}`);
     if (counted === undefined || counted.count <= most) return;
-    throw new ParleyError('too_many_requests', `At most ${most} a minute.`, { retryAfterMs: Math.max(1, counted.resetsInMs) });
+    throw new ParleyError('too_many_requests', `At most ${most} a minute.`, {
+      retryAfterMs: Math.max(1, counted.resetsInMs),
+    });
   }
 
   async function increment(key: string): Promise<{ count: number; resetsInMs: number } | undefined> {

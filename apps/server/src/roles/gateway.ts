@@ -1,13 +1,15 @@
 import type { Provider, Type } from '@nestjs/common';
-import { createLiveHub, type Accounts, type Principal, type Stage, ParleyError, type LiveHub } from '@parley/core';
+import { createLiveHub, type Accounts, type Stage } from '@parley/core';
 import { createModerationLogStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import { createAdminReads } from '../http/admin-reads.ts';
 import { createHttpServer } from '../http/http-server.ts';
+import { watchEndedCredentials } from '../limits/ended-credentials.ts';
+import { OpenConnections } from '../limits/open-connections.ts';
+import { createRequestRates } from '../limits/request-rates.ts';
 import { createSystemStatus } from '../observability/system-status.ts';
 import { SocketGateway } from '../sockets/socket-gateway.ts';
-import type { RunStreams } from '../sockets/run-stream.ts';
 import { tokens } from '../tokens.ts';
 
 export interface GatewayRoleOptions {
@@ -21,6 +23,8 @@ export interface GatewayRoleOptions {
   readonly trustProxy: boolean;
   readonly version: string;
   readonly maxSocketsPerUser: number;
+  /** Per minute; 0 for no limit. */
+  readonly rates: { readonly writes: number; readonly attaches: number; readonly signIns: number };
   readonly metrics: (sources: {
     openSockets: () => number;
     openConversations: () => number;
@@ -36,15 +40,22 @@ export interface GatewayRole extends Stage {
 export async function createGatewayRole(app: Application, options: GatewayRoleOptions): Promise<GatewayRole> {
   const { bus, presence, database } = app.platform;
   const gatewayId = app.newId();
+  const monotonicMs = () => performance.now();
+  const connections = new OpenConnections({ maxPerUser: options.maxSocketsPerUser, monotonicMs });
+  const rates = createRequestRates({
+    cache: app.platform.cache,
+    logger: app.logger,
+    monotonicMs,
+    writesPerMinute: options.rates.writes,
+    attachesPerMinute: options.rates.attaches,
+    signInsPerMinute: options.rates.signIns,
+  });
   const hub = createLiveHub({
     gatewayId,
     bus,
     presence,
     logger: app.logger,
-    onRevoked: (userId, credential) => {
-      sockets.revoke(userId, credential);
-      streams.revoke(userId, credential);
-    },
+    onRevoked: (userId, credential) => connections.revoke(userId, credential),
   });
   const screens = { gatewayId, hub, store: app.turnStore, bus, logger: app.logger };
   const sockets = new SocketGateway({
@@ -53,9 +64,9 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     logger: app.logger,
     authenticator: options.authenticator,
     conversations: app.conversations,
-    maxSocketsPerUser: options.maxSocketsPerUser,
+    connections,
+    rates,
   });
-  const streams = createRunStreams(screens, options.maxSocketsPerUser);
   const status = createSystemStatus({
     platform: app.platform,
     version: options.version,
@@ -82,57 +93,34 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
           moderation: (query) => moderationLog.list(query),
         }),
       },
-      { provide: tokens.streams, useValue: streams },
+      { provide: tokens.streams, useValue: { context: screens, connections } },
+      { provide: tokens.rates, useValue: rates },
       { provide: tokens.status, useValue: status },
       { provide: tokens.version, useValue: options.version },
       ...options.authProviders,
     ],
   });
   let port = 0;
+  let watch: ReturnType<typeof watchEndedCredentials> | undefined;
 
   return {
     port: () => port,
     async start() {
       await hub.start();
       sockets.listen(http.server);
+      watch = watchEndedCredentials({
+        connections,
+        authentication: options.accounts.authentication,
+        logger: app.logger,
+      });
       port = await http.listen(options.host, options.port);
     },
     async stop() {
+      watch?.stop();
       sockets.drain();
-      streams.drain();
+      connections.drain();
       await http.close();
       await hub.stop();
-    },
-  };
-}
-
-interface OwnedStreams extends RunStreams {
-  revoke(userId: string, credential: string | null): void;
-  drain(): void;
-}
-
-function createRunStreams(context: RunStreams['context'] & { hub: LiveHub }, maxPerUser: number): OwnedStreams {
-  const open = new Map<Principal, () => void>();
-  return {
-    context,
-    admit(caller, close) {
-      const own = [...open.keys()].filter((principal) => principal.userId === caller.userId).length;
-      if (own >= maxPerUser) throw new ParleyError('too_many_connections', `At most ${maxPerUser} open streams.`);
-      // Each request has a principal object of its own.
-      open.set(caller, close);
-      return () => void open.delete(caller);
-    },
-    revoke(userId, credential) {
-      for (const [principal, close] of open) {
-        if (
-          principal.userId === userId &&
-          (credential === null || (principal.sessionId ?? principal.apiKeyId) === credential)
-        )
-          close();
-      }
-    },
-    drain() {
-      for (const close of open.values()) close();
     },
   };
 }

@@ -9,22 +9,26 @@ import {
 } from '@parley/core';
 import { ClientFrame, closeCodes, type Conversation, type ServerFrame } from '@parley/protocol';
 import type { WebSocket } from 'ws';
+import { findUnstorable } from '../http/input.ts';
 import { toProblem } from '../http/problem.filter.ts';
+import type { RequestRates } from '../limits/request-rates.ts';
 
 export interface ChatSocketContext {
   readonly screens: ScreenContext;
   readonly turns: TurnService;
   readonly logger: Logger;
+  readonly rates: RequestRates;
 }
 
 /** T9.1 */
 const maxUnsentBytes = 512 * 1024;
 const maxWaitingFrames = 100;
+const closeHandshakeMs = 2_000;
 
 /** One screen on one WebSocket. */
 export class ChatSocket {
-  readonly principal: Principal;
   alive = true;
+  readonly #principal: Principal;
   readonly #context: ChatSocketContext;
   readonly #socket: WebSocket;
   readonly #conversationId: string;
@@ -32,11 +36,12 @@ export class ChatSocket {
   /** Requests of one socket are handled in order, so that messages keep theirs. */
   #tail: Promise<void> = Promise.resolve();
   #waiting = 0;
+  #closed = false;
 
   constructor(context: ChatSocketContext, socket: WebSocket, principal: Principal, conversation: Conversation) {
     this.#context = context;
     this.#socket = socket;
-    this.principal = principal;
+    this.#principal = principal;
     this.#conversationId = conversation.id;
     this.#screen = new ConversationScreen(context.screens, conversation, this);
     socket.on('message', (data, isBinary) => this.#onFrame(data, isBinary));
@@ -55,13 +60,17 @@ export class ChatSocket {
 
   send(frame: ServerFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount > maxUnsentBytes) return this.#cutOff();
+    if (this.#socket.bufferedAmount > maxUnsentBytes) return this.close(closeCodes.slowConsumer);
     this.#socket.send(JSON.stringify(frame));
   }
 
   close(code: number): void {
+    this.#closed = true;
     this.#screen.close();
     this.#socket.close(code);
+    // The close frame waits behind what the screen does not read, and the peer may never answer it.
+    const socket = this.#socket;
+    setTimeout(() => socket.terminate(), closeHandshakeMs).unref();
   }
 
   /** Answers false when the last ping was never answered; the socket is gone then. */
@@ -75,14 +84,9 @@ export class ChatSocket {
     return true;
   }
 
-  #cutOff(): void {
-    this.close(closeCodes.slowConsumer);
-    // The close frame waits behind what the screen does not read: don't keep that memory for it.
-    const socket = this.#socket;
-    setTimeout(() => socket.terminate(), 2_000).unref();
-  }
-
   #onFrame(data: unknown, isBinary: boolean): void {
+    // Until the peer answers the close frame it can still send; it has no right to be heard.
+    if (this.#closed) return;
     if (isBinary || !Buffer.isBuffer(data))
       return this.#refuse(null, new ParleyError('invalid_request', 'Send text frames.'));
     if (this.#waiting >= maxWaitingFrames)
@@ -93,6 +97,7 @@ export class ChatSocket {
   }
 
   async #handleText(text: string): Promise<void> {
+    if (this.#closed) return;
     let requestId: string | null = null;
     try {
       const value = parseJson(text);
@@ -116,8 +121,9 @@ export class ChatSocket {
     const { turns } = this.#context;
     const { request_id } = frame;
     if (frame.type === 'ping') return { type: 'pong', request_id };
-    assertMayWrite(this.principal);
-    const ownerId = this.principal.userId;
+    assertMayWrite(this.#principal);
+    await this.#context.rates.write(this.#principal);
+    const ownerId = this.#principal.userId;
     switch (frame.type) {
       case 'message.send': {
         const turn = await turns.send({
@@ -192,12 +198,15 @@ function assertMayWrite({ scopes }: Principal): void {
 }
 
 function parseJson(text: string): unknown {
-  if (text.includes('\\u0000')) throw new ParleyError('invalid_request', 'Texts must not contain U+0000.');
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new ParleyError('invalid_json', 'Frames are JSON objects.');
   }
+  const flaw = findUnstorable(value);
+  if (flaw !== undefined) throw flaw;
+  return value;
 }
 
 function requestIdOf(value: unknown): string | null {

@@ -3,13 +3,13 @@ import {
   watchRun,
   type Logger,
   type LiveHub,
-  type Principal,
   type StoredRun,
   type TurnStore,
   type MessageBus,
 } from '@parley/core';
 import type { ServerResponse } from 'node:http';
 import { isRunEventType, type RunCursor, type RunEvent, type ServerFrame } from '@parley/protocol';
+import type { OpenConnections } from '../limits/open-connections.ts';
 
 const heartbeatMs = 15_000;
 const maxUnsentBytes = 512 * 1024;
@@ -25,9 +25,10 @@ export interface RunStreamContext {
 /** Open streams count like sockets do, and end like them when their owner loses the right. */
 export interface RunStreams {
   readonly context: RunStreamContext;
-  /** Throws when the caller has too many. `close` is called when the stream must end; the answer releases the place. */
-  admit(caller: Principal, close: () => void): () => void;
+  readonly connections: OpenConnections;
 }
+
+export const eventStreamType = 'text/event-stream; charset=utf-8';
 
 /** One run as server-sent events: the same feed as a socket's, another envelope (SPEC T4.1). */
 export async function streamRun(
@@ -37,7 +38,7 @@ export async function streamRun(
   response: ServerResponse,
 ): Promise<void> {
   response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
+    'content-type': eventStreamType,
     'cache-control': 'no-store',
     // Proxies must not gather what is meant to flow.
     'x-accel-buffering': 'no',

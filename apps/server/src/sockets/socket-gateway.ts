@@ -1,17 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import {
-  authorise,
-  credentialId,
-  ParleyError,
-  type ConversationService,
-  type Logger,
-  type Principal,
-} from '@parley/core';
+import { authorise, ParleyError, type ConversationService, type Logger } from '@parley/core';
 import { closeCodes, limits, type Access } from '@parley/protocol';
 import { WebSocketServer } from 'ws';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import { toProblem } from '../http/problem.filter.ts';
+import type { OpenConnections } from '../limits/open-connections.ts';
 import { ChatSocket, type ChatSocketContext } from './chat-socket.ts';
 import { readCursors } from './read-cursors.ts';
 
@@ -22,7 +16,7 @@ const pingEveryMs = 30_000;
 export interface SocketGatewayOptions extends ChatSocketContext {
   readonly authenticator: RequestAuthenticator;
   readonly conversations: ConversationService;
-  readonly maxSocketsPerUser: number;
+  readonly connections: OpenConnections;
 }
 
 /** `/ws/chat/{conversation_id}` on raw `ws`: a framework's gateway costs three times the CPU per message. */
@@ -35,8 +29,7 @@ export class SocketGateway {
     clientTracking: false,
     skipUTF8Validation: false,
   });
-  readonly #byUser = new Map<string, Set<ChatSocket>>();
-  #count = 0;
+  readonly #sockets = new Set<ChatSocket>();
   #timer: NodeJS.Timeout | undefined;
   #draining = false;
 
@@ -45,7 +38,7 @@ export class SocketGateway {
   }
 
   get openSockets(): number {
-    return this.#count;
+    return this.#sockets.size;
   }
 
   listen(server: Server): void {
@@ -54,72 +47,47 @@ export class SocketGateway {
       this.#upgrade(request, socket, head).catch((error: unknown) => refuse(socket, error, this.#options.logger));
     });
     this.#timer = setInterval(() => {
-      for (const socket of this.#all()) socket.checkAlive();
+      for (const socket of this.#sockets) socket.checkAlive();
     }, pingEveryMs);
   }
 
-  /** A6: an account or one credential of it lost its rights. */
-  revoke(userId: string, credential: string | null): void {
-    for (const socket of [...(this.#byUser.get(userId) ?? [])]) {
-      if (credential === null || credentialId(socket.principal) === credential)
-        socket.close(closeCodes.unauthenticated);
-    }
-  }
-
-  /** Tells every screen to reconnect, elsewhere if possible. */
+  /** Lets nobody in any more; those who are in are told by `OpenConnections`. */
   drain(): void {
     this.#draining = true;
     clearInterval(this.#timer);
-    for (const socket of this.#all()) socket.close(closeCodes.draining);
-  }
-
-  principals(): readonly Principal[] {
-    return [...this.#all()].map((socket) => socket.principal);
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     if (this.#draining) throw new ParleyError('shutting_down', 'This server is shutting down.');
-    const url = new URL(request.url ?? '/', 'http://parley');
-    const conversationId = chatPath.exec(url.pathname)?.[1];
-    if (conversationId === undefined) throw new ParleyError('not_found', 'There is no such socket.');
-    const principal = await this.#options.authenticator.authenticate(request, chatSocketAccess);
+    const url = URL.parse(`http://parley${request.url ?? '/'}`);
+    const conversationId = chatPath.exec(url?.pathname ?? '')?.[1];
+    if (url === null || conversationId === undefined) throw new ParleyError('not_found', 'There is no such socket.');
+    const { authenticator, connections, conversations, rates } = this.#options;
+    const authenticatedAtMs = performance.now();
+    const principal = await authenticator.authenticate(request, chatSocketAccess);
     const refusal = authorise(chatSocketAccess, principal);
     if (refusal !== undefined || principal === undefined)
       throw new ParleyError(refusal ?? 'unauthenticated', 'Sign in first.');
-    const conversation = await this.#options.conversations.get(principal.userId, conversationId);
-    if ((this.#byUser.get(principal.userId)?.size ?? 0) >= this.#options.maxSocketsPerUser) {
-      throw new ParleyError('too_many_connections', `At most ${this.#options.maxSocketsPerUser} open sockets.`);
-    }
+    connections.assertRoom(principal);
+    await rates.attach(principal);
+    const conversation = await conversations.get(principal.userId, conversationId);
     const cursors = readCursors(url.searchParams.get('cursors'));
     if (socket.destroyed) return;
+    // The place is taken before the handshake: after it a refusal could only be a closed socket.
+    let chat: ChatSocket | undefined;
+    const release = connections.add({ principal, close: (why) => chat?.close(whyClosed[why]) }, authenticatedAtMs);
+    socket.once('close', release);
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const chat = new ChatSocket(this.#options, webSocket, principal, conversation);
-      this.#add(chat);
-      webSocket.on('close', () => this.#remove(chat));
-      chat.open(cursors);
+      const opened = new ChatSocket(this.#options, webSocket, principal, conversation);
+      chat = opened;
+      this.#sockets.add(opened);
+      webSocket.on('close', () => this.#sockets.delete(opened));
+      opened.open(cursors);
     });
   }
-
-  #add(socket: ChatSocket): void {
-    const { userId } = socket.principal;
-    const sockets = this.#byUser.get(userId);
-    if (sockets === undefined) this.#byUser.set(userId, new Set([socket]));
-    else sockets.add(socket);
-    this.#count += 1;
-  }
-
-  #remove(socket: ChatSocket): void {
-    const { userId } = socket.principal;
-    const sockets = this.#byUser.get(userId);
-    if (sockets?.delete(socket) !== true) return;
-    this.#count -= 1;
-    if (sockets.size === 0) this.#byUser.delete(userId);
-  }
-
-  *#all(): Iterable<ChatSocket> {
-    for (const sockets of this.#byUser.values()) yield* sockets;
-  }
 }
+
+const whyClosed = { revoked: closeCodes.unauthenticated, draining: closeCodes.draining } as const;
 
 /** Before the upgrade a refusal is plain HTTP, so that every client can read why. */
 function refuse(socket: Duplex, error: unknown, logger: Logger): void {
@@ -129,6 +97,7 @@ function refuse(socket: Duplex, error: unknown, logger: Logger): void {
     `HTTP/1.1 ${body.status} ${body.title}`,
     'content-type: application/problem+json; charset=utf-8',
     `content-length: ${Buffer.byteLength(json)}`,
+    ...(body.retry_after_ms === undefined ? [] : [`retry-after: ${Math.ceil(body.retry_after_ms / 1_000)}`]),
     'connection: close',
   ];
   if (!socket.destroyed) socket.end(`${head.join('\r\n')}\r\n\r\n${json}`);
