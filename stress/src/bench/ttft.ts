@@ -1,12 +1,10 @@
 import { startLoadClient } from './load/load-client.ts';
 import type { LoadResult } from './load/load-order.ts';
 import { atMost, figure, notMeasured } from './support/figures.ts';
-import { runBench, type Bench } from './support/run-bench.ts';
+import { runBench } from './support/run-bench.ts';
 import { median } from './support/statistics.ts';
-import { startRelay } from './targets/bare-relay.ts';
-import { startModel } from './targets/model-server.ts';
-import { modelPrefix, startDistributed, startEmbedded } from './targets/parley.ts';
-import type { Target } from './targets/target.ts';
+import { modelPrefix } from './targets/parley.ts';
+import { startTargets } from './targets/start-targets.ts';
 
 export const summary =
   'added time to the first token at 1, 10 and 100 concurrent turns, beside the model itself and a bare relay';
@@ -32,10 +30,12 @@ await runBench('ttft', async (bench) => {
     { chats: 100, script: `script/d${delayMs}-r30-n${tokens}`, alone: false },
   ];
   const client = await startLoadClient(bench.children);
-  const { targets, reasons } = await startTargets(
-    bench,
-    levels.map(({ script }) => script),
-  );
+  // Fine ticks: the model's own lateness would count as ours.
+  const { direct, relay, parley, reasons } = await startTargets(bench, {
+    scripts: levels.map(({ script }) => script),
+    tickMs: 1,
+  });
+  const targets = [direct, relay, ...parley];
 
   const results = new Map<string, LoadResult[]>();
   const seriesCount = options.quick ? 1 : 3;
@@ -109,30 +109,6 @@ await runBench('ttft', async (bench) => {
       );
   }
 });
-
-async function startTargets(
-  { options, children, services }: Bench,
-  scripts: readonly string[],
-): Promise<{ targets: readonly Target[]; reasons: ReadonlyMap<string, string> }> {
-  const model = await startModel(children, { tickMs: 1 });
-  const targets: Target[] = [
-    { name: 'direct', load: { kind: 'direct', url: model.url }, pids: [], stop: () => Promise.resolve() },
-    await startRelay(children, model.url),
-  ];
-  const reasons = new Map<string, string>();
-  const parley = {
-    children,
-    model: { url: model.url, scripts: [...new Set(scripts)] },
-    profileDir: options.profileDir,
-  };
-  if (options.platforms.includes('embedded')) targets.push(await startEmbedded(parley));
-  if (options.platforms.includes('distributed')) {
-    const opened = await services();
-    if (typeof opened === 'string') reasons.set('distributed', opened);
-    else targets.push(await startDistributed({ ...parley, services: opened }));
-  }
-  return { targets, reasons };
-}
 
 function troubles({ failures, lostTokens, duplicatedTokens, wrongTokens }: LoadResult): string {
   const list = Object.entries(failures).map(([reason, count]) => `${count} x ${reason}`);

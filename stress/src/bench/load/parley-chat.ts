@@ -34,9 +34,10 @@ export function createParleyChat(url: string, model: string): Chat {
         socket?.listen((text) => {
           const frame = JSON.parse(text) as Frame;
           if (frame.type === 'text.delta') onText(frame.text ?? '', frame.offset);
-          else if (frame.type === 'run.ended')
-            frame.status === 'done' ? resolve() : reject(new Error(`run ${frame.status ?? ''}: ${frame.reason ?? ''}`));
-          else if (frame.type === 'error') reject(new Error(`error frame: ${frame.problem?.code ?? ''}`));
+          else if (frame.type === 'run.ended') {
+            if (frame.status === 'done') resolve();
+            else reject(new Error(`run ${frame.status ?? ''}: ${frame.reason ?? ''}`));
+          } else if (frame.type === 'error') reject(new Error(`error frame: ${frame.problem?.code ?? ''}`));
         }, reject);
         socket?.send(
           JSON.stringify({

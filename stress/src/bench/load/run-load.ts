@@ -6,6 +6,7 @@ import type { Chat } from './chat.ts';
 import { createDirectChat } from './direct-chat.ts';
 import { expectedAnswer } from './expected-answer.ts';
 import { GapHistogram } from './gap-histogram.ts';
+import { inTurns } from './in-turns.ts';
 import type { LoadOrder, LoadResult } from './load-order.ts';
 import { createParleyChat } from './parley-chat.ts';
 import { createRelayChat } from './relay-chat.ts';
@@ -111,20 +112,6 @@ function deadlineOf(timeoutMs: number): { readonly passed: Promise<never>; reado
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`not answered within ${timeoutMs} ms`)), timeoutMs);
   return { passed: promise, clear: () => clearTimeout(timer) };
-}
-
-/** A few at a time: a thousand connections in one moment would measure the backlog. */
-async function inTurns<Item>(
-  items: readonly Item[],
-  atOnce: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const left = items.values();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (const item of left) await work(item);
-    }),
-  );
 }
 
 function count(failures: Record<string, number>, error: unknown): void {

@@ -95,6 +95,7 @@ function startProcess(
     env: {
       ...env,
       PARLEY_MAX_SOCKETS_PER_USER: '100000',
+      PARLEY_MAX_CONCURRENT_RUNS: '10000',
       PARLEY_MODEL_SERVERS: JSON.stringify(
         model === undefined
           ? []
