@@ -9,5 +9,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:7417', '/healthz': 'http://127.0.0.1:7417', '/ws': { target: 'ws://127.0.0.1:7417', ws: true } } },
+  server: {
+    proxy: {
+      '/api': 'http://127.0.0.1:7417',
+      '/healthz': 'http://127.0.0.1:7417',
+      '/ws': { target: 'ws://127.0.0.1:7417', ws: true },
+    },
+  },
 });

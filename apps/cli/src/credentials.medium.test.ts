@@ -36,7 +36,10 @@ describe('CredentialFile', () => {
   it('keeps the address when tokens are renewed', async () => {
     await file.write('http://b', { kind: 'tokens', email: 'x@y.example', accessToken: 'a', refreshToken: 'r' });
     await file.tokenStore('http://b').save({ accessToken: 'a2', refreshToken: 'r2' });
-    expect(JSON.parse(await readFile(filePath, 'utf8'))).toEqual({ version: 1, servers: { 'http://b': { kind: 'tokens', email: 'x@y.example', accessToken: 'a2', refreshToken: 'r2' } } });
+    expect(JSON.parse(await readFile(filePath, 'utf8'))).toEqual({
+      version: 1,
+      servers: { 'http://b': { kind: 'tokens', email: 'x@y.example', accessToken: 'a2', refreshToken: 'r2' } },
+    });
   });
 
   it('does not overwrite a file it cannot read', async () => {

@@ -38,7 +38,11 @@ export class CredentialFile {
       },
       save: async (tokens) => {
         const credential = await this.read(server);
-        await this.write(server, { kind: 'tokens', email: credential?.kind === 'tokens' ? credential.email : '', ...tokens });
+        await this.write(server, {
+          kind: 'tokens',
+          email: credential?.kind === 'tokens' ? credential.email : '',
+          ...tokens,
+        });
       },
     };
   }

@@ -4,7 +4,9 @@ import { ServerProcess } from '@parley/client/testing';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
 const isBuilt = existsSync(new URL('../dist/index.html', import.meta.url));
 
 // Without a browser on this machine, or a built page, nothing can be said about either.
@@ -30,7 +32,13 @@ describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () =>
     const context = await browser.newContext(options);
     const page = await context.newPage();
     page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && !/Failed to load resource|WebSocket/.test(message.text()) && faults.push(message.text()));
+    page.on(
+      'console',
+      (message) =>
+        message.type() === 'error' &&
+        !/Failed to load resource|WebSocket/.test(message.text()) &&
+        faults.push(message.text()),
+    );
     page.setDefaultTimeout(20_000);
     await page.goto(url);
     return page;
@@ -70,7 +78,12 @@ describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () =>
     const { id } = await client.call('createConversation', { body: { model: 'script/d0-r20-n600' } });
     const page = await visit(`${server.url}/#/c/${id}`);
     await ask(page, 'On and on');
-    await expect.poll(async () => (await page.locator('.message.assistant .body').textContent({ timeout: 20_000 }))?.length ?? 0, { timeout: 20_000 }).toBeGreaterThan(40);
+    await expect
+      .poll(
+        async () => (await page.locator('.message.assistant .body').textContent({ timeout: 20_000 }))?.length ?? 0,
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(40);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('Stopped.').waitFor();
     const text = await page.locator('.message.assistant .body').textContent();
@@ -84,7 +97,11 @@ describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () =>
     const { id } = await client.call('createConversation', { body: { model: 'script/d0-r30-n90' } });
     const page = await visit(`${server.url}/#/c/${id}`);
     await ask(page, 'Hello');
-    await expect.poll(async () => (await page.locator('.message.assistant .body').textContent())?.length ?? 0, { timeout: 20_000 }).toBeGreaterThan(20);
+    await expect
+      .poll(async () => (await page.locator('.message.assistant .body').textContent())?.length ?? 0, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(20);
     await page.reload();
     await page.getByRole('button', { name: 'Regenerate' }).waitFor();
     const [answer] = (await client.call('listMessages', { id })).items;
@@ -92,7 +109,12 @@ describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () =>
   });
 
   it('fits a phone, where the conversations are behind a button', async () => {
-    const page = await visit(server.url, { viewport: { width: 375, height: 720 }, isMobile: true, hasTouch: true, colorScheme: 'dark' });
+    const page = await visit(server.url, {
+      viewport: { width: 375, height: 720 },
+      isMobile: true,
+      hasTouch: true,
+      colorScheme: 'dark',
+    });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
     const menu = page.getByRole('button', { name: 'Show conversations' });
     await menu.click();

@@ -12,10 +12,22 @@ export async function startApp(root: HTMLElement, client: ParleyClient): Promise
   try {
     session = await knownSession(client);
   } catch (error) {
-    root.replaceChildren(el('main', { class: 'card' }, el('h1', {}, 'Parley'), el('p', { role: 'alert' }, sentenceOf(error)), button('Try again', restart, { class: 'primary' })));
+    root.replaceChildren(
+      el(
+        'main',
+        { class: 'card' },
+        el('h1', {}, 'Parley'),
+        el('p', { role: 'alert' }, sentenceOf(error)),
+        button('Try again', restart, { class: 'primary' }),
+      ),
+    );
     return;
   }
-  root.replaceChildren(session.user ? chatPage({ client, session, user: session.user, onSignedOut: restart }) : signInView({ client, session, onSignedIn: restart }));
+  root.replaceChildren(
+    session.user
+      ? chatPage({ client, session, user: session.user, onSignedOut: restart })
+      : signInView({ client, session, onSignedIn: restart }),
+  );
 }
 
 /** An access cookie lives for minutes, the refresh cookie for weeks: having none of the first means little. */

@@ -35,9 +35,16 @@ export function createParleyClient(options: ParleyClientOptions = {}): ParleyCli
   const rest = new Rest({ baseUrl, auth, environment });
   return {
     call: rest.call.bind(rest),
-    conversations: (query = {}) => pages((cursor) => rest.call('listConversations', { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } })),
-    messages: (id, query = {}) => pages((cursor) => rest.call('listMessages', { id, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } })),
-    openConversation: (conversationId, handlers) => new ConversationStream({ rest, auth, environment, conversationId, handlers, outboxStorage, mostWaiting }),
+    conversations: (query = {}) =>
+      pages((cursor) =>
+        rest.call('listConversations', { query: { ...query, ...(cursor === undefined ? {} : { cursor }) } }),
+      ),
+    messages: (id, query = {}) =>
+      pages((cursor) =>
+        rest.call('listMessages', { id, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } }),
+      ),
+    openConversation: (conversationId, handlers) =>
+      new ConversationStream({ rest, auth, environment, conversationId, handlers, outboxStorage, mostWaiting }),
     async *followRun(runId, signal = new AbortController().signal) {
       const model = new ConversationModel();
       for await (const { events } of followRun({ rest, environment, runId, model, signal })) yield* events;

@@ -24,7 +24,9 @@ export class ParleyApiError extends Error {
 
   static fromProblem(problem: Problem): ParleyApiError {
     // A newer server may know codes that this client does not: its status must do.
-    const known: ErrorKind | undefined = Object.hasOwn(errorKinds, problem.code) ? errorKinds[problem.code as keyof typeof errorKinds] : undefined;
+    const known: ErrorKind | undefined = Object.hasOwn(errorKinds, problem.code)
+      ? errorKinds[problem.code as keyof typeof errorKinds]
+      : undefined;
     return new ParleyApiError({
       code: problem.code,
       message: problem.detail ?? problem.title,

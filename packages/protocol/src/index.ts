@@ -6,34 +6,102 @@ export { Problem, problem } from './errors/problem.ts';
 export type { Schema } from './http/common.ts';
 export { Cursor, IdParams, page, PageQuery, Timestamp, Uuid } from './http/common.ts';
 export {
-  BusyMode, Conversation, ConversationPage, ConversationStatus, CreateConversation, ForkConversation,
-  ListConversationsQuery, PastPassage, QueryPast, QueryPastResult, UpdateConversation,
+  BusyMode,
+  Conversation,
+  ConversationPage,
+  ConversationStatus,
+  CreateConversation,
+  ForkConversation,
+  ListConversationsQuery,
+  PastPassage,
+  QueryPast,
+  QueryPastResult,
+  UpdateConversation,
 } from './http/conversations.ts';
 export {
-  AcceptedTurn, BranchMessage, EditMessage, IdempotencyKey, ListMessagesQuery, Message, MessagePage, MessageStatus,
-  RegenerateMessage, RunParameters, Sender, SendMessage,
+  AcceptedTurn,
+  BranchMessage,
+  EditMessage,
+  IdempotencyKey,
+  ListMessagesQuery,
+  Message,
+  MessagePage,
+  MessageStatus,
+  RegenerateMessage,
+  RunParameters,
+  Sender,
+  SendMessage,
 } from './http/messages.ts';
 export { Run, runReasons, RunStatus, RunUsage } from './http/runs.ts';
 export type { RunReason } from './http/runs.ts';
 export {
-  ApiKey, ApiKeyList, ChangePassword, CreateApiKey, CreatedApiKey, CreateUser, CurrentSession, ListUsersQuery, Login,
-  LoginQuery, OidcCallbackQuery, Refresh, Role, Scope, Session, SessionList, SetUp, SignedIn, UpdateUser, User,
-  UserPage, UserStatus,
+  ApiKey,
+  ApiKeyList,
+  ChangePassword,
+  CreateApiKey,
+  CreatedApiKey,
+  CreateUser,
+  CurrentSession,
+  ListUsersQuery,
+  Login,
+  LoginQuery,
+  OidcCallbackQuery,
+  Refresh,
+  Role,
+  Scope,
+  Session,
+  SessionList,
+  SetUp,
+  SignedIn,
+  UpdateUser,
+  User,
+  UserPage,
+  UserStatus,
 } from './http/accounts.ts';
 export {
-  Affected, AuditEntry, AuditPage, AuditVerification, DeadLetter, DeadLetterIds, DeadLetterList, ListAuditQuery,
-  ListDeadLettersQuery, ListModerationQuery, ModerationEntry, ModerationPage, QueueName,
+  Affected,
+  AuditEntry,
+  AuditPage,
+  AuditVerification,
+  DeadLetter,
+  DeadLetterIds,
+  DeadLetterList,
+  ListAuditQuery,
+  ListDeadLettersQuery,
+  ListModerationQuery,
+  ModerationEntry,
+  ModerationPage,
+  QueueName,
 } from './http/admin.ts';
 export { Health, ModelInfo, ModelList, Readiness } from './http/system.ts';
 export { routes } from './http/routes.ts';
-export type { Access, Route, RouteBody, RouteId, RouteQuery, RouteResult } from './http/routes.ts';
-export { isRunEventType, PartStarted, RunEnded, RunEvent, runEventTypes, RunMark, RunStarted, TextDelta, TextPosition, UnknownMark } from './events/run-events.ts';
+export type { Access, Route } from './http/route.ts';
+export type { RouteBody, RouteId, RouteQuery, RouteResult } from './http/routes.ts';
+export {
+  isRunEventType,
+  PartStarted,
+  RunEnded,
+  RunEvent,
+  runEventTypes,
+  RunMark,
+  RunStarted,
+  TextDelta,
+  TextPosition,
+  UnknownMark,
+} from './events/run-events.ts';
 export { RunCursor } from './events/run-cursor.ts';
 export type { RunCursorState, Step } from './events/run-cursor.ts';
 export { Attached, ClientFrame, closeCodes, ServerFrame, TurnCreated } from './events/socket.ts';
 export { readServerFrame } from './events/read-frame.ts';
 export type { ReadFrame } from './events/read-frame.ts';
 export {
-  BackgroundTask, Dispatch, GatewayMessage, InferRun, ModerateRun, ModerationLogged, RevokeSockets,
-  RunSettled, WorkerMessage,
+  BackgroundTask,
+  Dispatch,
+  GatewayMessage,
+  InferRun,
+  ModerateRun,
+  ModerationLogged,
+  RevokeSockets,
+  RunSettled,
+  WorkerMessage,
 } from './queues/envelopes.ts';

@@ -3,8 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { fakeTerminal } from '../testing/fake-terminal.ts';
 import { answerPrinter } from './answer-printer.ts';
 
-const text = (append: string, whole: string, removed = 0): StreamEvent => ({ type: 'text', runId: 'r', messageId: 'm', append, removed, text: whole });
-const ended = (whole: string, more: Partial<Extract<StreamEvent, { type: 'runEnded' }>> = {}): StreamEvent => ({ type: 'runEnded', runId: 'r', messageId: 'm', status: 'done', reason: 'complete', detail: null, usage: null, text: whole, ...more });
+const text = (append: string, whole: string, removed = 0): StreamEvent => ({
+  type: 'text',
+  runId: 'r',
+  messageId: 'm',
+  append,
+  removed,
+  text: whole,
+});
+const ended = (whole: string, more: Partial<Extract<StreamEvent, { type: 'runEnded' }>> = {}): StreamEvent => ({
+  type: 'runEnded',
+  runId: 'r',
+  messageId: 'm',
+  status: 'done',
+  reason: 'complete',
+  detail: null,
+  usage: null,
+  text: whole,
+  ...more,
+});
 
 function print(events: readonly StreamEvent[], { isTTY, isJson }: { isTTY: boolean; isJson: boolean }) {
   const { terminal, written } = fakeTerminal({ isTTY });
@@ -20,7 +37,10 @@ describe('answerPrinter', () => {
   });
 
   it('tells a person when words were withdrawn, and begins again', () => {
-    const { output } = print([text('Wrong', 'Wrong'), text('', 'W', 4), text('ell', 'Well')], { isTTY: true, isJson: false });
+    const { output } = print([text('Wrong', 'Wrong'), text('', 'W', 4), text('ell', 'Well')], {
+      isTTY: true,
+      isJson: false,
+    });
     expect(output).toMatch(/^Wrong\n\(.*withdrawn.*\)\nWell$/);
   });
 
@@ -30,7 +50,9 @@ describe('answerPrinter', () => {
   });
 
   it('says on the side how an answer ended that did not come to its end', () => {
-    expect(print([ended('so far', { status: 'interrupted', reason: 'worker_lost' })], { isTTY: false, isJson: false })).toEqual({ output: 'so far\n', errors: 'parley: the answer was interrupted: worker_lost.\n' });
+    expect(
+      print([ended('so far', { status: 'interrupted', reason: 'worker_lost' })], { isTTY: false, isJson: false }),
+    ).toEqual({ output: 'so far\n', errors: 'parley: the answer was interrupted: worker_lost.\n' });
   });
 
   it('keeps control characters of an answer from the terminal', () => {
@@ -38,10 +60,22 @@ describe('answerPrinter', () => {
   });
 
   it('prints one JSON object a line, in the names of the wire', () => {
-    const lines = print([text('Hi', 'Hi'), ended('Hi')], { isTTY: false, isJson: true }).output.trim().split('\n').map((line) => JSON.parse(line) as object);
+    const lines = print([text('Hi', 'Hi'), ended('Hi')], { isTTY: false, isJson: true })
+      .output.trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
     expect(lines).toEqual([
       { type: 'text', run_id: 'r', removed: 0, append: 'Hi' },
-      { type: 'run.ended', run_id: 'r', message_id: 'm', status: 'done', reason: 'complete', detail: null, usage: null, text: 'Hi' },
+      {
+        type: 'run.ended',
+        run_id: 'r',
+        message_id: 'm',
+        status: 'done',
+        reason: 'complete',
+        detail: null,
+        usage: null,
+        text: 'Hi',
+      },
     ]);
   });
 });

@@ -22,7 +22,8 @@ function livePrinter(terminal: Terminal): AnswerPrinter {
   return {
     show(event) {
       if (event.type === 'text') {
-        if (event.removed > 0) write(`\n${dim(terminal, '(the last words were withdrawn; the answer so far:)')}\n${event.text}`);
+        if (event.removed > 0)
+          write(`\n${dim(terminal, '(the last words were withdrawn; the answer so far:)')}\n${event.text}`);
         else write(event.append);
       }
       if (event.type === 'runEnded') {
@@ -58,13 +59,28 @@ function jsonLine(event: StreamEvent): string {
   const line = (fields: object) => `${JSON.stringify(fields)}\n`;
   switch (event.type) {
     case 'accepted':
-      return line({ type: 'accepted', conversation_id: event.turn.conversation_id, run_id: event.turn.run.id, message_id: event.turn.assistant_message.id, user_message_id: event.turn.user_message?.id ?? null });
+      return line({
+        type: 'accepted',
+        conversation_id: event.turn.conversation_id,
+        run_id: event.turn.run.id,
+        message_id: event.turn.assistant_message.id,
+        user_message_id: event.turn.user_message?.id ?? null,
+      });
     case 'runStarted':
       return line({ type: 'run.started', run_id: event.runId, message_id: event.messageId, model: event.model });
     case 'text':
       return line({ type: 'text', run_id: event.runId, removed: event.removed, append: event.append });
     case 'runEnded':
-      return line({ type: 'run.ended', run_id: event.runId, message_id: event.messageId, status: event.status, reason: event.reason, detail: event.detail, usage: event.usage ?? null, text: event.text });
+      return line({
+        type: 'run.ended',
+        run_id: event.runId,
+        message_id: event.messageId,
+        status: event.status,
+        reason: event.reason,
+        detail: event.detail,
+        usage: event.usage ?? null,
+        text: event.text,
+      });
     case 'rejected':
     case 'error':
       return line({ type: 'error', code: event.error.code, message: event.error.message, retry: event.error.retry });

@@ -9,7 +9,11 @@ export interface ChatOptions {
   readonly isJson: boolean;
 }
 
-export async function startConversation({ client, conversationId, model }: Pick<ChatOptions, 'client' | 'conversationId' | 'model'>): Promise<string> {
+export async function startConversation({
+  client,
+  conversationId,
+  model,
+}: Pick<ChatOptions, 'client' | 'conversationId' | 'model'>): Promise<string> {
   if (conversationId !== undefined) return (await client.call('getConversation', { id: conversationId })).id;
   return (await client.call('createConversation', { body: model === undefined ? {} : { model } })).id;
 }

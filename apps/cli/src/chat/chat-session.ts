@@ -87,8 +87,12 @@ export class ChatSession {
     if (rest === '') return this.#listBranch(branch);
     const [line, choice] = rest.split(/\s+/).map(Number);
     const chosen = branch[(line ?? 0) - 1]?.sibling_ids[(choice ?? 0) - 1];
-    if (chosen === undefined) return this.#say('There is no such alternative. /branches lists them; /branches 2 1 takes the first of line 2.');
-    await this.#options.client.call('updateConversation', { id: this.#conversationId, body: { active_leaf_id: chosen } });
+    if (chosen === undefined)
+      return this.#say('There is no such alternative. /branches lists them; /branches 2 1 takes the first of line 2.');
+    await this.#options.client.call('updateConversation', {
+      id: this.#conversationId,
+      body: { active_leaf_id: chosen },
+    });
     this.#listBranch(await this.#readBranch());
   }
 
@@ -100,7 +104,10 @@ export class ChatSession {
   #listBranch(branch: readonly BranchMessage[]): void {
     if (branch.length === 0) return this.#say('Nothing was said yet.');
     for (const [index, message] of branch.entries()) {
-      const place = message.sibling_ids.length > 1 ? ` ‹${message.sibling_ids.indexOf(message.id) + 1}/${message.sibling_ids.length}›` : '';
+      const place =
+        message.sibling_ids.length > 1
+          ? ` ‹${message.sibling_ids.indexOf(message.id) + 1}/${message.sibling_ids.length}›`
+          : '';
       const excerpt = message.content.replace(/\s+/g, ' ').slice(0, 70);
       this.#say(`${String(index + 1).padStart(3)} ${message.sender}${place}: ${excerpt}`);
     }
@@ -109,7 +116,8 @@ export class ChatSession {
   #show(event: StreamEvent): void {
     if (event.type === 'turn') this.#running.add(event.run.id);
     if (event.type === 'attached') for (const run of event.runs) this.#running.add(run.id);
-    if (event.type === 'status' && event.status === 'offline' && event.error === null) this.#say('The connection was lost; trying again …');
+    if (event.type === 'status' && event.status === 'offline' && event.error === null)
+      this.#say('The connection was lost; trying again …');
     if (event.type === 'rejected') this.#say(`That was not taken: ${event.error.message}`);
     if (event.type === 'status' && event.status === 'closed' && event.error) this.#onEnd(event.error);
     this.#printer.show(event);

@@ -9,7 +9,12 @@ import { readInput } from './slash-command.ts';
 /** Talks until the person leaves. */
 export async function interactiveChat(options: ChatOptions): Promise<ExitCode> {
   const { terminal } = options;
-  const lines = createInterface({ input: terminal.input, output: terminal.output, terminal: terminal.input.isTTY === true, prompt: '> ' });
+  const lines = createInterface({
+    input: terminal.input,
+    output: terminal.output,
+    terminal: terminal.input.isTTY === true,
+    prompt: '> ',
+  });
   let isLeaving = false;
   let failure: unknown;
   const session = new ChatSession(options, {
@@ -44,7 +49,8 @@ export async function interactiveChat(options: ChatOptions): Promise<ExitCode> {
       }
       if (input.name === 'quit') return undefined;
       session.run(input.name, input.rest).then(() => {
-        if (!session.isAnswering && input.name !== 'edit' && input.name !== 'regen' && input.name !== 'continue') lines.prompt();
+        if (!session.isAnswering && input.name !== 'edit' && input.name !== 'regen' && input.name !== 'continue')
+          lines.prompt();
       }, complain);
     });
     lines.on('close', () => {

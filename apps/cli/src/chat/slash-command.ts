@@ -25,5 +25,7 @@ export function readInput(line: string): ChatInput {
   if (content.startsWith('//')) return { kind: 'message', content: content.slice(1) };
   if (!content.startsWith('/')) return { kind: 'message', content };
   const [, name = '', rest = ''] = /^\/(\S*)\s*([^]*)$/.exec(content) ?? [];
-  return Object.hasOwn(chatCommands, name) ? { kind: 'command', name: name as ChatCommandName, rest } : { kind: 'unknown', name };
+  return Object.hasOwn(chatCommands, name)
+    ? { kind: 'command', name: name as ChatCommandName, rest }
+    : { kind: 'unknown', name };
 }

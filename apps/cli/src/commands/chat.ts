@@ -33,9 +33,16 @@ While talking, /help lists what else you can do.`,
 
 async function chat(context: CommandContext): Promise<ExitCode> {
   const { terminal, positionals } = context;
-  if (positionals.length > 0) throw new UsageError(`Put the message in quotes after -m; ${positionals.join(' ')} is not understood.`);
+  if (positionals.length > 0)
+    throw new UsageError(`Put the message in quotes after -m; ${positionals.join(' ')} is not understood.`);
   const client = await connect(context);
-  const options = { client, terminal, conversationId: text(context, 'conversation'), model: text(context, 'model'), isJson: isSet(context, 'json') };
+  const options = {
+    client,
+    terminal,
+    conversationId: text(context, 'conversation'),
+    model: text(context, 'model'),
+    isJson: isSet(context, 'json'),
+  };
   const message = text(context, 'message');
   if (message === undefined && terminal.input.isTTY && !options.isJson) return interactiveChat(options);
 

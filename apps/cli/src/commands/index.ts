@@ -8,4 +8,12 @@ import { moveCommand } from './move.ts';
 import { restoreCommand } from './restore.ts';
 
 /** A new command is a file here and a line in this list. */
-export const commands: readonly Command[] = [chatCommand, loginCommand, logoutCommand, doctorCommand, backupCommand, restoreCommand, moveCommand];
+export const commands: readonly Command[] = [
+  chatCommand,
+  loginCommand,
+  logoutCommand,
+  doctorCommand,
+  backupCommand,
+  restoreCommand,
+  moveCommand,
+];

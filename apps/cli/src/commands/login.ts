@@ -30,10 +30,15 @@ async function login(context: CommandContext): Promise<ExitCode> {
     terminal.output.write(`${server} runs for one person on one machine; there is nothing to sign in to.\n`);
     return exitCodes.ok;
   }
-  if (session.setup_needed) throw new UsageError(`Nobody has an account on ${server} yet. Open it in a browser and create the first one.`);
-  const credential = isSet(context, 'api-key') ? await withApiKey(context, server) : await withPassword(context, server);
+  if (session.setup_needed)
+    throw new UsageError(`Nobody has an account on ${server} yet. Open it in a browser and create the first one.`);
+  const credential = isSet(context, 'api-key')
+    ? await withApiKey(context, server)
+    : await withPassword(context, server);
   await new CredentialFile(config.credentialsFile).write(server, credential);
-  terminal.output.write(`Signed in to ${server}${credential.kind === 'tokens' ? ` as ${credential.email}` : ' with an API key'}.\n`);
+  terminal.output.write(
+    `Signed in to ${server}${credential.kind === 'tokens' ? ` as ${credential.email}` : ' with an API key'}.\n`,
+  );
   return exitCodes.ok;
 }
 
@@ -47,12 +52,14 @@ async function withApiKey({ terminal }: CommandContext, server: string): Promise
 
 async function withPassword(context: CommandContext, server: string): Promise<Credential> {
   const { terminal } = context;
-  if (!terminal.input.isTTY && text(context, 'email') === undefined) throw new UsageError('Give the e-mail with --email when the password is piped in.');
+  if (!terminal.input.isTTY && text(context, 'email') === undefined)
+    throw new UsageError('Give the e-mail with --email when the password is piped in.');
   const email = text(context, 'email') ?? (await ask(terminal, 'E-mail: '))?.trim();
   const password = email ? await askSecret(terminal, 'Password: ') : undefined;
   if (!email || !password) throw new UsageError('E-mail and password are needed.');
   const client = createParleyClient({ baseUrl: server, auth: { kind: 'tokens', store: memoryTokenStore() } });
   const signedIn = await client.call('login', { query: { tokens: 'true' }, body: { email, password } });
-  if (signedIn.access_token === undefined || signedIn.refresh_token === undefined) throw new Error(`${server} signed you in but gave no tokens to keep.`);
+  if (signedIn.access_token === undefined || signedIn.refresh_token === undefined)
+    throw new Error(`${server} signed you in but gave no tokens to keep.`);
   return { kind: 'tokens', email, accessToken: signedIn.access_token, refreshToken: signedIn.refresh_token };
 }

@@ -28,7 +28,9 @@ describe('parley against a real server', () => {
   });
 
   function start(args: readonly string[], { input = '', url = server.url }: { input?: string; url?: string } = {}) {
-    const child = spawn(process.execPath, [parley, ...args], { env: { PATH: process.env['PATH'] ?? '', PARLEY_SERVER: url, PARLEY_CONFIG_DIR: configDirectory } });
+    const child = spawn(process.execPath, [parley, ...args], {
+      env: { PATH: process.env['PATH'] ?? '', PARLEY_SERVER: url, PARLEY_CONFIG_DIR: configDirectory },
+    });
     const written = { output: '', errors: '' };
     child.stdout.on('data', (chunk) => (written.output += String(chunk)));
     child.stderr.on('data', (chunk) => (written.errors += String(chunk)));
@@ -50,17 +52,24 @@ describe('parley against a real server', () => {
 
   it('prints one JSON event a line, whose pieces make the text', async () => {
     const { code, output } = await run(['chat', '--json', '-m', 'hello', '--model', 'script/d20-r200-n30']);
-    const events = output.trim().split('\n').map((line) => JSON.parse(line) as { type: string; append?: string; removed?: number; text?: string });
+    const events = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; append?: string; removed?: number; text?: string });
     expect(code).toBe(0);
     expect(events.at(-1)?.type).toBe('run.ended');
-    const text = events.filter(({ type }) => type === 'text').reduce((before, { append, removed }) => before.slice(0, before.length - (removed ?? 0)) + append, '');
+    const text = events
+      .filter(({ type }) => type === 'text')
+      .reduce((before, { append, removed }) => before.slice(0, before.length - (removed ?? 0)) + append, '');
     expect(text).toBe(events.at(-1)?.text);
     expect(text.length).toBeGreaterThan(50);
   });
 
   it('goes on with a conversation', async () => {
     const first = await run(['chat', '--json', '-m', 'hello']);
-    const { conversation_id } = JSON.parse(first.output.split('\n').find((line) => line.includes('"accepted"')) ?? '{}') as { conversation_id: string };
+    const { conversation_id } = JSON.parse(
+      first.output.split('\n').find((line) => line.includes('"accepted"')) ?? '{}',
+    ) as { conversation_id: string };
     await run(['chat', '--conversation', conversation_id, '-m', 'and again']);
     const { items } = await createParleyClient({ baseUrl: server.url }).call('listMessages', { id: conversation_id });
     expect(items).toHaveLength(4);
@@ -72,7 +81,11 @@ describe('parley against a real server', () => {
     child.kill('SIGINT');
     const { code, output } = await finished;
     expect(code).toBe(130);
-    expect(JSON.parse(output.trim().split('\n').at(-1) ?? '')).toMatchObject({ type: 'run.ended', status: 'stopped', reason: 'stopped_by_user' });
+    expect(JSON.parse(output.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      type: 'run.ended',
+      status: 'stopped',
+      reason: 'stopped_by_user',
+    });
   });
 
   it('leaves at once at the second Ctrl-C', async () => {
@@ -86,13 +99,21 @@ describe('parley against a real server', () => {
   it('finds nothing wrong with a healthy server', async () => {
     await run(['chat', '-m', 'hello']);
     const { code, output } = await run(['doctor', '--json']);
-    const checks = output.trim().split('\n').map((line) => JSON.parse(line) as { check: string; state: string });
-    expect(checks.map(({ check, state }) => [check, state])).toEqual(['reachable', 'ready', 'signed in', 'models', 'WebSocket', 'server-sent events'].map((check) => [check, 'ok']));
+    const checks = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { check: string; state: string });
+    expect(checks.map(({ check, state }) => [check, state])).toEqual(
+      ['reachable', 'ready', 'signed in', 'models', 'WebSocket', 'server-sent events'].map((check) => [check, 'ok']),
+    );
     expect(code).toBe(0);
   });
 
   it('says that a server for one person needs no signing in', async () => {
-    expect(await run(['login'])).toMatchObject({ code: 0, output: expect.stringContaining('nothing to sign in to') as string });
+    expect(await run(['login'])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('nothing to sign in to') as string,
+    });
   });
 
   it('signs in to a team server, talks, and signs out', async () => {
@@ -100,10 +121,16 @@ describe('parley against a real server', () => {
     const { url } = team;
     try {
       expect((await run(['chat', '-m', 'hello'], { url })).code).toBe(4);
-      expect((await run(['login', '--email', 'ada@example.org'], { url, input: 'x' })).errors).toContain('create the first one');
-      await createParleyClient({ baseUrl: url }).call('setUp', { body: { email: 'ada@example.org', password: 'correct horse battery', display_name: 'Ada' } });
+      expect((await run(['login', '--email', 'ada@example.org'], { url, input: 'x' })).errors).toContain(
+        'create the first one',
+      );
+      await createParleyClient({ baseUrl: url }).call('setUp', {
+        body: { email: 'ada@example.org', password: 'correct horse battery', display_name: 'Ada' },
+      });
       expect(await run(['login', '--email', 'ada@example.org'], { url, input: 'wrong\n' })).toMatchObject({ code: 4 });
-      expect(await run(['login', '--email', 'ada@example.org'], { url, input: 'correct horse battery\n' })).toMatchObject({ code: 0, output: `Signed in to ${url} as ada@example.org.\n` });
+      expect(
+        await run(['login', '--email', 'ada@example.org'], { url, input: 'correct horse battery\n' }),
+      ).toMatchObject({ code: 0, output: `Signed in to ${url} as ada@example.org.\n` });
       expect((await run(['chat', '-m', 'hello'], { url })).code).toBe(0);
       expect((await run(['doctor'], { url })).code).toBe(0);
       expect((await run(['logout'], { url })).code).toBe(0);

@@ -13,7 +13,12 @@ export function signInView({ client, session, onSignedIn }: SignInOptions): HTML
   const isFirst = session.setup_needed;
   const name = field('Your name', { name: 'name', autocomplete: 'name', maxlength: 100 });
   const email = field('E-mail', { name: 'email', type: 'email', autocomplete: 'username', maxlength: 254 });
-  const password = field('Password', { name: 'password', type: 'password', autocomplete: isFirst ? 'new-password' : 'current-password', maxlength: 256 });
+  const password = field('Password', {
+    name: 'password',
+    type: 'password',
+    autocomplete: isFirst ? 'new-password' : 'current-password',
+    maxlength: 256,
+  });
   const problem = el('p', { class: 'problem', role: 'alert' });
   const submit = el('button', { class: 'primary', type: 'submit' }, isFirst ? 'Create the first account' : 'Sign in');
 
@@ -49,7 +54,9 @@ export function signInView({ client, session, onSignedIn }: SignInOptions): HTML
     problem,
     submit,
   );
-  const intro = isFirst ? 'Nobody has an account here yet. The first one becomes the administrator.' : 'Sign in to go on.';
+  const intro = isFirst
+    ? 'Nobody has an account here yet. The first one becomes the administrator.'
+    : 'Sign in to go on.';
   return el(
     'main',
     { class: 'card' },

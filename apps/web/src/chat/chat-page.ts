@@ -22,7 +22,13 @@ export function chatPage({ client, session, user, onSignedOut }: ChatPageOptions
   let draft: { model: string | null; busyMode: 'queue' | 'steer' } = { model: null, busyMode: 'queue' };
 
   const notice = el('p', { class: 'notice', role: 'alert', hidden: true });
-  const welcome = el('div', { class: 'welcome' }, el('img', { src: '/favicon.svg', alt: '', width: 64, height: 64 }), el('h1', {}, 'What is on your mind?'), el('p', { class: 'faint' }, 'What you write is answered here, and is kept on this server.'));
+  const welcome = el(
+    'div',
+    { class: 'welcome' },
+    el('img', { src: '/favicon.svg', alt: '', width: 64, height: 64 }),
+    el('h1', {}, 'What is on your mind?'),
+    el('p', { class: 'faint' }, 'What you write is answered here, and is kept on this server.'),
+  );
   const list = conversationList(client);
   const messages = new MessageList({
     edit: (id, content) => void store?.stream.edit(id, content),
@@ -37,7 +43,11 @@ export function chatPage({ client, session, user, onSignedOut }: ChatPageOptions
     chooseModel: (model) => change({ model }),
     chooseBusyMode: (busyMode) => change({ busyMode }),
   });
-  const header = pageHeader({ openSide: () => showSide(true), rename: (title) => void patch({ title }), remove: () => void remove() });
+  const header = pageHeader({
+    openSide: () => showSide(true),
+    rename: (title) => void patch({ title }),
+    remove: () => void remove(),
+  });
 
   const view: ConversationView = {
     showMessages(all, waiting, hasEarlier) {
@@ -91,7 +101,9 @@ export function chatPage({ client, session, user, onSignedOut }: ChatPageOptions
     notice.hidden = true;
     try {
       if (!store) {
-        const created = await client.call('createConversation', { body: { model: draft.model, busy_mode: draft.busyMode } });
+        const created = await client.call('createConversation', {
+          body: { model: draft.model, busy_mode: draft.busyMode },
+        });
         list.put(created);
         open(created.id);
         location.hash = `#/c/${created.id}`;
@@ -111,7 +123,9 @@ export function chatPage({ client, session, user, onSignedOut }: ChatPageOptions
 
   async function patch(body: { title?: string; model?: string | null; busy_mode?: 'queue' | 'steer' }): Promise<void> {
     if (!store) return;
-    await client.call('updateConversation', { id: store.id, body }).then((conversation: Conversation) => view.showConversation(conversation), say);
+    await client
+      .call('updateConversation', { id: store.id, body })
+      .then((conversation: Conversation) => view.showConversation(conversation), say);
   }
 
   async function remove(): Promise<void> {
@@ -125,13 +139,34 @@ export function chatPage({ client, session, user, onSignedOut }: ChatPageOptions
 
   const side = el(
     'nav',
-    { class: 'side', 'aria-label': 'Conversations', on: { keydown: (event) => event.key === 'Escape' && showSide(false) } },
-    el('div', { class: 'row brand' }, el('img', { src: '/favicon.svg', alt: '', width: 28, height: 28 }), el('strong', {}, 'Parley'), button('Close', () => showSide(false), { class: 'quiet narrow-only' })),
+    {
+      class: 'side',
+      'aria-label': 'Conversations',
+      on: { keydown: (event) => event.key === 'Escape' && showSide(false) },
+    },
+    el(
+      'div',
+      { class: 'row brand' },
+      el('img', { src: '/favicon.svg', alt: '', width: 28, height: 28 }),
+      el('strong', {}, 'Parley'),
+      button('Close', () => showSide(false), { class: 'quiet narrow-only' }),
+    ),
     button('New conversation', () => newConversation(), { class: 'primary' }),
     list.element,
-    session.mode === 'team' && el('div', { class: 'row account' }, el('span', { class: 'faint' }, user.email ?? user.display_name), button('Sign out', () => void signOut(), { class: 'quiet' })),
+    session.mode === 'team' &&
+      el(
+        'div',
+        { class: 'row account' },
+        el('span', { class: 'faint' }, user.email ?? user.display_name),
+        button('Sign out', () => void signOut(), { class: 'quiet' }),
+      ),
   );
-  const page = el('div', { class: 'page' }, side, el('main', { class: 'chat' }, header.element, notice, welcome, messages.element, composer.element));
+  const page = el(
+    'div',
+    { class: 'page' },
+    side,
+    el('main', { class: 'chat' }, header.element, notice, welcome, messages.element, composer.element),
+  );
 
   function showSide(isOpen: boolean): void {
     const wasOpen = page.classList.contains('side-open');

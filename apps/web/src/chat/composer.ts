@@ -37,7 +37,9 @@ export class Composer {
       },
     });
     this.#stop = button('Stop', () => actions.stop(), { class: 'stop', hidden: true });
-    this.#model = el('select', { on: { change: () => actions.chooseModel(this.#model.value === '' ? null : this.#model.value) } });
+    this.#model = el('select', {
+      on: { change: () => actions.chooseModel(this.#model.value === '' ? null : this.#model.value) },
+    });
     this.#busy = el(
       'select',
       { on: { change: () => actions.chooseBusyMode(this.#busy.value === 'steer' ? 'steer' : 'queue') } },
@@ -60,8 +62,19 @@ export class Composer {
           },
         },
       },
-      el('div', { class: 'writing' }, this.#text, this.#stop, el('button', { class: 'primary', type: 'submit' }, 'Send')),
-      el('div', { class: 'choices' }, el('label', { class: 'choice' }, el('span', {}, 'Model'), this.#model), this.#busyLabel),
+      el(
+        'div',
+        { class: 'writing' },
+        this.#text,
+        this.#stop,
+        el('button', { class: 'primary', type: 'submit' }, 'Send'),
+      ),
+      el(
+        'div',
+        { class: 'choices' },
+        el('label', { class: 'choice' }, el('span', {}, 'Model'), this.#model),
+        this.#busyLabel,
+      ),
     );
   }
 
@@ -75,7 +88,8 @@ export class Composer {
 
   showChoices(model: string | null, busyMode: 'queue' | 'steer'): void {
     // A model that is no longer offered must still show as what is chosen.
-    if (model !== null && ![...this.#model.options].some((option) => option.value === model)) this.#model.append(el('option', { value: model }, model));
+    if (model !== null && ![...this.#model.options].some((option) => option.value === model))
+      this.#model.append(el('option', { value: model }, model));
     this.#model.value = model ?? '';
     this.#busy.value = busyMode;
   }
@@ -95,4 +109,3 @@ export class Composer {
     this.#text.rows = Math.min(10, this.#text.value.split('\n').length);
   }
 }
-

@@ -4,16 +4,51 @@ import { describe, expect, it } from 'vitest';
 import { ConversationStore, type ConversationView } from './conversation-store.ts';
 
 const at = '2026-01-02T03:04:05.000Z';
-const message = (id: string, more: Partial<BranchMessage> = {}): BranchMessage => ({ id, conversation_id: 'c', parent_id: null, sender: 'assistant', content: '', status: 'pending', model: null, run_id: null, timestamp: at, created_at: at, sibling_ids: [id], ...more });
-const run: Run = { id: 'r', conversation_id: 'c', message_id: 'a', kind: 'reply', status: 'queued', reason: null, model: 'm', usage: null, created_at: at, started_at: null, ended_at: null };
-const turn: StreamEvent = { type: 'turn', userMessage: message('q', { sender: 'user', content: 'Hi', status: 'complete' }), assistantMessage: message('a', { parent_id: 'q' }), run };
+const message = (id: string, more: Partial<BranchMessage> = {}): BranchMessage => ({
+  id,
+  conversation_id: 'c',
+  parent_id: null,
+  sender: 'assistant',
+  content: '',
+  status: 'pending',
+  model: null,
+  run_id: null,
+  timestamp: at,
+  created_at: at,
+  sibling_ids: [id],
+  ...more,
+});
+const run: Run = {
+  id: 'r',
+  conversation_id: 'c',
+  message_id: 'a',
+  kind: 'reply',
+  status: 'queued',
+  reason: null,
+  model: 'm',
+  usage: null,
+  created_at: at,
+  started_at: null,
+  ended_at: null,
+};
+const turn: StreamEvent = {
+  type: 'turn',
+  userMessage: message('q', { sender: 'user', content: 'Hi', status: 'complete' }),
+  assistantMessage: message('a', { parent_id: 'q' }),
+  run,
+};
 
 /** A client whose readings of the branch the test answers, one after the other. */
 function setUp() {
   const readings: ((newestFirst: readonly BranchMessage[]) => void)[] = [];
   let tell: (event: StreamEvent) => void = () => {};
   let text = '';
-  const shown = { messages: [] as readonly BranchMessage[], texts: [] as string[], answering: false, said: [] as string[] };
+  const shown = {
+    messages: [] as readonly BranchMessage[],
+    texts: [] as string[],
+    answering: false,
+    said: [] as string[],
+  };
   const client = {
     openConversation: (_id: string, { any }: { any: (event: StreamEvent) => void }) => {
       tell = any;
@@ -48,7 +83,8 @@ function setUp() {
   return { store, shown, say, read, readings, tell: (event: StreamEvent) => tell(event) };
 }
 
-const contents = (messages: readonly BranchMessage[]) => messages.map(({ id, content, status }) => [id, content, status]);
+const contents = (messages: readonly BranchMessage[]) =>
+  messages.map(({ id, content, status }) => [id, content, status]);
 const question = message('q', { sender: 'user', content: 'Hi', status: 'complete' });
 
 describe('ConversationStore', () => {
@@ -60,8 +96,20 @@ describe('ConversationStore', () => {
     say('Hel');
     say('lo');
     expect(shown).toMatchObject({ texts: ['Hel', 'Hello'], answering: true, said: ['Answering.'] });
-    tell({ type: 'runEnded', runId: 'r', messageId: 'a', status: 'done', reason: 'complete', detail: null, usage: null, text: 'Hello' });
-    expect(contents(shown.messages)).toEqual([['q', 'Hi', 'complete'], ['a', 'Hello', 'complete']]);
+    tell({
+      type: 'runEnded',
+      runId: 'r',
+      messageId: 'a',
+      status: 'done',
+      reason: 'complete',
+      detail: null,
+      usage: null,
+      text: 'Hello',
+    });
+    expect(contents(shown.messages)).toEqual([
+      ['q', 'Hi', 'complete'],
+      ['a', 'Hello', 'complete'],
+    ]);
     expect(shown).toMatchObject({ answering: false, said: ['Answering.', 'Answer finished.'] });
   });
 
@@ -71,7 +119,10 @@ describe('ConversationStore', () => {
     say('Hello');
     await read([]);
     await read([question, message('a', { parent_id: 'q', status: 'streaming' })]);
-    expect(contents(shown.messages)).toEqual([['q', 'Hi', 'complete'], ['a', 'Hello', 'streaming']]);
+    expect(contents(shown.messages)).toEqual([
+      ['q', 'Hi', 'complete'],
+      ['a', 'Hello', 'streaming'],
+    ]);
     say('!');
     expect(shown.texts.at(-1)).toBe('Hello!');
   });
@@ -81,10 +132,22 @@ describe('ConversationStore', () => {
     await read([]);
     tell(turn);
     tell({ type: 'attached', conversation: {} as never, runs: [run], again: true });
-    tell({ type: 'runEnded', runId: 'r', messageId: 'a', status: 'done', reason: 'complete', detail: null, usage: null, text: 'All of it' });
+    tell({
+      type: 'runEnded',
+      runId: 'r',
+      messageId: 'a',
+      status: 'done',
+      reason: 'complete',
+      detail: null,
+      usage: null,
+      text: 'All of it',
+    });
     await read([question, message('a', { parent_id: 'q', status: 'streaming' })]);
     await read([question, message('a', { parent_id: 'q', content: 'All of it', status: 'complete' })]);
-    expect(contents(shown.messages)).toEqual([['q', 'Hi', 'complete'], ['a', 'All of it', 'complete']]);
+    expect(contents(shown.messages)).toEqual([
+      ['q', 'Hi', 'complete'],
+      ['a', 'All of it', 'complete'],
+    ]);
   });
 
   it('reads the branch when a turn began elsewhere than at its end', async () => {

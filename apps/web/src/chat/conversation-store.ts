@@ -6,7 +6,10 @@ export interface ConversationView {
   /** The branch, or what is waiting to be sent, has changed. */
   showMessages(messages: readonly BranchMessage[], waiting: readonly OutboxEntry[], hasEarlier: boolean): void;
   /** Only the text of one answer has changed. */
-  showText(messageId: string, change: { readonly append: string; readonly removed: number; readonly text: string }): void;
+  showText(
+    messageId: string,
+    change: { readonly append: string; readonly removed: number; readonly text: string },
+  ): void;
   showConversation(conversation: Conversation): void;
   showStatus(status: StreamStatus, transport: 'socket' | 'http' | null): void;
   showAnswering(isAnswering: boolean): void;
@@ -44,13 +47,16 @@ export class ConversationStore {
   }
 
   stop(): void {
-    for (const runId of this.#running.keys()) this.#stream.stop(runId).catch((error: unknown) => this.#view.showProblem(error));
+    for (const runId of this.#running.keys())
+      this.#stream.stop(runId).catch((error: unknown) => this.#view.showProblem(error));
   }
 
   /** Takes another of the answers or questions at one place. */
   async choose(messageId: string): Promise<void> {
     try {
-      this.#view.showConversation(await this.#client.call('updateConversation', { id: this.id, body: { active_leaf_id: messageId } }));
+      this.#view.showConversation(
+        await this.#client.call('updateConversation', { id: this.id, body: { active_leaf_id: messageId } }),
+      );
       await this.#read();
     } catch (error) {
       this.#view.showProblem(error);
@@ -88,12 +94,16 @@ export class ConversationStore {
         this.#change(event.messageId, { status: 'streaming' });
         return this.#view.announce('Answering.');
       case 'text':
-        if (event.messageId !== null && this.#setText(event.messageId, event.text)) this.#view.showText(event.messageId, event);
+        if (event.messageId !== null && this.#setText(event.messageId, event.text))
+          this.#view.showText(event.messageId, event);
         return undefined;
       case 'runEnded':
         this.#running.delete(event.runId);
         this.#view.showAnswering(this.#running.size > 0);
-        this.#change(event.messageId, { content: event.text, status: event.status === 'done' ? 'complete' : event.status });
+        this.#change(event.messageId, {
+          content: event.text,
+          status: event.status === 'done' ? 'complete' : event.status,
+        });
         return this.#view.announce(event.status === 'done' ? 'Answer finished.' : 'Answer ended early.');
       case 'message':
         return this.#change(event.message.id, event.message);
@@ -174,7 +184,9 @@ export class ConversationStore {
     if (this.#isClosed) return;
     // The stream is ahead of what is stored while an answer is under way.
     const live = new Map([...this.#running].map(([runId, messageId]) => [messageId, this.#stream.textOf(runId)]));
-    this.#messages = newestFirst.reverse().map((message) => ({ ...message, content: live.get(message.id) || message.content }));
+    this.#messages = newestFirst
+      .reverse()
+      .map((message) => ({ ...message, content: live.get(message.id) || message.content }));
     this.#show();
   }
 

@@ -18,7 +18,12 @@ export class MessageList {
   constructor(actions: MessageListActions) {
     this.#actions = actions;
     this.#earlier = button('Earlier messages', () => actions.readEarlier(), { class: 'quiet', hidden: true });
-    this.element = el('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Messages' }, this.#earlier, this.#list);
+    this.element = el(
+      'div',
+      { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Messages' },
+      this.#earlier,
+      this.#list,
+    );
   }
 
   show(messages: readonly BranchMessage[], waiting: readonly OutboxEntry[], hasEarlier: boolean): void {
@@ -27,11 +32,15 @@ export class MessageList {
       const kept = new Set(messages.map((message) => message.id));
       for (const id of this.#views.keys()) if (!kept.has(id)) this.#views.delete(id);
       const rows = [...messages.map((message) => this.#view(message).element), ...waiting.flatMap(waitingRow)];
-      if (rows.some((row, index) => this.#list.children[index] !== row) || rows.length !== this.#list.children.length) this.#list.replaceChildren(...rows);
+      if (rows.some((row, index) => this.#list.children[index] !== row) || rows.length !== this.#list.children.length)
+        this.#list.replaceChildren(...rows);
     });
   }
 
-  change(messageId: string, change: { readonly append: string; readonly removed: number; readonly text: string }): void {
+  change(
+    messageId: string,
+    change: { readonly append: string; readonly removed: number; readonly text: string },
+  ): void {
     this.#staying(() => this.#views.get(messageId)?.change(change));
   }
 
@@ -60,5 +69,12 @@ export class MessageList {
 
 function waitingRow(entry: OutboxEntry): HTMLElement[] {
   if (entry.kind !== 'send' && entry.kind !== 'edit') return [];
-  return [el('li', { class: 'message user waiting' }, el('div', { class: 'body', dir: 'auto' }, entry.body.content), el('p', { class: 'note' }, 'Waiting to be sent'))];
+  return [
+    el(
+      'li',
+      { class: 'message user waiting' },
+      el('div', { class: 'body', dir: 'auto' }, entry.body.content),
+      el('p', { class: 'note' }, 'Waiting to be sent'),
+    ),
+  ];
 }

@@ -24,7 +24,14 @@ export class MessageView {
     this.#message = message;
     this.#body = el('div', { class: 'body', dir: 'auto' }, this.#text);
     const who = message.sender === 'user' ? 'You' : 'Parley';
-    this.element = el('li', { class: `message ${message.sender}` }, el('h2', { class: 'visually-hidden' }, `${who} said`), this.#body, this.#note, this.#tools);
+    this.element = el(
+      'li',
+      { class: `message ${message.sender}` },
+      el('h2', { class: 'visually-hidden' }, `${who} said`),
+      this.#body,
+      this.#note,
+      this.#tools,
+    );
     this.update(message);
   }
 
@@ -44,7 +51,15 @@ export class MessageView {
   }
 
   /** The fast path: some hundred times a second with many answers. */
-  change({ append, removed, text }: { readonly append: string; readonly removed: number; readonly text: string }): void {
+  change({
+    append,
+    removed,
+    text,
+  }: {
+    readonly append: string;
+    readonly removed: number;
+    readonly text: string;
+  }): void {
     if (removed === 0 && this.#text.length + append.length === text.length) this.#text.appendData(append);
     else this.#text.data = text;
   }
@@ -54,7 +69,11 @@ export class MessageView {
     const place = sibling_ids.indexOf(id);
     if (sibling_ids.length < 2 || place < 0) return [];
     const step = (label: string, glyph: string, to: string | undefined) =>
-      button(glyph, () => to !== undefined && this.#actions.choose(to), { 'aria-label': label, disabled: to === undefined, class: 'quiet step' });
+      button(glyph, () => to !== undefined && this.#actions.choose(to), {
+        'aria-label': label,
+        disabled: to === undefined,
+        class: 'quiet step',
+      });
     return [
       el(
         'span',
@@ -70,7 +89,8 @@ export class MessageView {
     const { id, sender, status, content } = this.#message;
     if (status === 'streaming' || status === 'pending') return [];
     const copy = button('Copy', () => void navigator.clipboard?.writeText(this.#message.content), { class: 'quiet' });
-    if (sender === 'user') return status === 'blocked' ? [] : [button('Edit', () => this.#edit(), { class: 'quiet' }), copy];
+    if (sender === 'user')
+      return status === 'blocked' ? [] : [button('Edit', () => this.#edit(), { class: 'quiet' }), copy];
     const goOn = content !== '' && (status === 'stopped' || status === 'interrupted' || status === 'failed');
     return [
       button('Regenerate', () => this.#actions.regenerate(id), { class: 'quiet' }),
@@ -81,7 +101,11 @@ export class MessageView {
 
   #edit(): void {
     const { id, content } = this.#message;
-    const area = el('textarea', { 'aria-label': 'Edit your message', rows: Math.min(12, content.split('\n').length + 1), dir: 'auto' });
+    const area = el('textarea', {
+      'aria-label': 'Edit your message',
+      rows: Math.min(12, content.split('\n').length + 1),
+      dir: 'auto',
+    });
     area.value = content;
     const finish = () => {
       form.replaceWith(this.#body);

@@ -10,8 +10,19 @@ export interface PageHeaderActions {
 
 /** Title, connection, and what can be done with the conversation as a whole. */
 export function pageHeader(actions: PageHeaderActions) {
-  const menu = button('☰', actions.openSide, { class: 'quiet narrow-only', 'aria-label': 'Show conversations', 'aria-expanded': 'false' });
-  const title = el('input', { class: 'title', 'aria-label': 'Title', maxlength: limits.titleCharacters, disabled: true, dir: 'auto', on: { change: () => actions.rename(title.value.trim()) } });
+  const menu = button('☰', actions.openSide, {
+    class: 'quiet narrow-only',
+    'aria-label': 'Show conversations',
+    'aria-expanded': 'false',
+  });
+  const title = el('input', {
+    class: 'title',
+    'aria-label': 'Title',
+    maxlength: limits.titleCharacters,
+    disabled: true,
+    dir: 'auto',
+    on: { change: () => actions.rename(title.value.trim()) },
+  });
   const status = el('span', { class: 'status', role: 'status' });
   const remove = button('Delete', actions.remove, { class: 'quiet', hidden: true });
   return {

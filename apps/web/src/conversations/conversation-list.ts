@@ -23,7 +23,9 @@ export function conversationList(client: ParleyClient): ConversationList {
   async function load(): Promise<void> {
     problem.textContent = '';
     try {
-      const page = await client.call('listConversations', { query: { limit: 50, ...(cursor === undefined ? {} : { cursor }) } });
+      const page = await client.call('listConversations', {
+        query: { limit: 50, ...(cursor === undefined ? {} : { cursor }) },
+      });
       cursor = page.next_cursor ?? undefined;
       more.hidden = cursor === undefined;
       for (const conversation of page.items) if (!links.has(conversation.id)) items.append(row(conversation));

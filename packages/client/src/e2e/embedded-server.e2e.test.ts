@@ -12,8 +12,14 @@ const patient = { timeout: 30_000, interval: 20 };
 const second = 'script/d50-r60-n60';
 
 async function signUp(server: ServerProcess): Promise<Auth> {
-  const signedIn = await createParleyClient({ baseUrl: server.url }).call('setUp', { query: { tokens: 'true' }, body: { email: 'ada@example.org', password: 'correct horse battery', display_name: 'Ada' } });
-  return { kind: 'tokens', store: memoryTokenStore({ accessToken: signedIn.access_token ?? '', refreshToken: signedIn.refresh_token ?? '' }) };
+  const signedIn = await createParleyClient({ baseUrl: server.url }).call('setUp', {
+    query: { tokens: 'true' },
+    body: { email: 'ada@example.org', password: 'correct horse battery', display_name: 'Ada' },
+  });
+  return {
+    kind: 'tokens',
+    store: memoryTokenStore({ accessToken: signedIn.access_token ?? '', refreshToken: signedIn.refresh_token ?? '' }),
+  };
 }
 
 describe('a client of a real server', () => {
@@ -28,7 +34,8 @@ describe('a client of a real server', () => {
   async function open(options: Partial<ParleyClientOptions> & { conversationId?: string; port?: number } = {}) {
     const { conversationId, port = server.port, ...rest } = options;
     const client = createParleyClient({ baseUrl: `http://127.0.0.1:${port}`, ...rest });
-    const id = conversationId ?? (await createParleyClient({ baseUrl: server.url }).call('createConversation', { body: {} })).id;
+    const id =
+      conversationId ?? (await createParleyClient({ baseUrl: server.url }).call('createConversation', { body: {} })).id;
     const screen = new Recorder();
     const stream: ConversationStream = client.openConversation(id, { any: screen.take });
     cleanUps.push(() => stream.close());
@@ -44,7 +51,11 @@ describe('a client of a real server', () => {
   }
 
   /** T3.7: what was shown is what is stored. */
-  async function expectStored(screen: Recorder, turn: AcceptedTurn, client = createParleyClient({ baseUrl: server.url })) {
+  async function expectStored(
+    screen: Recorder,
+    turn: AcceptedTurn,
+    client = createParleyClient({ baseUrl: server.url }),
+  ) {
     const stored = await client.call('getMessage', { id: turn.assistant_message.id });
     expect(screen.texts.get(turn.run.id) ?? '').toBe(stored.content);
     expect(screen.faults).toEqual([]);
@@ -77,7 +88,10 @@ describe('a client of a real server', () => {
       const auth = await signUp(team);
       const direct = createParleyClient({ baseUrl: team.url, auth });
       const { id } = await direct.call('createConversation', { body: {} });
-      const wire = await cuttingWire(team.port, Array.from({ length: 25 }, (_, index) => 1_500 + index * 97));
+      const wire = await cuttingWire(
+        team.port,
+        Array.from({ length: 25 }, (_, index) => 1_500 + index * 97),
+      );
       cleanUps.push(wire.close);
       const { screen, stream } = await open({ conversationId: id, port: wire.port, auth, random: () => 0.05 });
       const turn = await stream.send('hello', { model: second }).accepted;
@@ -113,17 +127,27 @@ describe('a client of a real server', () => {
     const changed = await stream.edit(first.user_message?.id ?? '', 'second thought').accepted;
     await ended(screen, changed);
     const branch = async () => (await Array.fromAsync(client.messages(id))).reverse();
-    expect((await branch()).map((message) => [message.id, message.sibling_ids.length])).toEqual([[changed.user_message?.id, 2], [changed.assistant_message.id, 1]]);
+    expect((await branch()).map((message) => [message.id, message.sibling_ids.length])).toEqual([
+      [changed.user_message?.id, 2],
+      [changed.assistant_message.id, 1],
+    ]);
     await client.call('updateConversation', { id, body: { active_leaf_id: again.assistant_message.id } });
-    expect((await branch()).map((message) => [message.id, message.sibling_ids.length])).toEqual([[first.user_message?.id, 2], [again.assistant_message.id, 2]]);
+    expect((await branch()).map((message) => [message.id, message.sibling_ids.length])).toEqual([
+      [first.user_message?.id, 2],
+      [again.assistant_message.id, 2],
+    ]);
   });
 
   it('T7.1: what is sent while it answers waits its turn, in order', async () => {
     const { screen, stream } = await open();
-    const sent = ['one', 'two', 'three'].map((content) => stream.send(content, { model: 'script/d20-r200-n20' }).accepted);
+    const sent = ['one', 'two', 'three'].map(
+      (content) => stream.send(content, { model: 'script/d20-r200-n20' }).accepted,
+    );
     const turns = await Promise.all(sent);
     for (const turn of turns) await ended(screen, turn);
-    expect(screen.of('runEnded').map(({ runId, reason }) => [runId, reason])).toEqual(turns.map((turn) => [turn.run.id, 'complete']));
+    expect(screen.of('runEnded').map(({ runId, reason }) => [runId, reason])).toEqual(
+      turns.map((turn) => [turn.run.id, 'complete']),
+    );
   });
 
   it('T1.2: sending a message again with its key gives the same answer, over HTTP too', async () => {
@@ -132,7 +156,9 @@ describe('a client of a real server', () => {
     const [one, two] = await Promise.all([client.call('sendMessage', { body }), client.call('sendMessage', { body })]);
     expect(two.run.id).toBe(one.run.id);
     expect([one.replayed, two.replayed].sort()).toEqual([false, true]);
-    await expect(client.call('sendMessage', { body: { ...body, content: 'another' } })).rejects.toMatchObject({ code: 'idempotency_conflict' });
+    await expect(client.call('sendMessage', { body: { ...body, content: 'another' } })).rejects.toMatchObject({
+      code: 'idempotency_conflict',
+    });
   });
 
   it('talks without WebSockets', async () => {
@@ -150,7 +176,10 @@ describe('a client of a real server', () => {
 
   it('is told at once that a conversation is not there', async () => {
     const { screen } = await open({ conversationId: crypto.randomUUID() });
-    await vi.waitFor(() => expect(screen.of('status').at(-1)).toMatchObject({ status: 'closed', error: { code: 'not_found' } }), patient);
+    await vi.waitFor(
+      () => expect(screen.of('status').at(-1)).toMatchObject({ status: 'closed', error: { code: 'not_found' } }),
+      patient,
+    );
   });
 
   it('lists conversations page by page, newest activity first', async () => {
@@ -172,7 +201,10 @@ describe('a client of a real server', () => {
     await ended(screen, turn);
     for (const one of later) await ended(screen, one);
     for (const one of [turn, ...later]) await expectStored(screen, one);
-    const said = (await Array.fromAsync(client.messages(id))).reverse().filter(({ sender }) => sender === 'user').map(({ content }) => content);
+    const said = (await Array.fromAsync(client.messages(id)))
+      .reverse()
+      .filter(({ sender }) => sender === 'user')
+      .map(({ content }) => content);
     expect(said).toEqual(['hello', 'written in the dark', 'and another']);
   }, 90_000);
 });

@@ -4,7 +4,9 @@ export interface Page<Item> {
 }
 
 /** All items of a list, page after page, as long as somebody asks for more. */
-export async function* pages<Item>(load: (cursor: string | undefined) => Promise<Page<Item>>): AsyncGenerator<Item, void, undefined> {
+export async function* pages<Item>(
+  load: (cursor: string | undefined) => Promise<Page<Item>>,
+): AsyncGenerator<Item, void, undefined> {
   let cursor: string | undefined;
   for (;;) {
     const page = await load(cursor);

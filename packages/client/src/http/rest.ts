@@ -10,11 +10,18 @@ export interface RestOptions {
 }
 
 /** What a call of this route takes: the id in its path, its query, its body, as far as it has them. */
-export type CallInput<Id extends RouteId> = { readonly signal?: AbortSignal } & ((typeof routes)[Id]['path'] extends `${string}:id${string}` ? { readonly id: string } : unknown) &
+export type CallInput<Id extends RouteId> = {
+  readonly signal?: AbortSignal;
+} & ((typeof routes)[Id]['path'] extends `${string}:id${string}` ? { readonly id: string } : unknown) &
   Part<'query', RouteQuery<Id>> &
   Part<'body', RouteBody<Id>>;
-type Part<Name extends string, Value> = Value extends undefined ? unknown : Record<string, never> extends Value ? { readonly [N in Name]?: Value } : { readonly [N in Name]: Value };
-type CallArguments<Id extends RouteId> = Record<string, never> extends CallInput<Id> ? [input?: CallInput<Id>] : [input: CallInput<Id>];
+type Part<Name extends string, Value> = Value extends undefined
+  ? unknown
+  : Record<string, never> extends Value
+    ? { readonly [N in Name]?: Value }
+    : { readonly [N in Name]: Value };
+type CallArguments<Id extends RouteId> =
+  Record<string, never> extends CallInput<Id> ? [input?: CallInput<Id>] : [input: CallInput<Id>];
 
 interface AnyInput {
   readonly id?: string;
@@ -34,13 +41,19 @@ export class Rest {
 
   async call<Id extends RouteId>(id: Id, ...[input]: CallArguments<Id>): Promise<RouteResult<Id>> {
     const route: Route = routes[id];
-    const response = await this.request(route, (input ?? {}) as AnyInput);
+    const response = await this.request(route, input ?? {});
     // An answer cut off on the way is a fault of the network, not of the server.
     const text = await response.text().catch((cause: unknown) => Promise.reject(ParleyApiError.network(cause)));
-    if (!route.response) return (route.produces === undefined && text !== '' ? JSON.parse(text) : text) as RouteResult<Id>;
+    if (!route.response)
+      return (route.produces === undefined && text !== '' ? JSON.parse(text) : text) as RouteResult<Id>;
     const parsed = route.response.safeParse(tryJson(text));
     if (parsed.success) return parsed.data as RouteResult<Id>;
-    throw new ParleyApiError({ code: 'invalid_response', message: `The answer to ${id} is not what this client understands`, status: response.status, cause: parsed.error });
+    throw new ParleyApiError({
+      code: 'invalid_response',
+      message: `The answer to ${id} is not what this client understands`,
+      status: response.status,
+      cause: parsed.error,
+    });
   }
 
   /** The raw answer, after errors have been thrown and an expired token has been renewed. */
@@ -59,12 +72,20 @@ export class Rest {
     return `${this.#options.baseUrl.replace(/\/+$/, '')}${path}`;
   }
 
-  async #fetch(route: Route, { id, query, body, signal }: AnyInput, headers: Record<string, string>): Promise<Response> {
+  async #fetch(
+    route: Route,
+    { id, query, body, signal }: AnyInput,
+    headers: Record<string, string>,
+  ): Promise<Response> {
     const path = route.path.replace(':id', () => encodeURIComponent(id ?? ''));
     try {
       return await this.#options.environment.fetch(this.url(path) + searchOf(query), {
         method: route.method,
-        headers: { accept: route.produces ?? 'application/json', ...(route.body ? { 'content-type': 'application/json' } : {}), ...headers },
+        headers: {
+          accept: route.produces ?? 'application/json',
+          ...(route.body ? { 'content-type': 'application/json' } : {}),
+          ...headers,
+        },
         credentials: 'same-origin',
         // Routes with a body need one even if every field may be left out.
         ...(route.body ? { body: JSON.stringify(body ?? {}) } : {}),
@@ -103,7 +124,10 @@ export class Rest {
     if (!tokens) return false;
     // Another program that shares the store was faster.
     if (`Bearer ${tokens.accessToken}` !== usedAuthorization) return true;
-    const signedIn = await this.call('refresh', { query: { tokens: 'true' }, body: { refresh_token: tokens.refreshToken } });
+    const signedIn = await this.call('refresh', {
+      query: { tokens: 'true' },
+      body: { refresh_token: tokens.refreshToken },
+    });
     if (signedIn.access_token === undefined || signedIn.refresh_token === undefined) return false;
     await auth.store.save({ accessToken: signedIn.access_token, refreshToken: signedIn.refresh_token });
     return true;
@@ -112,5 +136,7 @@ export class Rest {
 
 function searchOf(query: object | undefined): string {
   const entries = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null);
-  return entries.length === 0 ? '' : `?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString()}`;
+  return entries.length === 0
+    ? ''
+    : `?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString()}`;
 }

@@ -6,9 +6,23 @@ import { ServerSentEventParser } from './server-sent-events.ts';
 export type RunFrame = RunEvent | UnknownMark;
 
 /** The events of one run after `after`, over one connection; ends when it breaks or the run ends. */
-export async function* readRunEvents(rest: Rest, runId: string, after: number, signal: AbortSignal): AsyncGenerator<RunFrame, void, undefined> {
-  const response = await rest.request(routes.streamRun, { id: runId, signal }, after > 0 ? { 'last-event-id': String(after) } : {});
-  if (!response.body) throw new ParleyApiError({ code: 'invalid_response', message: 'The stream of the run has no body', status: response.status });
+export async function* readRunEvents(
+  rest: Rest,
+  runId: string,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<RunFrame, void, undefined> {
+  const response = await rest.request(
+    routes.streamRun,
+    { id: runId, signal },
+    after > 0 ? { 'last-event-id': String(after) } : {},
+  );
+  if (!response.body)
+    throw new ParleyApiError({
+      code: 'invalid_response',
+      message: 'The stream of the run has no body',
+      status: response.status,
+    });
   const parser = new ServerSentEventParser();
   const reader = response.body.getReader();
   try {
@@ -32,4 +46,10 @@ export function isRunFrame(frame: { readonly type: string }): frame is RunFrame 
   return runFrameTypes.has(frame.type);
 }
 
-const runFrameTypes: ReadonlySet<string> = new Set<RunFrame['type']>(['text.delta', 'run.started', 'part.started', 'run.ended', 'run.unknown']);
+const runFrameTypes: ReadonlySet<string> = new Set<RunFrame['type']>([
+  'text.delta',
+  'run.started',
+  'part.started',
+  'run.ended',
+  'run.unknown',
+]);

@@ -20,7 +20,9 @@ describe('ServerSentEventParser', () => {
   });
 
   it('joins lines of data, ignores comments and unknown fields, and takes one space away', () => {
-    expect(parse(': ping\nretry: 5\ndata:one\ndata:  two\nfoo: bar\n\n')).toEqual([{ id: undefined, event: 'message', data: 'one\n two' }]);
+    expect(parse(': ping\nretry: 5\ndata:one\ndata:  two\nfoo: bar\n\n')).toEqual([
+      { id: undefined, event: 'message', data: 'one\n two' },
+    ]);
   });
 
   it('gives nothing for an event that has not ended or has no data', () => {
@@ -30,11 +32,16 @@ describe('ServerSentEventParser', () => {
   it('reads the same events whatever ends the lines and wherever the bytes are cut', () => {
     const line = fc.string({ unit: 'grapheme', maxLength: 8 }).filter((text) => !/[\r\n]/.test(text));
     fc.assert(
-      fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), fc.constantFrom('\n', '\r', '\r\n'), fc.array(fc.nat({ max: 300 }), { maxLength: 8 }), (lines, end, cuts) => {
-        const text = lines.map((data) => `id: 1${end}data: ${data}${end}${end}`).join('');
-        // With a lone CR at the very end nobody can know yet whether an LF follows; the line has ended anyway.
-        expect(parse(text, cuts).map(({ data }) => data)).toEqual(lines);
-      }),
+      fc.property(
+        fc.array(line, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom('\n', '\r', '\r\n'),
+        fc.array(fc.nat({ max: 300 }), { maxLength: 8 }),
+        (lines, end, cuts) => {
+          const text = lines.map((data) => `id: 1${end}data: ${data}${end}${end}`).join('');
+          // With a lone CR at the very end nobody can know yet whether an LF follows; the line has ended anyway.
+          expect(parse(text, cuts).map(({ data }) => data)).toEqual(lines);
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -45,6 +45,8 @@ export class ServerSentEventParser {
     const data = this.#data;
     this.#event = '';
     this.#data = [];
-    return data.length === 0 ? undefined : { id: this.#id, event: event === '' ? 'message' : event, data: data.join('\n') };
+    return data.length === 0
+      ? undefined
+      : { id: this.#id, event: event === '' ? 'message' : event, data: data.join('\n') };
   }
 }

@@ -57,7 +57,12 @@ export class ConversationModel {
       }
       case 'turn.created':
         this.watch(frame.run);
-        return tell({ type: 'turn', userMessage: frame.user_message, assistantMessage: frame.assistant_message, run: frame.run });
+        return tell({
+          type: 'turn',
+          userMessage: frame.user_message,
+          assistantMessage: frame.assistant_message,
+          run: frame.run,
+        });
       case 'message.updated':
         return tell({ type: 'message', message: frame.message });
       case 'conversation.updated':
@@ -107,13 +112,37 @@ function eventsOf(runId: string, run: KnownRun, change: TextChange): StreamEvent
     case 'nothing':
       return [];
     case 'text':
-      return [{ type: 'text', runId, messageId: run.messageId, removed: change.removed, append: change.append, text: run.text.text }];
+      return [
+        {
+          type: 'text',
+          runId,
+          messageId: run.messageId,
+          removed: change.removed,
+          append: change.append,
+          text: run.text.text,
+        },
+      ];
     case 'started':
       run.messageId = change.messageId;
-      return [...withdrawn(change.removed), { type: 'runStarted', runId, messageId: change.messageId, model: change.model }];
+      return [
+        ...withdrawn(change.removed),
+        { type: 'runStarted', runId, messageId: change.messageId, model: change.model },
+      ];
     case 'ended': {
       const { message_id, status, reason, detail, usage } = change.event;
-      return [...withdrawn(change.removed), { type: 'runEnded', runId, messageId: message_id, status, reason, detail: detail ?? null, usage, text: run.text.text }];
+      return [
+        ...withdrawn(change.removed),
+        {
+          type: 'runEnded',
+          runId,
+          messageId: message_id,
+          status,
+          reason,
+          detail: detail ?? null,
+          usage,
+          text: run.text.text,
+        },
+      ];
     }
   }
 }

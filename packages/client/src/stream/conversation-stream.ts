@@ -13,7 +13,9 @@ import { Outbox, type OutboxEntry, type OutboxStorage } from './outbox.ts';
 import { SocketConnection, type SocketClosed } from './socket-connection.ts';
 import { frameOf, SocketRequests } from './socket-requests.ts';
 
-export type StreamHandlers = { readonly [Type in StreamEvent['type']]?: (event: Extract<StreamEvent, { type: Type }>) => void } & {
+export type StreamHandlers = {
+  readonly [Type in StreamEvent['type']]?: (event: Extract<StreamEvent, { type: Type }>) => void;
+} & {
   /** Gets every event, before the handler of its type. */
   readonly any?: (event: StreamEvent) => void;
 };
@@ -57,7 +59,13 @@ export class ConversationStream {
     this.#options = options;
     const { environment, rest, conversationId } = options;
     this.#requests = new SocketRequests(environment.timers);
-    this.#healer = new GapHealer({ rest, environment, model: this.#model, tell: this.#tell, onFailed: () => this.#socket?.drop('incomplete') });
+    this.#healer = new GapHealer({
+      rest,
+      environment,
+      model: this.#model,
+      tell: this.#tell,
+      onFailed: () => this.#socket?.drop('incomplete'),
+    });
     this.#outbox = new Outbox({
       conversationId,
       environment,
@@ -108,7 +116,11 @@ export class ConversationStream {
     if (socket && this.#attachedAtMs !== undefined) {
       const request_id = this.#options.environment.newId();
       try {
-        await this.#requests.ask({ type: 'run.stop', request_id, run_id: runId }, (frame) => socket.send(frame), () => socket.drop('no answer'));
+        await this.#requests.ask(
+          { type: 'run.stop', request_id, run_id: runId },
+          (frame) => socket.send(frame),
+          () => socket.drop('no answer'),
+        );
         return;
       } catch (error) {
         if (!(error instanceof ParleyApiError) || error.code !== 'closed') throw error;
@@ -216,7 +228,14 @@ export class ConversationStream {
   #enterHttp(): void {
     if (this.#httpWatch) return;
     const { rest, environment, conversationId } = this.#options;
-    this.#httpWatch = new HttpWatch({ rest, environment, conversationId, model: this.#model, tell: this.#tell, onError: (error) => this.#httpFailed(error) });
+    this.#httpWatch = new HttpWatch({
+      rest,
+      environment,
+      conversationId,
+      model: this.#model,
+      tell: this.#tell,
+      onError: (error) => this.#httpFailed(error),
+    });
     this.#setStatus('live', 'http');
     this.#outbox.ready();
   }
@@ -241,7 +260,11 @@ export class ConversationStream {
     const socket = this.#socket;
     if (socket && this.#attachedAtMs !== undefined) {
       const frame = frameOf(entry, this.#options.environment.newId());
-      const turn = await this.#requests.ask(frame, (asked) => socket.send(asked), () => socket.drop('no answer'));
+      const turn = await this.#requests.ask(
+        frame,
+        (asked) => socket.send(asked),
+        () => socket.drop('no answer'),
+      );
       if (turn) return turn;
     }
     const turn = await deliverOverHttp(this.#options.rest, this.#options.conversationId, entry);
@@ -304,7 +327,11 @@ function webSocketUrl(url: string): string {
 }
 
 /** Codes whose reason a plain request tells better, or can remove. */
-const explainable: ReadonlySet<number> = new Set([closeCodes.unauthenticated, closeCodes.forbidden, closeCodes.notFound]);
+const explainable: ReadonlySet<number> = new Set([
+  closeCodes.unauthenticated,
+  closeCodes.forbidden,
+  closeCodes.notFound,
+]);
 const stableAfterMs = 5_000;
 const blockedAfter = 3;
 const retrySocketEveryMs = 60_000;

@@ -13,14 +13,45 @@ export type StreamStatus =
 
 /** What a screen needs to know, in the order it happens. */
 export type StreamEvent =
-  | { readonly type: 'status'; readonly status: StreamStatus; readonly transport: 'socket' | 'http' | null; readonly error: ParleyApiError | null }
+  | {
+      readonly type: 'status';
+      readonly status: StreamStatus;
+      readonly transport: 'socket' | 'http' | null;
+      readonly error: ParleyApiError | null;
+    }
   /** `again`: after a break; messages that came and were answered meanwhile are only in the list of messages. */
-  | { readonly type: 'attached'; readonly conversation: Conversation; readonly runs: readonly Run[]; readonly again: boolean }
-  | { readonly type: 'turn'; readonly userMessage: Message | null; readonly assistantMessage: Message; readonly run: Run }
+  | {
+      readonly type: 'attached';
+      readonly conversation: Conversation;
+      readonly runs: readonly Run[];
+      readonly again: boolean;
+    }
+  | {
+      readonly type: 'turn';
+      readonly userMessage: Message | null;
+      readonly assistantMessage: Message;
+      readonly run: Run;
+    }
   | { readonly type: 'runStarted'; readonly runId: string; readonly messageId: string; readonly model: string }
   /** First take `removed` characters from the end, then add `append`; `text` is all of it. */
-  | { readonly type: 'text'; readonly runId: string; readonly messageId: string | null; readonly removed: number; readonly append: string; readonly text: string }
-  | { readonly type: 'runEnded'; readonly runId: string; readonly messageId: string; readonly status: RunEnded['status']; readonly reason: string; readonly detail: string | null; readonly usage: RunEnded['usage']; readonly text: string }
+  | {
+      readonly type: 'text';
+      readonly runId: string;
+      readonly messageId: string | null;
+      readonly removed: number;
+      readonly append: string;
+      readonly text: string;
+    }
+  | {
+      readonly type: 'runEnded';
+      readonly runId: string;
+      readonly messageId: string;
+      readonly status: RunEnded['status'];
+      readonly reason: string;
+      readonly detail: string | null;
+      readonly usage: RunEnded['usage'];
+      readonly text: string;
+    }
   | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'conversation'; readonly conversation: Conversation }
   | { readonly type: 'deleted' }

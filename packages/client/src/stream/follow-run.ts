@@ -17,7 +17,14 @@ export interface FollowRunOptions {
 }
 
 /** Follows a run over as many connections as it takes. Throws only what trying again cannot help. */
-export async function* followRun({ rest, environment, runId, model, signal, isDone = () => model.hasEnded(runId) }: FollowRunOptions): AsyncGenerator<Reduced, void, undefined> {
+export async function* followRun({
+  rest,
+  environment,
+  runId,
+  model,
+  signal,
+  isDone = () => model.hasEnded(runId),
+}: FollowRunOptions): AsyncGenerator<Reduced, void, undefined> {
   let failures = 0;
   while (!isDone() && !signal.aborted) {
     try {

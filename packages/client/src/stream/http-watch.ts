@@ -38,7 +38,14 @@ export class HttpWatch {
   began(turn: AcceptedTurn): void {
     const { model, tell } = this.#options;
     if (model.knows(turn.run.id)) return;
-    tell(model.apply({ type: 'turn.created', user_message: turn.user_message, assistant_message: turn.assistant_message, run: turn.run }));
+    tell(
+      model.apply({
+        type: 'turn.created',
+        user_message: turn.user_message,
+        assistant_message: turn.assistant_message,
+        run: turn.run,
+      }),
+    );
     void this.#follow(turn.run.id);
   }
 
@@ -61,7 +68,9 @@ export class HttpWatch {
     const newest = items.map((message) => `${message.id} ${message.status}`).join();
     if (newest === this.#newest) return;
     this.#newest = newest;
-    const running = items.filter((message) => message.run_id !== null && (message.status === 'pending' || message.status === 'streaming'));
+    const running = items.filter(
+      (message) => message.run_id !== null && (message.status === 'pending' || message.status === 'streaming'),
+    );
     for (const { id, run_id } of running.reverse()) {
       if (run_id === null || model.knows(run_id)) continue;
       model.watch({ id: run_id, message_id: id });

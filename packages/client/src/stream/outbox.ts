@@ -6,8 +6,16 @@ import { reconnectDelayMs } from './backoff.ts';
 /** One thing the user wants, that waits until the server has taken it. Its key makes sending it again harmless. */
 export type OutboxEntry = { readonly key: string } & (
   | { readonly kind: 'send'; readonly body: Omit<RouteBody<'sendMessage'>, 'conversation_id' | 'idempotency_key'> }
-  | { readonly kind: 'edit'; readonly messageId: string; readonly body: Omit<RouteBody<'editMessage'>, 'idempotency_key'> }
-  | { readonly kind: 'regenerate' | 'continue'; readonly messageId: string; readonly body: Omit<RouteBody<'regenerateMessage'>, 'idempotency_key'> }
+  | {
+      readonly kind: 'edit';
+      readonly messageId: string;
+      readonly body: Omit<RouteBody<'editMessage'>, 'idempotency_key'>;
+    }
+  | {
+      readonly kind: 'regenerate' | 'continue';
+      readonly messageId: string;
+      readonly body: Omit<RouteBody<'regenerateMessage'>, 'idempotency_key'>;
+    }
 );
 
 /** Keeps the queue over a reload of the page. */
@@ -57,7 +65,13 @@ export class Outbox {
     const { mostWaiting } = this.#options;
     if (this.#state === 'closed') return Promise.reject(closedError());
     if (this.#entries.length >= mostWaiting) {
-      return Promise.reject(new ParleyApiError({ code: 'queue_full', message: `${mostWaiting} messages are waiting to be sent already`, retry: 'later' }));
+      return Promise.reject(
+        new ParleyApiError({
+          code: 'queue_full',
+          message: `${mostWaiting} messages are waiting to be sent already`,
+          retry: 'later',
+        }),
+      );
     }
     this.#entries.push(entry);
     this.#changed();

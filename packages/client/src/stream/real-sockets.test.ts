@@ -23,7 +23,10 @@ async function serve(scripted: ScriptedServer): Promise<number> {
   const sockets = new WebSocketServer({ server: http });
   cleanUps.push(() => sockets.clients.forEach((client) => client.terminate()));
   sockets.on('connection', (socket, request) => {
-    const screen = { send: (json: string) => socket.send(json), close: (code: number) => (code === 1006 ? socket.terminate() : socket.close(code)) };
+    const screen = {
+      send: (json: string) => socket.send(json),
+      close: (code: number) => (code === 1006 ? socket.terminate() : socket.close(code)),
+    };
     socket.on('message', (data) => scripted.receive(screen, String(data)));
     socket.on('close', () => void scripted.screens.delete(screen));
     scripted.attach(screen, new URL(request.url ?? '', 'http://x').searchParams.get('cursors') ?? '');
@@ -40,7 +43,11 @@ describe('over real sockets', () => {
     cleanUps.push(wire.close);
     const ends: Extract<StreamEvent, { type: 'runEnded' }>[] = [];
     let text = '';
-    const client = createParleyClient({ baseUrl: `http://127.0.0.1:${wire.port}`, fetch: scriptedFetch(scripted, { isUp: false }), random: () => 0 });
+    const client = createParleyClient({
+      baseUrl: `http://127.0.0.1:${wire.port}`,
+      fetch: scriptedFetch(scripted, { isUp: false }),
+      random: () => 0,
+    });
     const stream = client.openConversation(scripted.conversation.id, {
       text: (event) => {
         text = text.slice(0, text.length - event.removed) + event.append;
@@ -64,7 +71,11 @@ describe('over real sockets', () => {
   it('T1.2: a server that restarts meanwhile gets each message once', async () => {
     const scripted = new ScriptedServer();
     const port = await serve(scripted);
-    const client = createParleyClient({ baseUrl: `http://127.0.0.1:${port}`, fetch: scriptedFetch(scripted), random: () => 0 });
+    const client = createParleyClient({
+      baseUrl: `http://127.0.0.1:${port}`,
+      fetch: scriptedFetch(scripted),
+      random: () => 0,
+    });
     const stream = client.openConversation(scripted.conversation.id, {});
     cleanUps.push(() => stream.close());
     await vi.waitFor(() => expect(stream.status).toBe('live'));

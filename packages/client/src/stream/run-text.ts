@@ -35,7 +35,8 @@ export class RunText {
     if (event.type === 'text.delta') return this.#append(event.part, event.text);
     const removed = step.truncateTo ? this.#truncate(step.truncateTo) : 0;
     if (event.type === 'part.started') this.#parts[event.part] = { kind: event.kind, text: '' };
-    if (event.type === 'run.started') return { kind: 'started', messageId: event.message_id, model: event.model, removed };
+    if (event.type === 'run.started')
+      return { kind: 'started', messageId: event.message_id, model: event.model, removed };
     if (event.type === 'run.ended') return { kind: 'ended', event, removed };
     return removed > 0 ? { kind: 'text', append: '', removed } : { kind: 'nothing' };
   }

@@ -36,7 +36,9 @@ export class SocketConnection {
     // First, as it may throw: a timer would then drop a socket that never was.
     const socket = options.environment.openWebSocket(options.url, options.headers);
     this.#socket = socket;
-    this.#cancelTimer = options.environment.timers.after(socketTimings.openWithinMs, () => this.drop('did not open in time'));
+    this.#cancelTimer = options.environment.timers.after(socketTimings.openWithinMs, () =>
+      this.drop('did not open in time'),
+    );
     socket.onopen = () => {
       this.#opened = true;
       this.#watch();

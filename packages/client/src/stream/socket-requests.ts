@@ -14,7 +14,11 @@ export class SocketRequests {
     this.#timers = timers;
   }
 
-  ask(frame: ClientFrame, send: (frame: ClientFrame) => void, onTimeout: () => void): Promise<AcceptedTurn | undefined> {
+  ask(
+    frame: ClientFrame,
+    send: (frame: ClientFrame) => void,
+    onTimeout: () => void,
+  ): Promise<AcceptedTurn | undefined> {
     return new Promise((resolve, reject) => {
       const cancel = this.#timers.after(answerWithinMs, () => {
         this.#pending.delete(frame.request_id);
@@ -36,7 +40,10 @@ export class SocketRequests {
       case 'run.stop.accepted':
         return this.#settle(frame.request_id, (pending) => pending.resolve(undefined));
       case 'error':
-        return frame.request_id !== null && this.#settle(frame.request_id, (pending) => pending.reject(ParleyApiError.fromProblem(frame.problem)));
+        return (
+          frame.request_id !== null &&
+          this.#settle(frame.request_id, (pending) => pending.reject(ParleyApiError.fromProblem(frame.problem)))
+        );
       default:
         return false;
     }
@@ -78,5 +85,9 @@ export function frameOf(entry: OutboxEntry, requestId: string): ClientFrame {
 }
 
 function gone(): ParleyApiError {
-  return new ParleyApiError({ code: 'closed', message: 'The connection was lost before the answer came', retry: 'now' });
+  return new ParleyApiError({
+    code: 'closed',
+    message: 'The connection was lost before the answer came',
+    retry: 'now',
+  });
 }

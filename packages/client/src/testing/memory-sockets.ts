@@ -51,7 +51,11 @@ export interface Network {
 }
 
 /** Everything a stream needs, in memory, in manual time. */
-export function memoryEnvironment(server: ScriptedServer): { environment: Environment; timers: ManualTimers; network: Network } {
+export function memoryEnvironment(server: ScriptedServer): {
+  environment: Environment;
+  timers: ManualTimers;
+  network: Network;
+} {
   const timers = new ManualTimers();
   const network: Network = { isUp: true, allowsSockets: true, tried: [] };
   const environment: Environment = {

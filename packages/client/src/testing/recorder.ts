@@ -11,7 +11,8 @@ export class Recorder {
     if (event.type !== 'text') return;
     const before = this.texts.get(event.runId) ?? '';
     const next = before.slice(0, before.length - event.removed) + event.append;
-    if (next !== event.text) this.faults.push(`${event.runId} shows ${JSON.stringify(next)} instead of ${JSON.stringify(event.text)}`);
+    if (next !== event.text)
+      this.faults.push(`${event.runId} shows ${JSON.stringify(next)} instead of ${JSON.stringify(event.text)}`);
     this.texts.set(event.runId, next);
   };
 

@@ -2,18 +2,24 @@ import { problem, type BranchMessage, type ErrorCode } from '@parley/protocol';
 import { makeId, type ScriptedServer } from './scripted-server.ts';
 
 /** The routes a stream falls back on, of a scripted server, as a `fetch`. */
-export function scriptedFetch(server: ScriptedServer, network: { isUp: boolean } = { isUp: true }): typeof globalThis.fetch {
+export function scriptedFetch(
+  server: ScriptedServer,
+  network: { isUp: boolean } = { isUp: true },
+): typeof globalThis.fetch {
   return async (input, init) => {
     if (!network.isUp) throw new TypeError('fetch failed');
     const url = new URL(String(input), 'http://test');
     const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as Record<string, string>) : {};
     const [, , collection, id, action] = url.pathname.split('/');
     if (collection === 'conversations' && id !== server.conversation.id) return refuse('not_found');
-    if (collection === 'conversations' && action === 'messages') return Response.json({ items: newestFirst(server), next_cursor: null });
+    if (collection === 'conversations' && action === 'messages')
+      return Response.json({ items: newestFirst(server), next_cursor: null });
     if (collection === 'conversations') return Response.json(server.conversation);
     if (collection === 'messages') {
       const refusal = server.refusals.shift();
-      return refusal ? refuse(...refusal) : Response.json(server.accept(body['content'] ?? '', body['idempotency_key'] ?? makeId()), { status: 202 });
+      return refusal
+        ? refuse(...refusal)
+        : Response.json(server.accept(body['content'] ?? '', body['idempotency_key'] ?? makeId()), { status: 202 });
     }
     const run = server.runs.get(id ?? '');
     if (collection !== 'runs' || !run) return refuse('not_found');
@@ -21,7 +27,12 @@ export function scriptedFetch(server: ScriptedServer, network: { isUp: boolean }
       run.end('stopped');
       return Response.json(run.run, { status: 202 });
     }
-    return eventStream(server, run.run.id, Number(new Headers(init?.headers).get('last-event-id') ?? 0), init?.signal ?? undefined);
+    return eventStream(
+      server,
+      run.run.id,
+      Number(new Headers(init?.headers).get('last-event-id') ?? 0),
+      init?.signal ?? undefined,
+    );
   };
 }
 
@@ -34,8 +45,15 @@ function newestFirst(server: ScriptedServer): BranchMessage[] {
   return server.accepted
     .flatMap((turn) => {
       const run = server.runs.get(turn.run.id);
-      const answer = { ...turn.assistant_message, content: run?.text ?? '', status: run?.ended ? ('complete' as const) : ('streaming' as const) };
-      return [...(turn.user_message ? [turn.user_message] : []), answer].map((message) => ({ ...message, sibling_ids: [message.id] }));
+      const answer = {
+        ...turn.assistant_message,
+        content: run?.text ?? '',
+        status: run?.ended ? ('complete' as const) : ('streaming' as const),
+      };
+      return [...(turn.user_message ? [turn.user_message] : []), answer].map((message) => ({
+        ...message,
+        sibling_ids: [message.id],
+      }));
     })
     .reverse();
 }

@@ -1,4 +1,14 @@
-import { problem, protocolVersion, type AcceptedTurn, type Conversation, type Message, type Run, type RunEvent, type ServerFrame, type TextDelta } from '@parley/protocol';
+import {
+  problem,
+  protocolVersion,
+  type AcceptedTurn,
+  type Conversation,
+  type Message,
+  type Run,
+  type RunEvent,
+  type ServerFrame,
+  type TextDelta,
+} from '@parley/protocol';
 
 export interface Screen {
   send(json: string): void;
@@ -26,9 +36,20 @@ export class ScriptedServer {
   attach(screen: Screen, cursors: string): void {
     this.attachments += 1;
     const open = [...this.runs.values()].filter((run) => !run.ended);
-    const frame: ServerFrame = { type: 'conversation.attached', protocol: protocolVersion, gateway: 'g1', conversation: this.conversation, runs: open.map((run) => run.run) };
+    const frame: ServerFrame = {
+      type: 'conversation.attached',
+      protocol: protocolVersion,
+      gateway: 'g1',
+      conversation: this.conversation,
+      runs: open.map((run) => run.run),
+    };
     screen.send(JSON.stringify(frame));
-    const listed = new Map(cursors.split(',').filter(Boolean).map((cursor) => [cursor.split(':')[0] ?? '', Number(cursor.split(':')[1])]));
+    const listed = new Map(
+      cursors
+        .split(',')
+        .filter(Boolean)
+        .map((cursor) => [cursor.split(':')[0] ?? '', Number(cursor.split(':')[1])]),
+    );
     for (const run of this.runs.values()) {
       const after = listed.get(run.run.id);
       if (after === undefined && run.ended) continue;
@@ -38,7 +59,13 @@ export class ScriptedServer {
   }
 
   receive(screen: Screen, json: string): void {
-    const frame = JSON.parse(json) as { type: string; request_id: string; idempotency_key?: string; content?: string; run_id?: string };
+    const frame = JSON.parse(json) as {
+      type: string;
+      request_id: string;
+      idempotency_key?: string;
+      content?: string;
+      run_id?: string;
+    };
     const { request_id } = frame;
     const answer = (reply: ServerFrame) => screen.send(JSON.stringify(reply));
     if (frame.type === 'ping') return answer({ type: 'pong', request_id });
@@ -66,7 +93,12 @@ export class ScriptedServer {
     };
     this.#byKey.set(key, turn);
     this.accepted.push(turn);
-    this.broadcast({ type: 'turn.created', user_message: turn.user_message, assistant_message: turn.assistant_message, run: turn.run });
+    this.broadcast({
+      type: 'turn.created',
+      user_message: turn.user_message,
+      assistant_message: turn.assistant_message,
+      run: turn.run,
+    });
     return turn;
   }
 
@@ -109,8 +141,31 @@ export class ScriptedRun {
 
   constructor(server: ScriptedServer, conversationId: string) {
     this.#server = server;
-    this.run = { id: makeId(), conversation_id: conversationId, message_id: makeId(), kind: 'reply', status: 'queued', reason: null, model: 'script', usage: null, created_at: now, started_at: null, ended_at: null };
-    this.message = { id: this.run.message_id, conversation_id: conversationId, parent_id: null, sender: 'assistant', content: '', status: 'pending', model: 'script', run_id: this.run.id, timestamp: now, created_at: now };
+    this.run = {
+      id: makeId(),
+      conversation_id: conversationId,
+      message_id: makeId(),
+      kind: 'reply',
+      status: 'queued',
+      reason: null,
+      model: 'script',
+      usage: null,
+      created_at: now,
+      started_at: null,
+      ended_at: null,
+    };
+    this.message = {
+      id: this.run.message_id,
+      conversation_id: conversationId,
+      parent_id: null,
+      sender: 'assistant',
+      content: '',
+      status: 'pending',
+      model: 'script',
+      run_id: this.run.id,
+      timestamp: now,
+      created_at: now,
+    };
   }
 
   start(): this {
@@ -145,22 +200,49 @@ export class ScriptedRun {
     if (this.ended) return;
     this.store();
     this.ended = true;
-    this.#mark({ type: 'run.ended', message_id: this.message.id, status, reason: status === 'done' ? 'complete' : 'stopped_by_user' });
+    this.#mark({
+      type: 'run.ended',
+      message_id: this.message.id,
+      status,
+      reason: status === 'done' ? 'complete' : 'stopped_by_user',
+    });
   }
 
   /** What a screen gets that comes now: the log after its cursor, then what is not stored yet. */
   replay(after: number): RunEvent[] {
     const open = this.text.slice(this.#openFrom);
-    return [...this.log.filter((event) => event.seq > after), ...(open === '' ? [] : [this.#delta(this.#openFrom, open)])];
+    return [
+      ...this.log.filter((event) => event.seq > after),
+      ...(open === '' ? [] : [this.#delta(this.#openFrom, open)]),
+    ];
   }
 
   #delta(offset: number, text: string): TextDelta {
-    return { type: 'text.delta', run_id: this.run.id, seq: this.log.length + 1, part: 0, offset, text, stored: this.log.length, ...(this.#attempt === 1 ? {} : { attempt: this.#attempt }) };
+    return {
+      type: 'text.delta',
+      run_id: this.run.id,
+      seq: this.log.length + 1,
+      part: 0,
+      offset,
+      text,
+      stored: this.log.length,
+      ...(this.#attempt === 1 ? {} : { attempt: this.#attempt }),
+    };
   }
 
-  #mark(rest: { type: 'run.started'; message_id: string; model: string; attempt: number } | { type: 'run.ended'; message_id: string; status: 'done' | 'stopped'; reason: string }): void {
+  #mark(
+    rest:
+      | { type: 'run.started'; message_id: string; model: string; attempt: number }
+      | { type: 'run.ended'; message_id: string; status: 'done' | 'stopped'; reason: string },
+  ): void {
     const after = this.log.findLast((event) => event.type !== 'text.delta')?.seq ?? 0;
-    const event: RunEvent = { ...rest, run_id: this.run.id, seq: this.log.length + 1, at: { part: 0, offset: this.text.length }, after };
+    const event: RunEvent = {
+      ...rest,
+      run_id: this.run.id,
+      seq: this.log.length + 1,
+      at: { part: 0, offset: this.text.length },
+      after,
+    };
     this.log.push(event);
     this.#server.broadcast(event);
   }
@@ -173,5 +255,21 @@ export function makeId(): string {
 }
 
 function makeConversation(): Conversation {
-  return { id: makeId(), title: 'Test', status: 'active', summary: '', start_timestamp: now, end_timestamp: null, created_at: now, updated_at: now, busy_mode: 'queue', model: null, pinned: false, tags: [], message_count: 0, active_leaf_id: null, forked_from: null };
+  return {
+    id: makeId(),
+    title: 'Test',
+    status: 'active',
+    summary: '',
+    start_timestamp: now,
+    end_timestamp: null,
+    created_at: now,
+    updated_at: now,
+    busy_mode: 'queue',
+    model: null,
+    pinned: false,
+    tags: [],
+    message_count: 0,
+    active_leaf_id: null,
+    forked_from: null,
+  };
 }

@@ -33,7 +33,10 @@ export class ServerProcess {
   /** Again on the same port, so that clients find it. */
   async start(): Promise<void> {
     const port = this.url === '' ? '0' : String(this.port);
-    const child = spawn(process.execPath, [entry, '--port', port, '--data', this.dataDirectory], { env: { PATH: process.env['PATH'] ?? '', HOME: this.dataDirectory, ...this.#environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [entry, '--port', port, '--data', this.dataDirectory], {
+      env: { PATH: process.env['PATH'] ?? '', HOME: this.dataDirectory, ...this.#environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     let said = '';
     this.url = await new Promise<string>((resolve, reject) => {

@@ -18,7 +18,11 @@ export const Problem = z.object({
 });
 export type Problem = z.infer<typeof Problem>;
 
-export function problem(code: ErrorCode, detail?: string, extra: Partial<Pick<Problem, 'instance' | 'retry_after_ms' | 'errors'>> = {}): Problem {
+export function problem(
+  code: ErrorCode,
+  detail?: string,
+  extra: Partial<Pick<Problem, 'instance' | 'retry_after_ms' | 'errors'>> = {},
+): Problem {
   const kind = errorKind(code);
   return {
     type: `urn:parley:error:${code}`,

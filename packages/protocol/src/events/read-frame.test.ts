@@ -32,21 +32,45 @@ describe('readServerFrame', () => {
     );
   });
 
-  it.each(['', 'no json', 'null', '42', '"text"', '[]', '{}', '{"type":7}', '{"type":"future.thing"}', '{"type":"pong"}', '{"type":"run.ended","seq":1}'])('skips %s', (json) => {
+  it.each([
+    '',
+    'no json',
+    'null',
+    '42',
+    '"text"',
+    '[]',
+    '{}',
+    '{"type":7}',
+    '{"type":"future.thing"}',
+    '{"type":"pong"}',
+    '{"type":"run.ended","seq":1}',
+  ])('skips %s', (json) => {
     expect(readServerFrame(json)).toBeUndefined();
   });
 
   it('never throws, whatever comes', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (json) => void readServerFrame(json)), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (json) => void readServerFrame(json)),
+      { numRuns: 500 },
+    );
   });
 
   it('keeps the place of a mark it does not know, so that a cursor can pass it', () => {
     const frame = { type: 'tool.started', run_id: id, seq: 4, at: { part: 0, offset: 9 }, after: 1, tool: 'search' };
-    expect(readServerFrame(JSON.stringify(frame))).toEqual({ type: 'run.unknown', run_id: id, seq: 4, at: { part: 0, offset: 9 }, after: 1, name: 'tool.started' });
+    expect(readServerFrame(JSON.stringify(frame))).toEqual({
+      type: 'run.unknown',
+      run_id: id,
+      seq: 4,
+      at: { part: 0, offset: 9 },
+      after: 1,
+      name: 'tool.started',
+    });
   });
 
   it('does not take a broken mark of a known type for an unknown one', () => {
-    expect(readServerFrame(JSON.stringify({ type: 'run.ended', run_id: id, seq: 4, at: { part: 0, offset: 9 }, after: 1 }))).toBeUndefined();
+    expect(
+      readServerFrame(JSON.stringify({ type: 'run.ended', run_id: id, seq: 4, at: { part: 0, offset: 9 }, after: 1 })),
+    ).toBeUndefined();
   });
 
   it('knows the types of run events', () => {

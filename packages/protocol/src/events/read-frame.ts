@@ -46,7 +46,9 @@ function readUnknownMark(frame: Record<string, unknown>): UnknownMark | undefine
   return { type: 'run.unknown', run_id, seq, at: { part, offset }, after, name: type };
 }
 
-const knownTypes: ReadonlySet<string> = new Set(ServerFrame._zod.def.options.flatMap((frame): string[] => frame.shape.type._zod.def.values));
+const knownTypes: ReadonlySet<string> = new Set(
+  ServerFrame._zod.def.options.flatMap((frame): string[] => frame.shape.type._zod.def.values),
+);
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function isUuid(value: unknown): value is string {

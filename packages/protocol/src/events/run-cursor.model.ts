@@ -20,9 +20,22 @@ export class RunWorld {
     this.#zombie = this.#worker;
     this.#attempt += 1 + skippedAttempts;
     const at = fromTheTop ? { part: 0, offset: 0 } : storedEnd(this.log);
-    const event: RunStarted = { ...this.#mark(at), type: 'run.started', message_id: runId, model: 'm', attempt: this.#attempt };
+    const event: RunStarted = {
+      ...this.#mark(at),
+      type: 'run.started',
+      message_id: runId,
+      model: 'm',
+      attempt: this.#attempt,
+    };
     this.#publish(event);
-    this.#worker = { attempt: this.#attempt, position: at, closed: [], open: '', openOffset: at.offset, nextSeq: this.log.length + 1 };
+    this.#worker = {
+      attempt: this.#attempt,
+      position: at,
+      closed: [],
+      open: '',
+      openOffset: at.offset,
+      nextSeq: this.log.length + 1,
+    };
   }
 
   say(length: number, tellStored: boolean): void {
@@ -78,7 +91,9 @@ export class RunWorld {
     // Every character is its own, so text of the wrong attempt, or twice, cannot pass for right.
     for (let count = 0; count < length; count += 1) text += String.fromCharCode(0x4e00 + (this.#said++ % 20_000));
     const { part, offset } = worker.position;
-    this.live.push(delta(worker, { seq: worker.nextSeq, part, offset, text, ...(tellStored ? { stored: this.log.length } : {}) }));
+    this.live.push(
+      delta(worker, { seq: worker.nextSeq, part, offset, text, ...(tellStored ? { stored: this.log.length } : {}) }),
+    );
     worker.open += text;
     worker.position = { part, offset: offset + length };
   }
@@ -114,7 +129,9 @@ interface Worker {
 
 function closeChunk(worker: Worker): void {
   if (worker.open === '') return;
-  worker.closed.push(delta(worker, { seq: worker.nextSeq, part: worker.position.part, offset: worker.openOffset, text: worker.open }));
+  worker.closed.push(
+    delta(worker, { seq: worker.nextSeq, part: worker.position.part, offset: worker.openOffset, text: worker.open }),
+  );
   worker.open = '';
   worker.openOffset = worker.position.offset;
   worker.nextSeq += 1;
@@ -144,7 +161,8 @@ export class ShownText {
     if (this.ended) throw new Error(`${event.type} ${event.seq} after the end`);
     if (event.type === 'text.delta') {
       const { part, offset } = this.end;
-      if (event.part !== part || event.offset !== offset) throw new Error(`delta ${event.seq} at ${event.part}:${event.offset}, text ends at ${part}:${offset}`);
+      if (event.part !== part || event.offset !== offset)
+        throw new Error(`delta ${event.seq} at ${event.part}:${event.offset}, text ends at ${part}:${offset}`);
       this.parts[part] += event.text;
       return;
     }

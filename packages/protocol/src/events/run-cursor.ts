@@ -46,7 +46,14 @@ export class RunCursor {
   }
 
   get state(): RunCursorState {
-    return { seq: this.#seq, markSeq: this.#markSeq, part: this.#part, end: this.#end, attempt: this.#attempt, stored: this.#stored };
+    return {
+      seq: this.#seq,
+      markSeq: this.#markSeq,
+      part: this.#part,
+      end: this.#end,
+      attempt: this.#attempt,
+      stored: this.#stored,
+    };
   }
 
   /**
@@ -74,7 +81,10 @@ export class RunCursor {
     if (delta.stored !== undefined && delta.stored > this.#stored) this.#stored = delta.stored;
     if (known >= delta.text.length) return duplicate;
     this.#end = delta.offset + delta.text.length;
-    return { kind: 'apply', event: known === 0 ? delta : { ...delta, offset: delta.offset + known, text: delta.text.slice(known) } };
+    return {
+      kind: 'apply',
+      event: known === 0 ? delta : { ...delta, offset: delta.offset + known, text: delta.text.slice(known) },
+    };
   }
 
   #acceptMark(mark: RunMark | UnknownMark): Step<RunMark | UnknownMark> {

@@ -80,6 +80,10 @@ const text = (most: number) => z.optional(z.string().check(z.maxLength(most)));
 export const OidcCallbackQuery = z.looseObject({ state: text(1000), code: text(4000), error: text(200) });
 
 export const CreateUser = z.object({ email, password, display_name: displayName, role: z._default(Role, 'user') });
-export const UpdateUser = z.object({ role: z.optional(Role), status: z.optional(UserStatus), display_name: z.optional(displayName) });
+export const UpdateUser = z.object({
+  role: z.optional(Role),
+  status: z.optional(UserStatus),
+  display_name: z.optional(displayName),
+});
 export const ListUsersQuery = PageQuery;
 export const UserPage = page(User);

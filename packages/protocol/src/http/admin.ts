@@ -12,7 +12,11 @@ export const AuditEntry = z.object({
   previous_hash: z.string(),
 });
 export const AuditPage = page(AuditEntry);
-export const AuditVerification = z.object({ intact: z.boolean(), entries: z.int(), first_broken_seq: z.nullable(z.int()) });
+export const AuditVerification = z.object({
+  intact: z.boolean(),
+  entries: z.int(),
+  first_broken_seq: z.nullable(z.int()),
+});
 
 export const QueueName = z.enum(['moderation_queue', 'ai_inference_queue', 'moderation_log', 'background_queue']);
 export const DeadLetter = z.object({
@@ -24,8 +28,14 @@ export const DeadLetter = z.object({
   dead_at: Timestamp,
 });
 export const DeadLetterList = z.object({ items: z.array(DeadLetter) });
-export const ListDeadLettersQuery = z.object({ queue: QueueName, limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50) });
-export const DeadLetterIds = z.object({ queue: QueueName, ids: z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.minLength(1), z.maxLength(200)) });
+export const ListDeadLettersQuery = z.object({
+  queue: QueueName,
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
+});
+export const DeadLetterIds = z.object({
+  queue: QueueName,
+  ids: z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.minLength(1), z.maxLength(200)),
+});
 export const Affected = z.object({ affected: z.int() });
 
 export const ModerationEntry = z.object({

@@ -19,7 +19,9 @@ export function page<Item extends Schema>(item: Item) {
 }
 
 /** Query strings have no booleans. */
-export const QueryFlag = z.pipe(z.enum(['true', 'false']), z.transform((text) => text === 'true'));
+export const QueryFlag = z.pipe(
+  z.enum(['true', 'false']),
+  z.transform((text) => text === 'true'),
+);
 
-export const Empty = z.object({});
 export const IdParams = z.object({ id: Uuid });

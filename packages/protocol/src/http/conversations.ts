@@ -29,7 +29,9 @@ export type Conversation = z.infer<typeof Conversation>;
 
 const title = z.string().check(z.trim(), z.maxLength(limits.titleCharacters));
 const model = z.string().check(z.minLength(1), z.maxLength(200));
-const tags = z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.tagCharacters))).check(z.maxLength(limits.tags));
+const tags = z
+  .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.tagCharacters)))
+  .check(z.maxLength(limits.tags));
 
 export const CreateConversation = z.object({
   title: z.optional(title),

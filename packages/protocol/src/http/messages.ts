@@ -6,7 +6,15 @@ import { Run } from './runs.ts';
 
 export const Sender = z.enum(['user', 'assistant', 'system']);
 /** `blocked`: the content was refused by moderation and is not kept. */
-export const MessageStatus = z.enum(['complete', 'pending', 'streaming', 'stopped', 'failed', 'interrupted', 'blocked']);
+export const MessageStatus = z.enum([
+  'complete',
+  'pending',
+  'streaming',
+  'stopped',
+  'failed',
+  'interrupted',
+  'blocked',
+]);
 
 export const Message = z.object({
   id: Uuid,
@@ -42,7 +50,10 @@ export const RunParameters = z.object({
 export type RunParameters = z.infer<typeof RunParameters>;
 
 const content = z.string().check(z.minLength(1), z.maxLength(limits.messageCharacters));
-const generation = { model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))), parameters: z.optional(RunParameters) };
+const generation = {
+  model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  parameters: z.optional(RunParameters),
+};
 /** The same key gives the same answer and never a second run. */
 export const IdempotencyKey = z.string().check(z.minLength(1), z.maxLength(limits.idempotencyKeyCharacters));
 

@@ -7,7 +7,8 @@ import * as admin from '../http/admin.ts';
 import * as conversations from '../http/conversations.ts';
 import * as messages from '../http/messages.ts';
 import type { Schema } from '../http/common.ts';
-import { routes, type Route } from '../http/routes.ts';
+import type { Route } from '../http/route.ts';
+import { routes } from '../http/routes.ts';
 import * as runs from '../http/runs.ts';
 import * as system from '../http/system.ts';
 

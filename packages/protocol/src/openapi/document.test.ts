@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
-import { routes, type Route } from '../http/routes.ts';
+import type { Route } from '../http/route.ts';
+import { routes } from '../http/routes.ts';
 import { createOpenApiDocument } from './document.ts';
 
 const document = createOpenApiDocument('1.2.3');
@@ -30,23 +31,43 @@ describe('createOpenApiDocument', () => {
     expect(JSON.stringify(createOpenApiDocument('1.2.3'))).toBe(JSON.stringify(document));
   });
 
-  it.each(all.map((route) => [route.id, route] as const))('describes %s with its parameters, body, policy and errors', (_id, route) => {
-    const operation = document.paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[route.method.toLowerCase()] as unknown as Operation;
-    expect(operation).toMatchObject({ operationId: route.id, 'x-access': route.access });
-    const names = (place: string) => (operation.parameters ?? []).filter((parameter) => parameter.in === place).map((parameter) => parameter.name);
-    expect(names('path')).toEqual([...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]));
-    expect(names('query')).toEqual(route.query ? Object.keys((route.query as unknown as { shape: object }).shape) : []);
-    expect('requestBody' in operation).toBe(route.body !== undefined);
-    expect(Object.keys(operation.responses)).toEqual([String(route.success), 'default']);
-    expect(operation.security.length).toBe(route.access.kind === 'public' ? 0 : route.access.scope === null ? 2 : 3);
-  });
+  it.each(all.map((route) => [route.id, route] as const))(
+    'describes %s with its parameters, body, policy and errors',
+    (_id, route) => {
+      const operation = document.paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[
+        route.method.toLowerCase()
+      ] as unknown as Operation;
+      expect(operation).toMatchObject({ operationId: route.id, 'x-access': route.access });
+      const names = (place: string) =>
+        (operation.parameters ?? []).filter((parameter) => parameter.in === place).map((parameter) => parameter.name);
+      expect(names('path')).toEqual([...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]));
+      expect(names('query')).toEqual(
+        route.query ? Object.keys((route.query as unknown as { shape: object }).shape) : [],
+      );
+      expect('requestBody' in operation).toBe(route.body !== undefined);
+      expect(Object.keys(operation.responses)).toEqual([String(route.success), 'default']);
+      expect(operation.security.length).toBe(route.access.kind === 'public' ? 0 : route.access.scope === null ? 2 : 3);
+    },
+  );
 
   it('has a component for every named schema and for every frame of the socket', () => {
     const { schemas } = document.components;
-    for (const name of ['Conversation', 'SendMessage', 'Problem', 'RunEvent', 'TextDelta', 'RunEnded', 'ClientFrame', 'MessageAcceptedFrame', 'PingFrame']) {
+    for (const name of [
+      'Conversation',
+      'SendMessage',
+      'Problem',
+      'RunEvent',
+      'TextDelta',
+      'RunEnded',
+      'ClientFrame',
+      'MessageAcceptedFrame',
+      'PingFrame',
+    ]) {
       expect(schemas).toHaveProperty(name);
     }
-    expect((schemas['ServerFrame'] as { oneOf: unknown[] }).oneOf).toContainEqual({ $ref: '#/components/schemas/MessageAcceptedFrame' });
+    expect((schemas['ServerFrame'] as { oneOf: unknown[] }).oneOf).toContainEqual({
+      $ref: '#/components/schemas/MessageAcceptedFrame',
+    });
   });
 
   it('forbids no unknown field', () => {

@@ -1,16 +1,26 @@
 import { errorKinds } from '../errors/error-codes.ts';
 import { closeCodes } from '../events/socket.ts';
 import type { Schema } from '../http/common.ts';
-import { routes, type Access, type Route } from '../http/routes.ts';
+import type { Access, Route } from '../http/route.ts';
+import { routes } from '../http/routes.ts';
 import { protocolVersion } from '../version.ts';
 import { createComponents, type Components, type JsonSchema } from './components.ts';
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
-  readonly info: { readonly title: string; readonly version: string; readonly description: string; readonly license: JsonSchema };
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+    readonly license: JsonSchema;
+  };
   readonly tags: readonly { readonly name: string }[];
   readonly paths: Record<string, Record<string, JsonSchema>>;
-  readonly components: { readonly schemas: Record<string, JsonSchema>; readonly responses: JsonSchema; readonly securitySchemes: JsonSchema };
+  readonly components: {
+    readonly schemas: Record<string, JsonSchema>;
+    readonly responses: JsonSchema;
+    readonly securitySchemes: JsonSchema;
+  };
 }
 
 /** The whole HTTP interface, made from the same schemas that check it. The same input gives the same bytes. */
@@ -29,7 +39,12 @@ export function createOpenApiDocument(version: string): OpenApiDocument {
     paths,
     components: {
       schemas: components.schemas,
-      responses: { Problem: { description: 'What went wrong', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } },
+      responses: {
+        Problem: {
+          description: 'What went wrong',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
       securitySchemes,
     },
   };
@@ -42,8 +57,19 @@ function operation(route: Route, components: Components): JsonSchema {
     tags: [route.tag],
     security: security(route.access),
     'x-access': route.access,
-    ...some('parameters', [...parameters(route.params, 'path', components), ...parameters(route.query, 'query', components), ...streamParameters(route)]),
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: components.toSchema(route.body, 'input') } } } } : {}),
+    ...some('parameters', [
+      ...parameters(route.params, 'path', components),
+      ...parameters(route.query, 'query', components),
+      ...streamParameters(route),
+    ]),
+    ...(route.body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: components.toSchema(route.body, 'input') } },
+          },
+        }
+      : {}),
     responses: { [route.success]: success(route, components), default: { $ref: '#/components/responses/Problem' } },
   };
 }
@@ -54,7 +80,10 @@ function success(route: Route, components: Components): JsonSchema {
     case 'redirect':
       return { description: 'Go to `Location`', headers: { Location: { schema: { type: 'string' } } } };
     case 'text/event-stream':
-      return { description: 'The events of the run until it ends', content: { 'text/event-stream': { schema: { $ref: '#/components/schemas/RunEvent' } } } };
+      return {
+        description: 'The events of the run until it ends',
+        content: { 'text/event-stream': { schema: { $ref: '#/components/schemas/RunEvent' } } },
+      };
     case 'text/html':
     case 'text/plain':
       return { description: route.summary, content: { [produces]: { schema: { type: 'string' } } } };
@@ -64,13 +93,22 @@ function success(route: Route, components: Components): JsonSchema {
 }
 
 function jsonSuccess({ summary, response, success: status }: Route, components: Components): JsonSchema {
-  if (response) return { description: summary, content: { 'application/json': { schema: components.toSchema(response, 'output') } } };
-  return status === 204 ? { description: 'Done' } : { description: summary, content: { 'application/json': { schema: { type: 'object' } } } };
+  if (response)
+    return {
+      description: summary,
+      content: { 'application/json': { schema: components.toSchema(response, 'output') } },
+    };
+  return status === 204
+    ? { description: 'Done' }
+    : { description: summary, content: { 'application/json': { schema: { type: 'object' } } } };
 }
 
 function parameters(schema: Schema | undefined, place: 'path' | 'query', components: Components): JsonSchema[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = components.toSchema(schema, 'input') as { properties?: Record<string, JsonSchema>; required?: string[] };
+  const { properties = {}, required = [] } = components.toSchema(schema, 'input') as {
+    properties?: Record<string, JsonSchema>;
+    required?: string[];
+  };
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,
@@ -82,7 +120,15 @@ function parameters(schema: Schema | undefined, place: 'path' | 'query', compone
 
 function streamParameters(route: Route): JsonSchema[] {
   if (route.produces !== 'text/event-stream') return [];
-  return [{ name: 'Last-Event-ID', in: 'header', required: false, description: 'The last `id:` received; what follows it is sent.', schema: { type: 'string' } }];
+  return [
+    {
+      name: 'Last-Event-ID',
+      in: 'header',
+      required: false,
+      description: 'The last `id:` received; what follows it is sent.',
+      schema: { type: 'string' },
+    },
+  ];
 }
 
 function security(access: Access): JsonSchema[] {
@@ -97,13 +143,20 @@ function some(key: string, items: readonly JsonSchema[]): JsonSchema {
 
 const securitySchemes = {
   cookie: { type: 'apiKey', in: 'cookie', name: 'parley_access', description: 'Set by signing in with a browser.' },
-  accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From `POST /api/auth/login?tokens=true`.' },
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'From `POST /api/auth/login?tokens=true`.',
+  },
   apiKey: { type: 'http', scheme: 'bearer', description: 'An API key. The route names the scope it needs.' },
 };
 
 const description = `Protocol version ${protocolVersion}. Unknown fields and event types must be ignored; new ones may appear.
 
-Errors are problem details (RFC 9457) with a stable \`code\`: ${Object.keys(errorKinds).map((code) => `\`${code}\``).join(', ')}.
+Errors are problem details (RFC 9457) with a stable \`code\`: ${Object.keys(errorKinds)
+  .map((code) => `\`${code}\``)
+  .join(', ')}.
 
 ## Streaming
 \`GET /ws/chat/{conversation_id}?cursors={run_id}:{after_seq},…\` opens a WebSocket to one conversation. The first frame is
@@ -112,6 +165,8 @@ start when it is not listed; live events follow. The server sends \`ServerFrame\
 Live text may run ahead of what is stored: join by \`part\` and \`offset\`, and let marks (\`run.started\`, \`part.started\`, \`run.ended\`)
 cut the text to \`at\`.
 
-Close codes: ${Object.entries(closeCodes).map(([name, code]) => `${code} ${name}`).join(', ')}.
+Close codes: ${Object.entries(closeCodes)
+  .map(([name, code]) => `${code} ${name}`)
+  .join(', ')}.
 
 \`GET /api/runs/{id}/events\` gives the same run events as server-sent events.`;

@@ -21,7 +21,12 @@ export const ModerationLogged = z.object({
   policy_version: z.string(),
   text_sha256: z.string(),
 });
-export const RunSettled = z.object({ ...envelope, kind: z.literal('run.settled'), run_id: Uuid, conversation_id: Uuid });
+export const RunSettled = z.object({
+  ...envelope,
+  kind: z.literal('run.settled'),
+  run_id: Uuid,
+  conversation_id: Uuid,
+});
 export const BackgroundTask = z.discriminatedUnion('kind', [RunSettled]);
 
 export type ModerateRun = z.infer<typeof ModerateRun>;
@@ -38,7 +43,12 @@ export const Dispatch = z.object({
 export type Dispatch = z.infer<typeof Dispatch>;
 
 /** To every gateway: an account or one session lost its rights; close its sockets. */
-export const RevokeSockets = z.object({ ...envelope, kind: z.literal('revoke'), user_id: Uuid, session_id: z.nullish(Uuid) });
+export const RevokeSockets = z.object({
+  ...envelope,
+  kind: z.literal('revoke'),
+  user_id: Uuid,
+  session_id: z.nullish(Uuid),
+});
 export const GatewayMessage = z.discriminatedUnion('kind', [Dispatch, RevokeSockets]);
 export type GatewayMessage = z.infer<typeof GatewayMessage>;
 

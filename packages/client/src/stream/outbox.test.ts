@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { settle } from '../testing/memory-sockets.ts';
+import { setUpStream } from '../testing/stream-setup.ts';
+import type { OutboxEntry, OutboxStorage } from './outbox.ts';
+
+describe('the queue of a ConversationStream', () => {
+  it('T1.2: keeps what is written offline, in order, and each is accepted once', async () => {
+    const { server, stream, timers, network, screen } = setUpStream({ isDown: true });
+    const sent = ['one', 'two', 'three'].map((content) => stream.send(content));
+    await timers.pass(30_000);
+    expect(stream.waiting.map(({ key }) => key)).toEqual(sent.map(({ key }) => key));
+    network.isUp = true;
+    await timers.pass(30_000);
+    expect(server.accepted.map((turn) => turn.user_message?.content)).toEqual(['one', 'two', 'three']);
+    expect(screen.of('accepted').map(({ key }) => key)).toEqual(sent.map(({ key }) => key));
+    expect(screen.of('queue').map(({ waiting }) => waiting)).toEqual([1, 2, 3, 2, 1, 0]);
+    await expect(sent[2]?.accepted).resolves.toMatchObject({ replayed: false });
+  });
+
+  it('T1.2: sends again with the same key when the connection was lost before the answer', async () => {
+    const { server, stream, timers } = setUpStream();
+    await settle();
+    server.isSlowToAccept = true;
+    const { accepted } = stream.send('only once');
+    await settle();
+    expect(server.accepted).toHaveLength(1);
+    server.isSlowToAccept = false;
+    server.dropAll();
+    await timers.pass(5_000);
+    await expect(accepted).resolves.toMatchObject({ replayed: true });
+    expect(server.accepted).toHaveLength(1);
+  });
+
+  it('takes a connection without answers for a dead one', async () => {
+    const { server, stream, timers } = setUpStream();
+    await settle();
+    server.isSlowToAccept = true;
+    const { accepted } = stream.send('hello?');
+    await timers.pass(19_000);
+    server.isSlowToAccept = false;
+    await timers.pass(5_000);
+    await expect(accepted).resolves.toMatchObject({ replayed: true });
+    expect(server.attachments).toBe(2);
+  });
+
+  it('gives back what the server refuses, and goes on with the next', async () => {
+    const { server, stream, timers, screen } = setUpStream();
+    await settle();
+    server.refusals.push(['message_too_long']);
+    const refused = stream.send('far too long');
+    const fine = stream.send('fine');
+    await expect(refused.accepted).rejects.toMatchObject({ code: 'message_too_long', retry: 'no' });
+    await timers.pass(100);
+    await expect(fine.accepted).resolves.toBeDefined();
+    expect(screen.of('rejected').map(({ key }) => key)).toEqual([refused.key]);
+  });
+
+  it('waits as long as the server asks, and keeps the order meanwhile', async () => {
+    const { server, stream, timers } = setUpStream();
+    await settle();
+    server.refusals.push(['too_many_requests', undefined, { retry_after_ms: 3_000 }]);
+    stream.send('first');
+    stream.send('second');
+    await timers.pass(2_900);
+    expect(server.accepted).toHaveLength(0);
+    await timers.pass(200);
+    expect(server.accepted.map((turn) => turn.user_message?.content)).toEqual(['first', 'second']);
+  });
+
+  it('gives back a message that is put off again and again', async () => {
+    const { server, stream, timers } = setUpStream();
+    await settle();
+    for (let time = 0; time < 8; time += 1) server.refusals.push(['overloaded']);
+    const { accepted } = stream.send('please');
+    await timers.pass(120_000);
+    await expect(accepted).rejects.toMatchObject({ code: 'overloaded' });
+  });
+
+  it('refuses more than it may hold', async () => {
+    const { stream } = setUpStream({ isDown: true, mostWaiting: 2 });
+    stream.send('one');
+    stream.send('two');
+    await expect(stream.send('three').accepted).rejects.toMatchObject({ code: 'queue_full' });
+    expect(stream.waiting).toHaveLength(2);
+  });
+
+  it('keeps the queue over a reload', async () => {
+    const kept: OutboxEntry[] = [];
+    const outboxStorage: OutboxStorage = {
+      load: () => [...kept],
+      save: (_id, entries) => void kept.splice(0, kept.length, ...structuredClone(entries as OutboxEntry[])),
+    };
+    const first = setUpStream({ outboxStorage, isDown: true });
+    first.stream.send('written in a tunnel');
+    await settle();
+    first.stream.close();
+    expect(kept).toHaveLength(1);
+    const second = setUpStream({ outboxStorage });
+    await second.timers.pass(1_000);
+    expect(second.server.accepted.map((turn) => turn.user_message?.content)).toEqual(['written in a tunnel']);
+    expect(kept).toHaveLength(0);
+  });
+
+  it('tells those who wait when it is closed', async () => {
+    const { stream } = setUpStream({ isDown: true });
+    const { accepted } = stream.send('never');
+    stream.close();
+    await expect(accepted).rejects.toMatchObject({ code: 'closed' });
+    await expect(stream.send('too late').accepted).rejects.toMatchObject({ code: 'closed' });
+  });
+});

@@ -1,0 +1,68 @@
+import * as system from './system.ts';
+import { anyone, table } from './route.ts';
+
+export const systemRoutes = table({
+  health: {
+    method: 'GET',
+    path: '/healthz',
+    tag: 'system',
+    summary: 'Is the process alive',
+    access: anyone,
+    success: 200,
+    response: system.Health,
+  },
+  readiness: {
+    method: 'GET',
+    path: '/readyz',
+    tag: 'system',
+    summary: 'Can this process serve',
+    access: anyone,
+    success: 200,
+    response: system.Readiness,
+  },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    tag: 'system',
+    summary: 'Prometheus metrics',
+    access: anyone,
+    success: 200,
+    produces: 'text/plain',
+  },
+  openApi: {
+    method: 'GET',
+    path: '/api/schema',
+    tag: 'system',
+    summary: 'This API as OpenAPI 3.1',
+    access: anyone,
+    success: 200,
+  },
+  swagger: {
+    method: 'GET',
+    path: '/api/docs',
+    tag: 'system',
+    summary: 'The API in Swagger UI',
+    access: anyone,
+    success: 200,
+    produces: 'text/html',
+  },
+  docsAsset: {
+    method: 'GET',
+    path: '/api/docs/assets/:name',
+    tag: 'system',
+    summary: 'A script or style of the documentation pages',
+    access: anyone,
+    params: system.AssetParams,
+    success: 200,
+    produces: 'text/plain',
+  },
+  redoc: {
+    method: 'GET',
+    path: '/api/redoc',
+    tag: 'system',
+    summary: 'The API in Redoc',
+    access: anyone,
+    success: 200,
+    produces: 'text/html',
+  },
+});
