@@ -1,0 +1,51 @@
+// npm run shots [-- NAME …] [--out FOLDER]: pictures of the web page, taken from the real server; --list names them.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './lib/build.mjs';
+import { Refusal, main } from './lib/fail.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { openBrowser } from './lib/shots/browser.mjs';
+import { scenes } from './lib/shots/scenes.mjs';
+import { startServer } from './lib/shots/server.mjs';
+
+const usage = 'npm run shots -- [NAME …] [--out FOLDER (docs/images)]';
+
+await main(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { out: { type: 'string' }, list: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  if (values.list || values.help) {
+    console.log([usage, '', ...scenes.map(({ name, summary }) => `  ${name.padEnd(16)} ${summary}`)].join('\n'));
+    return 0;
+  }
+  const unknown = positionals.filter((name) => !scenes.some((scene) => scene.name === name));
+  if (unknown.length > 0)
+    throw new Refusal(`there is no picture ${unknown.join(', ')}; npm run shots -- --list names them`);
+  const chosen = scenes.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const folder = path.resolve(values.out ?? inRoot('docs', 'images'));
+
+  await ensureInstalled();
+  await ensureBuilt();
+  mkdirSync(folder, { recursive: true });
+  // Each scene has a server and a folder of its own: what one writes must not show in the next.
+  for (const scene of chosen) await take(scene, path.join(folder, `${scene.name}.png`));
+  return 0;
+});
+
+async function take(scene, file) {
+  await using server = await startServer();
+  await using browser = await openBrowser();
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...scene.screen });
+  const page = await context.newPage();
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  await page.goto(server.url);
+  await scene.play(page);
+  await page.screenshot({ path: file, caret: 'hide' });
+  if (faults.length > 0) throw new Refusal(`the page complained while ${scene.name} was taken: ${faults.join('; ')}`);
+  console.log(path.relative(process.cwd(), file));
+}
