@@ -101,6 +101,12 @@ describe('call', () => {
     });
   });
 
+  it('takes an answer that comes with another status than success', async () => {
+    const answer = { ready: false, checks: { database: { ok: false, detail: 'does not answer' } } };
+    const { client } = setUp(() => Response.json(answer, { status: 503 }));
+    await expect(client.call('readiness')).resolves.toEqual(answer);
+  });
+
   it('sends the API key', async () => {
     const { client, requests } = setUp(() => Response.json({ items: [] }), { kind: 'apiKey', key: 'pk_1' });
     await client.call('listModels');

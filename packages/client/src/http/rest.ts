@@ -60,7 +60,7 @@ export class Rest {
   async request(route: Route, input: AnyInput, headers: Record<string, string> = {}): Promise<Response> {
     const used = await authHeaders(this.#options.auth);
     const response = await this.#fetch(route, input, { ...headers, ...used });
-    if (response.ok) return response;
+    if (response.ok || response.status === route.answersAlsoWith) return response;
     const error = await ParleyApiError.fromResponse(response);
     if (!this.#canRenew(error, route) || !(await this.#renew(used['authorization']))) throw error;
     const again = await this.#fetch(route, input, { ...headers, ...(await authHeaders(this.#options.auth)) });

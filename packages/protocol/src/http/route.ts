@@ -26,6 +26,8 @@ export interface Route {
   readonly query?: Schema;
   readonly body?: Schema;
   readonly success: number;
+  /** A status that is no success and carries the same answer, not a problem. */
+  readonly answersAlsoWith?: number;
   readonly response?: Schema;
   /** A stream or page rather than JSON. */
   readonly produces?: 'text/event-stream' | 'text/html' | 'text/plain' | 'redirect';

@@ -18,6 +18,7 @@ export const systemRoutes = table({
     summary: 'Can this process serve',
     access: anyone,
     success: 200,
+    answersAlsoWith: 503,
     response: system.Readiness,
   },
   metrics: {

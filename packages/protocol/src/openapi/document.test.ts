@@ -45,7 +45,9 @@ describe('createOpenApiDocument', () => {
         route.query ? Object.keys((route.query as unknown as { shape: object }).shape) : [],
       );
       expect('requestBody' in operation).toBe(route.body !== undefined);
-      expect(Object.keys(operation.responses)).toEqual([String(route.success), 'default']);
+      expect(Object.keys(operation.responses)).toEqual(
+        [route.success, route.answersAlsoWith, 'default'].filter((key) => key !== undefined).map(String),
+      );
       expect(operation.security.length).toBe(route.access.kind === 'public' ? 0 : route.access.scope === null ? 2 : 3);
     },
   );

@@ -70,7 +70,11 @@ function operation(route: Route, components: Components): JsonSchema {
           },
         }
       : {}),
-    responses: { [route.success]: success(route, components), default: { $ref: '#/components/responses/Problem' } },
+    responses: {
+      [route.success]: success(route, components),
+      ...(route.answersAlsoWith === undefined ? {} : { [route.answersAlsoWith]: success(route, components) }),
+      default: { $ref: '#/components/responses/Problem' },
+    },
   };
 }
 
@@ -142,7 +146,12 @@ function some(key: string, items: readonly JsonSchema[]): JsonSchema {
 }
 
 const securitySchemes = {
-  cookie: { type: 'apiKey', in: 'cookie', name: 'parley_access', description: 'Set by signing in with a browser.' },
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'parley_access',
+    description: 'Set by signing in with a browser; `__Host-parley_access` over HTTPS.',
+  },
   accessToken: {
     type: 'http',
     scheme: 'bearer',
