@@ -62,8 +62,8 @@ function nameSchemas(): Map<Schema, string> {
   return names;
 }
 
-/** Query strings become parameters; marks of unknown types are made by readers and never sent. */
-const notComponents = /Query$|^UnknownMark$/;
+/** Query strings and paths become parameters; marks of unknown types are made by readers and never sent. */
+const notComponents = /Query$|Params$|^UnknownMark$/;
 
 const options = {
   target: 'draft-2020-12',
