@@ -4,6 +4,7 @@ import type { Presence } from '../cache/index.ts';
 import type { Clock, IdFactory, Logger } from '../kernel/index.ts';
 import type { Consumer, Delivery, DeliveryOutcome, MessageBus } from '../messaging/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
+import type { Verdict } from '../moderation/index.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import { createLogWriter } from './log-writer.ts';
 import { readEnvelope } from './read-envelope.ts';
@@ -99,11 +100,22 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
   async function handle(delivery: Delivery): Promise<DeliveryOutcome> {
     const job = readEnvelope(InferRun, delivery.body);
     if (job === undefined) return { kind: 'dead', reason: 'unreadable body' };
-    const lease = await store.lease(job.run_id, worker.workerId);
+    const verdict = job.verdict as Verdict | undefined;
+    const lease = await store.lease(job.run_id, worker.workerId, verdict);
     // Running, ended, not moderated, or not its turn: whoever changes that publishes it again (T7.2, T8.1).
-    if (lease === undefined) return { kind: 'done' };
+    if (lease === undefined) {
+      if (verdict !== undefined) await keepVerdict(job.run_id, verdict);
+      return { kind: 'done' };
+    }
     await runLeased(lease);
     return { kind: 'done' };
+  }
+
+  /** The run waits for its turn. Who had it before may have ended just now, before there was a verdict to see. */
+  async function keepVerdict(runId: string, verdict: Verdict): Promise<void> {
+    if (!(await store.storeVerdict(runId, verdict))) return;
+    const run = await store.findRun(runId);
+    if (run !== undefined) options.onSettled(run.conversationId);
   }
 
   async function runLeased(lease: Lease): Promise<void> {

@@ -41,9 +41,9 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
       await refuse(run, verdict, text);
       return { kind: 'done' };
     }
-    if (run.verdict === null && !(await store.storeVerdict(run.id, verdict))) return { kind: 'done' };
     if (verdict.action === 'flag') await bus.publish('moderation_log', logBody(run, verdict, text));
-    await bus.publish('ai_inference_queue', JSON.stringify({ v: 1, kind: 'run.infer', run_id: run.id }));
+    // T10.1: stored by the lease, in the same statement, instead of by one of its own.
+    await bus.publish('ai_inference_queue', JSON.stringify({ v: 1, kind: 'run.infer', run_id: run.id, verdict }));
     return { kind: 'done' };
   }
 

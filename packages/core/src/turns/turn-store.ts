@@ -19,13 +19,13 @@ export interface TurnStore {
   /** The log after a seq, in order (T3.1). */
   readLog(runId: string, afterSeq: number, limit: number): Promise<readonly RunEvent[]>;
 
-  /** T10.1: stores the verdict of a queued run. False when the run is no longer queued. */
+  /** T10.1: stores the verdict of a queued run that has to wait. False when it has one or is no longer queued. */
   storeVerdict(runId: string, verdict: Verdict): Promise<boolean>;
   /** T10.2 */
   refuse(input: Refusal): Promise<Ended | undefined>;
 
-  /** T5.1: undefined when the run may not start now. */
-  lease(runId: string, workerId: string): Promise<Lease | undefined>;
+  /** T5.1: undefined when the run may not start now. Stores the verdict that came with the work (T10.1). */
+  lease(runId: string, workerId: string, verdict?: Verdict): Promise<Lease | undefined>;
   /**
    * T5.3: answers the runs that this worker still holds; their rows are stored now, also when an earlier try
    * had stored them already. Rows of other runs are refused.

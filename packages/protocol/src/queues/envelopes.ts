@@ -6,7 +6,13 @@ import { ServerFrame } from '../events/socket.ts';
 const envelope = { v: z.literal(1) };
 
 export const ModerateRun = z.object({ ...envelope, kind: z.literal('run.moderate'), run_id: Uuid });
-export const InferRun = z.object({ ...envelope, kind: z.literal('run.infer'), run_id: Uuid });
+export const InferRun = z.object({
+  ...envelope,
+  kind: z.literal('run.infer'),
+  run_id: Uuid,
+  /** Moderation's, on its way to be stored with the lease; absent when it is stored already. */
+  verdict: z.optional(z.unknown()),
+});
 /** What the moderation log keeps: never the text, only its digest. */
 export const ModerationLogged = z.object({
   ...envelope,

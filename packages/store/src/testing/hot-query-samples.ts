@@ -32,7 +32,7 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
       '{}',
     ],
     'prompt of a run': [runningRun],
-    lease: [queuedRun, 'worker-1'],
+    lease: [queuedRun, 'worker-1', null, null],
     'append to the log': [[runningRun], [3], ['text.delta'], ['{}'], [runningRun], [1]],
     'end a run': [
       runningRun,

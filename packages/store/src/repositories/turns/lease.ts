@@ -1,5 +1,5 @@
 import type { RunStarted } from '@parley/protocol';
-import type { Lease, LogRow } from '@parley/core';
+import type { Lease, LogRow, Verdict } from '@parley/core';
 import type { Queryable } from '../../database/database.ts';
 import { isUniqueViolation } from '../sql-errors.ts';
 import { runColumnsOf, toRun, type RunRow } from './rows.ts';
@@ -7,9 +7,9 @@ import { runColumnsOf, toRun, type RunRow } from './rows.ts';
 /** T5.1, with the first mark in the same statement: whoever sees the run running can read that it started. */
 export const leaseSql = `
 with r as (
-  update runs set status = 'running', fence = fence + 1, attempt = attempt + 1, lease_owner = $2,
+  update runs set status = 'running', fence = fence + 1, attempt = attempt + 1, lease_owner = $2, verdict = coalesce(verdict, $3::jsonb), policy_version = coalesce(policy_version, $4),
     started_at = coalesce(started_at, clock_timestamp())
-  where id = $1 and status = 'queued' and verdict is not null
+  where id = $1 and status = 'queued' and coalesce(verdict, $3::jsonb) is not null
     and not exists (select 1 from runs o where o.conversation_id = runs.conversation_id and o.status in ('queued', 'running') and o.ordinal < runs.ordinal)
     and exists (select 1 from workers w where w.id = $2 and w.expires_at > clock_timestamp())
   returning ${runColumnsOf('runs')}
@@ -28,10 +28,10 @@ with r as (
 )
 select r.*, last.seq + 1 as started_seq, last.mark as after_mark from r join last on last.id = r.id`;
 
-export async function lease(database: Queryable, runId: string, workerId: string): Promise<Lease | undefined> {
+export async function lease(database: Queryable, runId: string, workerId: string, verdict?: Verdict): Promise<Lease | undefined> {
   let rows: readonly (RunRow & { started_seq: number; after_mark: number })[];
   try {
-    rows = await database.query(leaseSql, [runId, workerId]);
+    rows = await database.query(leaseSql, [runId, workerId, verdict === undefined ? null : JSON.stringify(verdict), verdict?.policyVersion ?? null]);
   } catch (error) {
     // Another run of the conversation was leased in the same moment; the index keeps them apart.
     if (isUniqueViolation(error)) return undefined;

@@ -108,6 +108,16 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       ]);
     });
 
+    test('T10.1 the lease stores the verdict that came with the work', async () => {
+      const owner = await world.createUser();
+      const turn = await world.accept(owner, await world.createConversation(owner));
+      const lease = await world.store.lease(turn.run.id, await world.createWorker(), passing);
+      expect(lease?.run.verdict).toEqual(passing);
+      const stored = await world.database.query('select verdict, policy_version from runs where id = $1', [turn.run.id]);
+      expect(stored).toEqual([{ verdict: passing, policy_version: 'test' }]);
+      expect(await world.store.storeVerdict(turn.run.id, passing)).toBe(false);
+    });
+
     test('T7.1 the database itself refuses a second running run in a conversation', async () => {
       const worker = await world.createWorker();
       const { conversationId, ownerId } = await world.leaseNew(worker);

@@ -32,13 +32,13 @@ export function createTurnStore(database: Database): TurnStore {
     readLog: (runId, afterSeq, limit) => readLog(database, runId, afterSeq, limit),
     async storeVerdict(runId, verdict) {
       const stored = await database.query(
-        `update runs set verdict = $2::jsonb, policy_version = $3 where id = $1 and status = 'queued' returning id`,
+        `update runs set verdict = $2::jsonb, policy_version = $3 where id = $1 and status = 'queued' and verdict is null returning id`,
         [runId, JSON.stringify(verdict), verdict.policyVersion],
       );
       return stored.length > 0;
     },
     refuse: (refusal) => refuse(database, refusal),
-    lease: (runId, workerId) => lease(database, runId, workerId),
+    lease: (runId, workerId, verdict) => lease(database, runId, workerId, verdict),
     append: (rows) => append(database, rows),
     endLeased: (input) => endLeased(database, input),
     endUnleased: (input) => endUnleased(database, input),
