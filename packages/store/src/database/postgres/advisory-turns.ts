@@ -3,7 +3,9 @@ import type { Logger } from '@parley/core';
 import type pg from 'pg';
 import { closedError } from '../closed-error.ts';
 import { NamedMutex } from '../mutex.ts';
+import { keepAlive } from './keep-alive.ts';
 import { mapPostgresError } from './postgres-errors.ts';
+import type { SilentConnections } from './silent-connections.ts';
 
 /** Enough for the jobs that take turns all the time; more are opened when needed and closed after use. */
 const keptConnections = 2;
@@ -17,14 +19,16 @@ const keptConnections = 2;
 export class AdvisoryTurns {
   readonly #createClient: () => pg.Client;
   readonly #logger: Logger;
+  readonly #silent: SilentConnections;
   readonly #mutex = new NamedMutex();
   readonly #idle: pg.Client[] = [];
   readonly #open = new Set<pg.Client>();
   #closed = false;
 
-  constructor(createClient: () => pg.Client, logger: Logger) {
-    this.#createClient = createClient;
-    this.#logger = logger;
+  constructor(options: { createClient: () => pg.Client; logger: Logger; silent: SilentConnections }) {
+    this.#createClient = options.createClient;
+    this.#logger = options.logger;
+    this.#silent = options.silent;
   }
 
   run<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
@@ -49,7 +53,9 @@ export class AdvisoryTurns {
   async #lock(key: string): Promise<pg.Client> {
     const client = this.#idle.pop() ?? (await this.#connect());
     try {
-      await client.query({ name: 'turn_lock', text: 'select pg_advisory_lock($1)', values: [key] });
+      await this.#silent.watch(client, () =>
+        client.query({ name: 'turn_lock', text: 'select pg_advisory_lock($1)', values: [key] }),
+      );
       return client;
     } catch (error) {
       await this.#discard(client);
@@ -59,7 +65,9 @@ export class AdvisoryTurns {
 
   async #unlock(client: pg.Client, key: string): Promise<void> {
     try {
-      await client.query({ name: 'turn_unlock', text: 'select pg_advisory_unlock($1)', values: [key] });
+      await this.#silent.watch(client, () =>
+        client.query({ name: 'turn_unlock', text: 'select pg_advisory_unlock($1)', values: [key] }),
+      );
     } catch {
       // A connection that broke took the lock with it.
       return this.#discard(client);
@@ -79,7 +87,9 @@ export class AdvisoryTurns {
     try {
       await client.connect();
       // Waiting for a turn may take longer than any statement should.
-      await client.query('set statement_timeout = 0');
+      await this.#silent.watch(client, () =>
+        client.query(`select set_config('statement_timeout', '0', false), ${keepAlive}`),
+      );
       return client;
     } catch (error) {
       await this.#discard(client);

@@ -1,7 +1,9 @@
 import type { Logger } from '@parley/core';
 import pg from 'pg';
 import type { Database } from '../database.ts';
+import { keepAlive } from './keep-alive.ts';
 import { PostgresDatabase } from './postgres-database.ts';
+import { SilentConnections } from './silent-connections.ts';
 
 export interface PostgresDatabaseOptions {
   /** Also carries what libpq knows: `?sslmode=require`, `?options=-c%20search_path%3Dparley`. */
@@ -12,6 +14,8 @@ export interface PostgresDatabaseOptions {
   readonly applicationName?: string;
   readonly statementTimeoutMs?: number;
   readonly connectTimeoutMs?: number;
+  /** After this long without an answer the server is asked whether it is at work. */
+  readonly askAfterMs?: number;
 }
 
 export async function openPostgresDatabase(options: PostgresDatabaseOptions): Promise<Database> {
@@ -19,11 +23,10 @@ export async function openPostgresDatabase(options: PostgresDatabaseOptions): Pr
   const pool = new pg.Pool({ ...connection, max: options.maxConnections ?? 10, idleTimeoutMillis: 60_000 });
   pool.on('error', (error) => options.logger.warn('An idle database connection broke', { reason: error.message }));
   pool.on('connect', prepareSession);
-  const database = new PostgresDatabase({
-    pool,
-    logger: options.logger,
-    createClient: () => new pg.Client(connection),
-  });
+  const createClient = (): pg.Client => new pg.Client(connection);
+  const { logger, askAfterMs } = options;
+  const silent = new SilentConnections({ pool, createClient, logger, askAfterMs });
+  const database = new PostgresDatabase({ pool, logger, createClient, silent });
   try {
     await database.query('select 1');
     return database;
@@ -40,7 +43,7 @@ function prepareSession(client: pg.PoolClient): void {
   // What servers and roles may have set otherwise, and results depend on. Queued before the first query.
   client
     .query(
-      `select set_config('timezone', 'UTC', false), set_config('datestyle', 'ISO, YMD', false), set_config('bytea_output', 'hex', false)`,
+      `select set_config('timezone', 'UTC', false), set_config('datestyle', 'ISO, YMD', false), set_config('bytea_output', 'hex', false), ${keepAlive}`,
     )
     .catch(() => {});
 }

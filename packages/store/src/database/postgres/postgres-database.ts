@@ -10,6 +10,7 @@ import { TransactionScope } from '../transaction-scope.ts';
 import { AdvisoryTurns } from './advisory-turns.ts';
 import { mapPostgresError } from './postgres-errors.ts';
 import { runOn, type PostgresCall } from './run-on.ts';
+import type { SilentConnections } from './silent-connections.ts';
 
 type Rows = PostgresCall['rows'];
 
@@ -20,11 +21,13 @@ export class PostgresDatabase implements Database {
   readonly #scope = new TransactionScope();
   readonly #pending = new PendingWork();
   readonly #turns: AdvisoryTurns;
+  readonly #silent: SilentConnections;
   #closing: Promise<void> | undefined;
 
-  constructor(options: { pool: pg.Pool; logger: Logger; createClient: () => pg.Client }) {
+  constructor(options: { pool: pg.Pool; logger: Logger; createClient: () => pg.Client; silent: SilentConnections }) {
     this.#pool = options.pool;
-    this.#turns = new AdvisoryTurns(options.createClient, options.logger);
+    this.#silent = options.silent;
+    this.#turns = new AdvisoryTurns(options);
     this.orm = createOrm((text, values) => this.#outside(text, values, 'arrays') as Promise<unknown[][]>);
   }
 
@@ -61,11 +64,11 @@ export class PostgresDatabase implements Database {
     const call: PostgresCall = { name: this.#names.nameOf(text), text, values, rows };
     return this.#pending.track(async () => {
       try {
-        return await this.#withClient((client) => runOn(client, call));
+        return await this.#withClient((client) => this.#run(client, call));
       } catch (error) {
         if (!isStalePlan(error)) throw error;
         // A migration changed the table under a prepared statement. Nothing ran, so it may run again.
-        return this.#withClient((client) => runOn(client, { ...call, name: undefined }));
+        return this.#withClient((client) => this.#run(client, { ...call, name: undefined }));
       }
     });
   }
@@ -91,23 +94,35 @@ export class PostgresDatabase implements Database {
     let open = true;
     const run = (text: string, values: readonly unknown[], rows: Rows): Promise<unknown[]> =>
       open
-        ? runOn(client, { name: this.#names.nameOf(text), text, values, rows })
+        ? this.#run(client, { name: this.#names.nameOf(text), text, values, rows })
         : Promise.reject(new Error('This transaction has ended; a query in it was not awaited.'));
     const tx: Queryable = {
       query: (text, values = []) => run(text, values, 'objects') as Promise<never>,
       orm: createOrm((text, values) => run(text, values, 'arrays') as Promise<unknown[][]>),
     };
     try {
-      await runCommand(client, 'begin');
+      await this.#command(client, 'begin');
       const result = await work(tx);
       open = false;
-      if ((await runCommand(client, 'commit')) !== 'COMMIT') throw failedTransaction();
+      if ((await this.#command(client, 'commit')) !== 'COMMIT') throw failedTransaction();
       return result;
     } catch (error) {
       open = false;
       // Where even that fails the connection is gone, and the server rolls back by itself.
-      await runCommand(client, 'rollback').catch(spoil);
+      await this.#command(client, 'rollback').catch(spoil);
       throw error;
+    }
+  }
+
+  #run(client: pg.PoolClient, call: PostgresCall): Promise<unknown[]> {
+    return this.#silent.watch(client, () => runOn(client, call));
+  }
+
+  async #command(client: pg.PoolClient, text: string): Promise<string> {
+    try {
+      return (await this.#silent.watch(client, () => client.query(text))).command;
+    } catch (error) {
+      throw mapPostgresError(error);
     }
   }
 
@@ -128,12 +143,4 @@ export class PostgresDatabase implements Database {
 /** The connection broke, or holds a prepared statement whose plan no longer fits: either way a fresh one is due. */
 function mustReplace(error: unknown): boolean {
   return isStalePlan(error) || (ParleyError.is(error) && error.code === 'storage_unavailable');
-}
-
-async function runCommand(client: pg.PoolClient, text: string): Promise<string> {
-  try {
-    return (await client.query(text)).command;
-  } catch (error) {
-    throw mapPostgresError(error);
-  }
 }
