@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Type } from '@nestjs/common';
 import {
   assistantPrompt,
   createAccounts,
@@ -10,6 +11,7 @@ import {
   createSystemPrompt,
   systemClock,
   type Accounts,
+  type Clock,
   type Logger,
   type Stage,
 } from '@parley/core';
@@ -18,6 +20,8 @@ import { createAccountsRepositories } from '@parley/store';
 import { composeApplication, type Application } from './application.ts';
 import { composeAuth } from './auth/compose-auth.ts';
 import type { Config } from './config.ts';
+import type { RegisteredRoute } from './http/known-methods.ts';
+import type { HttpLimits } from './limits/http-limits.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createDistributedPlatform } from './platforms/distributed.ts';
 import { createEmbeddedPlatform } from './platforms/embedded.ts';
@@ -30,6 +34,8 @@ import { createModerationRole } from './roles/moderation.ts';
 export interface RunningServer {
   /** Undefined when this process holds no gateway. */
   readonly url: string | undefined;
+  /** What the gateway of this process answers. */
+  readonly routes: readonly RegisteredRoute[];
   stop(): Promise<void>;
 }
 
@@ -40,15 +46,26 @@ export interface ServerOptions {
   readonly onFatal: (error: Error) => void;
   readonly webFolder?: string;
   readonly version: string;
+  readonly parts?: ServerParts;
+}
+
+/** Parts other than the usual ones. Tests decide the time by them, and what fails. */
+export interface ServerParts {
+  readonly clock?: Clock;
+  readonly controllers?: readonly Type[];
+  readonly httpLimits?: HttpLimits;
+  readonly credentialCheckMs?: number;
+  readonly platform?: (platform: Platform) => Platform;
 }
 
 /** The composition root: picks the platform, composes the application, starts the roles of this process. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger } = options;
-  const clock = systemClock;
+  const clock = options.parts?.clock ?? systemClock;
   const newId = createIdFactory(clock);
   const models = openModels(config);
-  const platform = await openPlatform(options, newId);
+  const opened = await openPlatform(options, newId);
+  const platform = options.parts?.platform?.(opened) ?? opened;
   const started: Stage[] = [];
   try {
     let activeRuns = () => 0;
@@ -94,6 +111,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     return {
       url: gateway === undefined ? undefined : urlOf(config.host, gateway.port()),
+      routes: gateway?.routes ?? [],
       stop: () => stop(app, started, models.close, config.drainMs),
     };
   } catch (error) {
@@ -176,7 +194,7 @@ async function openAccounts(app: Application, config: Config): Promise<Accounts>
 async function openGateway(
   app: Application,
   accounts: Accounts,
-  { config, webFolder, version }: ServerOptions,
+  { config, webFolder, version, parts = {} }: ServerOptions,
   activeRuns: () => number,
 ): Promise<GatewayRole> {
   let port = config.port;
@@ -184,7 +202,9 @@ async function openGateway(
   const role = await createGatewayRole(app, {
     accounts,
     authenticator: auth.authenticator,
-    authControllers: auth.controllers,
+    authControllers: [...auth.controllers, ...(parts.controllers ?? [])],
+    ...(parts.httpLimits === undefined ? {} : { httpLimits: parts.httpLimits }),
+    ...(parts.credentialCheckMs === undefined ? {} : { credentialCheckMs: parts.credentialCheckMs }),
     authProviders: auth.providers,
     webFolder,
     version,

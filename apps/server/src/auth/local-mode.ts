@@ -13,6 +13,7 @@ export interface LocalAuthenticatorOptions extends LoopbackRules {
 export function createLocalAuthenticator(options: LocalAuthenticatorOptions): RequestAuthenticator {
   const owner: Principal = { userId: options.ownerId, role: 'admin', kind: 'local', scopes: 'all' };
   return {
+    admit: (request) => assertLoopback(request, options),
     async authenticate(request, access) {
       assertLoopback(request, options);
       try {

@@ -18,6 +18,7 @@ export function createTeamAuthenticator({
   ownOrigin,
 }: TeamAuthenticatorOptions): RequestAuthenticator {
   return {
+    admit: (request) => assertOwnPage(request, ownOrigin),
     async authenticate(request, access) {
       assertOwnPage(request, ownOrigin);
       try {

@@ -1,20 +1,29 @@
 import 'reflect-metadata';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { limits } from '@parley/protocol';
-import type { FastifyInstance } from 'fastify';
+import { limits, protocolVersion } from '@parley/protocol';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { HttpLimits } from '../limits/http-limits.ts';
+import { acceptJsonOnly } from './body-parser.ts';
+import { watchRoutes, type RegisteredRoute } from './known-methods.ts';
+import { problemHeaders, toProblem } from './problem.filter.ts';
 import { ServerModule, type ServerModuleOptions } from './server.module.ts';
 import { serveWeb } from './static-web.ts';
+import { answerBrokenRequest } from './wire-errors.ts';
 
 export interface HttpServerOptions extends ServerModuleOptions {
   readonly webFolder: string | undefined;
   readonly trustProxy: boolean;
+  readonly limits: HttpLimits;
+  /** Throws when a request must not get anything at all, be it a page or an error. */
+  readonly admit: (request: IncomingMessage) => void;
 }
 
 export interface HttpServer {
   readonly server: Server;
-  readonly fastify: FastifyInstance;
+  /** All of them, also pages and files. */
+  readonly routes: readonly RegisteredRoute[];
   listen(host: string, port: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -24,31 +33,39 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     bodyLimit: limits.bodyBytes,
     trustProxy: options.trustProxy,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    // A slow request line or body must not hold a connection for ever.
-    requestTimeout: 60_000,
+    // Slow headers or bodies must not hold a connection for ever.
+    requestTimeout: options.limits.requestTimeoutMs,
     connectionTimeout: 0,
-    // Prototype keys are dropped, not refused: foreign JSON may hold anything.
-    onProtoPoisoning: 'remove',
-    onConstructorPoisoning: 'remove',
+    http: {
+      maxHeaderSize: options.limits.headerBytes,
+      headersTimeout: options.limits.headersTimeoutMs,
+      connectionsCheckingInterval: options.limits.checkEveryMs,
+      // Many programs offer HTTP/2 with every request; an offer may be ignored.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error: FastifyError, { method, raw }: FastifyRequest, reply: FastifyReply) =>
+      answerBadAddress(options, { error, method, request: raw, response: reply.raw }),
   });
   const nest = await NestFactory.create<NestFastifyApplication>(ServerModule.register(options), adapter, {
     logger: false,
     abortOnError: false,
+    bodyParser: false,
   });
   const fastify: FastifyInstance = adapter.getInstance();
-  fastify.addHook('onRequest', async (_request, reply) => {
-    void reply
-      .header('x-content-type-options', 'nosniff')
-      .header('cache-control', 'no-store')
-      .header('parley-protocol', '1');
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.headers(everywhere);
+    options.admit(request.raw);
   });
+  const routes = watchRoutes(fastify);
+  acceptJsonOnly(fastify);
   if (options.webFolder !== undefined) serveWeb(fastify, options.webFolder);
   await nest.init();
   await fastify.ready();
   const server: Server = nest.getHttpServer();
   return {
     server,
-    fastify,
+    routes,
     async listen(host, port) {
       await nest.listen(port, host);
       const address = server.address();
@@ -57,3 +74,33 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     close: () => nest.close(),
   };
 }
+
+/** An address that cannot be decoded has no route, and no hook sees it. */
+function answerBadAddress(
+  { admit, logger }: HttpServerOptions,
+  {
+    error,
+    method,
+    request,
+    response,
+  }: { error: unknown; method: string; request: IncomingMessage; response: ServerResponse },
+): void {
+  let reason = error;
+  try {
+    admit(request);
+  } catch (refusal) {
+    reason = refusal;
+  }
+  const body = toProblem(reason, logger, { method });
+  response.writeHead(body.status, { ...everywhere, ...problemHeaders }).end(JSON.stringify(body));
+}
+
+/** Routes that answer pages set a policy of their own. */
+const everywhere = {
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'parley-protocol': String(protocolVersion),
+};

@@ -18,12 +18,11 @@ export class ProblemFilter implements ExceptionFilter {
     const body = toProblem(error, this.#logger, { method: request.method, route: request.routeOptions?.url });
     if (reply.sent || reply.raw.headersSent) return;
     if (body.retry_after_ms !== undefined) void reply.header('retry-after', Math.ceil(body.retry_after_ms / 1_000));
-    void reply
-      .status(body.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify(body));
+    void reply.status(body.status).headers(problemHeaders).send(JSON.stringify(body));
   }
 }
+
+export const problemHeaders = { 'content-type': 'application/problem+json; charset=utf-8' };
 
 export function toProblem(error: unknown, logger: Logger, context: Record<string, unknown>): Problem {
   if (ParleyError.is(error)) {
@@ -49,6 +48,7 @@ const fastifyCodes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_json',
   FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_json',
   FST_ERR_BAD_URL: 'not_found',
+  FST_ERR_MAX_PARAM_LENGTH: 'not_found',
 };
 
 function codeOfFrameworkError(error: unknown): ErrorCode | undefined {

@@ -5,7 +5,9 @@ import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import { createAdminReads } from '../http/admin-reads.ts';
 import { createHttpServer } from '../http/http-server.ts';
+import type { RegisteredRoute } from '../http/known-methods.ts';
 import { watchEndedCredentials } from '../limits/ended-credentials.ts';
+import { httpLimits, type HttpLimits } from '../limits/http-limits.ts';
 import { OpenConnections } from '../limits/open-connections.ts';
 import { createRequestRates } from '../limits/request-rates.ts';
 import { createSystemStatus } from '../observability/system-status.ts';
@@ -25,6 +27,8 @@ export interface GatewayRoleOptions {
   readonly maxSocketsPerUser: number;
   /** Per minute; 0 for no limit. */
   readonly rates: { readonly writes: number; readonly attaches: number; readonly signIns: number };
+  readonly httpLimits?: HttpLimits;
+  readonly credentialCheckMs?: number;
   readonly metrics: (sources: {
     openSockets: () => number;
     openConversations: () => number;
@@ -34,6 +38,7 @@ export interface GatewayRoleOptions {
 export interface GatewayRole extends Stage {
   /** Known once started. */
   readonly port: () => number;
+  readonly routes: readonly RegisteredRoute[];
 }
 
 /** What people and programs talk to: REST, sockets, event streams, the web page. */
@@ -79,6 +84,8 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     logger: app.logger,
     webFolder: options.webFolder,
     trustProxy: options.trustProxy,
+    limits: options.httpLimits ?? httpLimits,
+    admit: (request) => options.authenticator.admit(request),
     controllers: options.authControllers,
     providers: [
       { provide: tokens.authenticator, useValue: options.authenticator },
@@ -105,6 +112,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
 
   return {
     port: () => port,
+    routes: http.routes,
     async start() {
       await hub.start();
       sockets.listen(http.server);
@@ -112,6 +120,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
         connections,
         authentication: options.accounts.authentication,
         logger: app.logger,
+        ...(options.credentialCheckMs === undefined ? {} : { everyMs: options.credentialCheckMs }),
       });
       port = await http.listen(options.host, options.port);
     },

@@ -111,7 +111,9 @@ export class ChatSocket {
           `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`,
         );
       }
-      this.send(await this.#handle(frame.data));
+      const answer = await this.#handle(frame.data);
+      this.send(answer);
+      if (answer.type === 'message.accepted') this.#screen.expect(answer.run.id, answer.replayed);
     } catch (error) {
       if (!isAbortError(error)) this.#refuse(requestId, error);
     }

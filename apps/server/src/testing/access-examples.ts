@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { RouteId } from '@parley/protocol';
+import { secretMark, type AccessWorld } from './access-world.ts';
+
+/** How to ask for a route so that only the right to it can be missing. */
+export interface Example {
+  /** What `:id` names. It is the owner's. A new one each time where asking changes it. */
+  readonly thing?: (world: AccessWorld) => Promise<string> | string;
+  /** Nobody's: who may ask at all gets it. */
+  readonly shared?: (world: AccessWorld) => Promise<string> | string;
+  readonly query?: string;
+  readonly body?: (world: AccessWorld) => unknown;
+  /** Where it isn't the route's own. */
+  readonly admitted?: { readonly status: number; readonly code?: string };
+  /** Ends the session it comes with. */
+  readonly endsSession?: true;
+  /** A public route that looks at the credential nevertheless. */
+  readonly tellsExpired?: true;
+}
+
+const conversation = (world: AccessWorld) => world.turn.conversationId;
+const newConversation = (world: AccessWorld) => world.makeConversation(world.ownerSession);
+const answerOf = (world: AccessWorld) => world.turn.answerId;
+const newTurn = (world: AccessWorld) => world.makeTurn(world.ownerSession, secretMark);
+
+/** One for each route of the protocol; the type knows when one is missing. */
+export const examples: Readonly<Record<RouteId, Example>> = {
+  listConversations: {},
+  createConversation: { body: () => ({ title: 'New' }) },
+  getConversation: { thing: conversation },
+  updateConversation: { thing: conversation, body: () => ({ pinned: false }) },
+  deleteConversation: { thing: newConversation },
+  endConversation: { thing: newConversation },
+  forkConversation: { thing: conversation, body: (world) => ({ message_id: world.turn.answerId }) },
+  queryPast: { body: () => ({ query: secretMark }) },
+  listMessages: { thing: conversation },
+  sendMessage: { body: () => ({ content: 'Hello', model: 'script/d0-r1000-n1' }) },
+  getMessage: { thing: answerOf },
+  editMessage: { thing: async (world) => (await newTurn(world)).userMessageId, body: () => ({ content: 'Changed' }) },
+  regenerateMessage: { thing: async (world) => (await newTurn(world)).answerId, body: () => ({}) },
+  continueMessage: { thing: async (world) => (await newTurn(world)).answerId, body: () => ({}) },
+  getRun: { thing: (world) => world.turn.runId },
+  stopRun: { thing: (world) => world.turn.runId },
+  streamRun: { thing: (world) => world.turn.runId },
+  listModels: {},
+  currentSession: { tellsExpired: true },
+  setUp: {
+    body: () => ({ email: 'second@example.org', password: 'tram lantern oboe', display_name: 'B' }),
+    admitted: { status: 409, code: 'setup_done' },
+  },
+  login: { body: ({ owner }) => ({ email: owner.email, password: owner.password }) },
+  refresh: { body: async ({ owner }) => ({ refresh_token: (await owner.signIn()).refreshToken }) },
+  logout: { endsSession: true },
+  changePassword: {
+    // The present password is not known to whoever holds the session only.
+    body: () => ({ current_password: 'a guess of mine', new_password: 'velvet harbour moss' }),
+    endsSession: true,
+    admitted: { status: 401, code: 'invalid_credentials' },
+  },
+  listSessions: {},
+  revokeSession: { thing: async (world) => (await world.owner.signIn()).sessionId },
+  listApiKeys: {},
+  createApiKey: { body: () => ({ name: 'k', scopes: ['chat:read'] }) },
+  revokeApiKey: { thing: makeKey },
+  oidcStart: {},
+  oidcCallback: { query: '?state=x&code=y' },
+  listUsers: {},
+  createUser: {
+    body: () => ({ email: `u-${randomUUID()}@example.org`, password: 'tram lantern oboe', display_name: 'U' }),
+  },
+  updateUser: { shared: async (world) => (await world.addPerson()).id, body: () => ({ display_name: 'Renamed' }) },
+  listAudit: {},
+  verifyAudit: {},
+  listModeration: {},
+  listDeadLetters: { query: '?queue=moderation_queue' },
+  replayDeadLetters: { body: () => ({ queue: 'moderation_queue', ids: ['none'] }) },
+  discardDeadLetters: { body: () => ({ queue: 'moderation_queue', ids: ['none'] }) },
+  health: {},
+  readiness: {},
+  metrics: {},
+  openApi: {},
+  swagger: {},
+  docsAsset: { shared: () => 'swagger-init.js' },
+  redoc: {},
+};
+
+async function makeKey({ server, ownerSession }: AccessWorld): Promise<string> {
+  const json = { name: 'k', scopes: ['chat:read'] };
+  const answer = await server.send('POST', '/api/auth/api_keys', { as: ownerSession.token, json });
+  return answer.json().id;
+}
