@@ -31,6 +31,7 @@ export class ConversationScreen implements LiveSubscriber {
   #closed = false;
   /** What comes live before the first frame is sent waits for it. */
   #early: ServerFrame[] | undefined = [];
+  readonly #expected = new Map<string, boolean>();
 
   constructor(context: ScreenContext, conversation: Conversation, sink: ScreenSink) {
     this.#context = context;
@@ -65,15 +66,30 @@ export class ConversationScreen implements LiveSubscriber {
     const early = this.#early ?? [];
     this.#early = undefined;
     this.receive(early);
+    for (const [runId, replayed] of this.#expected) this.expect(runId, replayed);
   }
 
   receive(frames: readonly ServerFrame[]): void {
     if (this.#early !== undefined) return void this.#early.push(...frames);
     for (const frame of frames) {
       if (this.#closed) return;
-      if (isRunEventType(frame.type)) this.#feedOf((frame as RunEvent).run_id).receive(frame as RunEvent);
-      else this.#sink.send(frame);
+      if (isRunEventType(frame.type)) {
+        this.#feedOf((frame as RunEvent).run_id).receive(frame as RunEvent);
+        continue;
+      }
+      this.#sink.send(frame);
+      // T4.4: from now on its silence is noticed, should nothing of it ever come live.
+      if (frame.type === 'turn.created') this.#feedOf(frame.run.id);
     }
+  }
+
+  /** T4.4: the screen was told of this run by the answer to its own request. `replayed`: it may have ended before. */
+  expect(runId: string, replayed: boolean): void {
+    if (this.#early !== undefined) return void this.#expected.set(runId, replayed);
+    if (this.#closed || this.#feeds.has(runId)) return;
+    const feed = this.#createFeed(runId, 0);
+    if (replayed) feed.attach();
+    else feed.follow();
   }
 
   close(): void {
