@@ -14,7 +14,7 @@ import {
 
 /** Stands in everything that is the owner's alone: nobody else may ever read it. */
 export const secretMark = 'zanzibar-archipelago';
-export const quickModel = 'script/d0-r1000-n3';
+export const quickModel = 'script/d0-r1000-echo';
 
 /** One way to come to the server. What it should get is worked out from this, never asked of the server. */
 export interface Credential {
