@@ -7,7 +7,8 @@ import { report, type Figure } from '../support/scenario-report.ts';
 import { sabotageModule, type Sabotage } from './chaos/sabotage.ts';
 import { runSeed, type SeedResult } from './chaos/run-seed.ts';
 
-export const summary = 'kills, pauses and cuts off processes and services under load, then checks that nothing was lost or doubled';
+export const summary =
+  'kills, pauses and cuts off processes and services under load, then checks that nothing was lost or doubled';
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +28,8 @@ const { values } = parseArgs({
 const services = new RealServices(values.instance);
 const folder = mkdtempSync(path.join(tmpdir(), 'parley-chaos-'));
 const began = performance.now();
-const say = (line: string): void => console.log(`${((performance.now() - began) / 1_000).toFixed(1).padStart(7)}  ${line}`);
+const say = (line: string): void =>
+  console.log(`${((performance.now() - began) / 1_000).toFixed(1).padStart(7)}  ${line}`);
 
 say('bringing up PostgreSQL, Redis and three nodes of RabbitMQ');
 const results: SeedResult[] = [];
@@ -38,8 +40,14 @@ for (let number = 0; number < Number(values.seeds); number += 1) {
   const addresses = await services.up({ nodes: 3 });
   say(`seed ${seed}`);
   const result = await runSeed({
-    seed, services, addresses, folder, say,
-    conversations: Number(values.conversations), turns: Number(values.turns), overMs: Number(values.seconds) * 1_000,
+    seed,
+    services,
+    addresses,
+    folder,
+    say,
+    conversations: Number(values.conversations),
+    turns: Number(values.turns),
+    overMs: Number(values.seconds) * 1_000,
     scope: values.scope as 'all' | 'processes' | 'none',
     preload: values.sabotage === undefined ? undefined : sabotageModule(values.sabotage as Sabotage),
   });
@@ -56,21 +64,27 @@ process.exit(holds && clean ? 0 : 1);
 
 function describe({ facts, recoveryMs, violations }: SeedResult): string {
   const counted = new Map<string, number>();
-  for (const { status, reason } of facts.stored.runs) counted.set(`${status}/${reason}`, (counted.get(`${status}/${reason}`) ?? 0) + 1);
+  for (const { status, reason } of facts.stored.runs)
+    counted.set(`${status}/${reason}`, (counted.get(`${status}/${reason}`) ?? 0) + 1);
   const endings = [...counted].map(([ending, count]) => `${count} ${ending}`).join(', ');
   return `${facts.sent.length} sent; ${endings}; recovered ${(recoveryMs / 1_000).toFixed(1)} s after the last fault; ${violations.length} violations`;
 }
 
 function figuresOf(all: readonly SeedResult[]): Figure[] {
   const total = (of: (result: SeedResult) => number): number => all.reduce((sum, result) => sum + of(result), 0);
-  const violations = (...kinds: string[]) => total((result) => result.violations.filter(({ kind }) => kinds.includes(kind)).length);
+  const violations = (...kinds: string[]) =>
+    total((result) => result.violations.filter(({ kind }) => kinds.includes(kind)).length);
   const accepted = total(({ facts }) => facts.sent.filter(({ outcome }) => outcome === 'accepted').length);
   const none = { exactly: 0 } as const;
   return [
     { name: 'seeds', value: all.length, unit: '' },
     { name: 'turns_sent', value: total(({ facts }) => facts.sent.length), unit: 'turns' },
     { name: 'turns_accepted', value: accepted, unit: 'turns' },
-    { name: 'answers_done', value: total(({ facts }) => facts.stored.runs.filter(({ status }) => status === 'done').length), unit: 'turns' },
+    {
+      name: 'answers_done',
+      value: total(({ facts }) => facts.stored.runs.filter(({ status }) => status === 'done').length),
+      unit: 'turns',
+    },
     { name: 'lost', value: violations('lost'), unit: 'turns', goal: none },
     { name: 'duplicated', value: violations('duplicated'), unit: 'turns', goal: none },
     { name: 'unended', value: violations('unended'), unit: 'runs', goal: none },
@@ -81,7 +95,17 @@ function figuresOf(all: readonly SeedResult[]): Figure[] {
     { name: 'wrong_screens', value: violations('screen'), unit: 'faults', goal: none },
     { name: 'lost_side_effects', value: violations('side effect'), unit: 'faults', goal: none },
     { name: 'audit_faults', value: violations('audit'), unit: 'faults', goal: none },
-    { name: 'slowest_recovery_s', value: Math.max(...all.map(({ recoveryMs }) => recoveryMs)) / 1_000, unit: 's', goal: { most: 30 } },
-    { name: 'most_resident_mb', value: Math.max(...all.map(({ mostResidentMb }) => mostResidentMb)), unit: 'MB', goal: { most: 512 } },
+    {
+      name: 'slowest_recovery_s',
+      value: Math.max(...all.map(({ recoveryMs }) => recoveryMs)) / 1_000,
+      unit: 's',
+      goal: { most: 30 },
+    },
+    {
+      name: 'most_resident_mb',
+      value: Math.max(...all.map(({ mostResidentMb }) => mostResidentMb)),
+      unit: 'MB',
+      goal: { most: 512 },
+    },
   ];
 }

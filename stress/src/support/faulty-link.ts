@@ -20,7 +20,8 @@ export class FaultyLink {
 
   private constructor(target: () => number) {
     this.#target = target;
-    this.#server = createServer((near) => this.#accept(near));
+    // Half open: a lost connection must not answer even the goodbye of its near side.
+    this.#server = createServer({ allowHalfOpen: true }, (near) => this.#accept(near));
   }
 
   static async open(target: () => number): Promise<FaultyLink> {
@@ -53,7 +54,8 @@ export class FaultyLink {
 
   #accept(near: Socket): void {
     if (this.#fault === 'cut') return void near.resetAndDestroy();
-    const pair = new Pair(near, connect(this.#target(), '127.0.0.1'), () => this.#pairs.delete(pair));
+    const far = connect({ port: this.#target(), host: '127.0.0.1', allowHalfOpen: true });
+    const pair = new Pair(near, far, () => this.#pairs.delete(pair));
     this.#pairs.add(pair);
     if (this.#fault !== undefined) pair.suffer(this.#fault);
   }

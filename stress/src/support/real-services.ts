@@ -22,7 +22,9 @@ export class RealServices {
 
   async up(options: { readonly nodes: 1 | 3; readonly only?: ServiceName }): Promise<ServiceAddresses> {
     const only = options.only ?? 'pg,rabbit,redis';
-    const { env } = (await this.#call('up', '--nodes', String(options.nodes), '--only', only)) as { env: Record<string, string> };
+    const { env } = (await this.#call('up', '--nodes', String(options.nodes), '--only', only)) as {
+      env: Record<string, string>;
+    };
     return {
       databaseUrl: env['PARLEY_TEST_DATABASE_URL'] ?? '',
       amqpUrls: (env['PARLEY_TEST_AMQP_URL'] ?? '').split(','),
@@ -48,13 +50,16 @@ export class RealServices {
   }
 
   async #call(...args: string[]): Promise<unknown> {
-    const child = spawn(process.execPath, [script, ...args, '--instance', this.#instance, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args, '--instance', this.#instance, '--json'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let out = '';
     let problems = '';
     child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()));
     child.stderr.on('data', (bytes: Buffer) => (problems += bytes.toString()));
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    if (code !== 0) throw new Error(`services ${args.join(' ')}: ${(problems || out).trim().split('\n').slice(-3).join(' ')}`);
+    if (code !== 0)
+      throw new Error(`services ${args.join(' ')}: ${(problems || out).trim().split('\n').slice(-3).join(' ')}`);
     return JSON.parse(out.trim().split('\n').at(-1) ?? '{}');
   }
 }

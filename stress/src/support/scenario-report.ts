@@ -7,11 +7,17 @@ export interface Figure {
 }
 
 /** The lines a person reads, and with `--json` as the last line what a program reads. */
-export function report(input: { readonly bench: string; readonly figures: readonly Figure[]; readonly json: boolean }): boolean {
+export function report(input: {
+  readonly bench: string;
+  readonly figures: readonly Figure[];
+  readonly json: boolean;
+}): boolean {
   const width = Math.max(...input.figures.map((figure) => figure.name.length));
   for (const figure of input.figures) {
     const verdict = figure.goal === undefined ? '' : holds(figure) ? 'ok' : 'FAILS';
-    console.log(`  ${figure.name.padEnd(width)}  ${String(rounded(figure.value)).padStart(10)} ${figure.unit.padEnd(8)} ${goalText(figure).padEnd(12)} ${verdict}`);
+    console.log(
+      `  ${figure.name.padEnd(width)}  ${String(rounded(figure.value)).padStart(10)} ${figure.unit.padEnd(8)} ${goalText(figure).padEnd(12)} ${verdict}`,
+    );
   }
   if (input.json) console.log(JSON.stringify({ bench: input.bench, figures: input.figures.map(toJson) }));
   return input.figures.every(holds);
@@ -20,11 +26,17 @@ export function report(input: { readonly bench: string; readonly figures: readon
 function toJson(figure: Figure) {
   const { goal } = figure;
   const value = rounded(figure.value);
-  if (goal === undefined) return { name: figure.name, value, unit: figure.unit, yardstick: null, ratio: null, goal: null, holds: true };
+  if (goal === undefined)
+    return { name: figure.name, value, unit: figure.unit, yardstick: null, ratio: null, goal: null, holds: true };
   const limit = 'most' in goal ? goal.most : 'least' in goal ? goal.least : goal.exactly;
   return {
-    name: figure.name, value, unit: figure.unit, yardstick: { name: 'goal', value: limit }, ratio: limit === 0 ? null : rounded(value / limit),
-    goal: goalText(figure), holds: holds(figure),
+    name: figure.name,
+    value,
+    unit: figure.unit,
+    yardstick: { name: 'goal', value: limit },
+    ratio: limit === 0 ? null : rounded(value / limit),
+    goal: goalText(figure),
+    holds: holds(figure),
   };
 }
 

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Looks until it is so, or answers false when the time is up. */
-export async function waitUntil(isSo: () => boolean | Promise<boolean>, options: { readonly withinMs: number; readonly everyMs?: number }): Promise<boolean> {
+export async function waitUntil(
+  isSo: () => boolean | Promise<boolean>,
+  options: { readonly withinMs: number; readonly everyMs?: number },
+): Promise<boolean> {
   const deadline = performance.now() + options.withinMs;
   for (;;) {
     if (await isSo()) return true;
@@ -11,7 +14,10 @@ export async function waitUntil(isSo: () => boolean | Promise<boolean>, options:
 }
 
 /** The same again until it succeeds: for what a fault may refuse for a while. */
-export async function persist<Result>(attempt: () => Promise<Result>, options: { readonly withinMs: number; readonly everyMs?: number }): Promise<Result> {
+export async function persist<Result>(
+  attempt: () => Promise<Result>,
+  options: { readonly withinMs: number; readonly everyMs?: number },
+): Promise<Result> {
   const deadline = performance.now() + options.withinMs;
   for (;;) {
     try {

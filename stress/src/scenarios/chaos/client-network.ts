@@ -16,7 +16,10 @@ export interface ClientNetwork {
 const anyUrl = 'http://any.invalid';
 const requestWithinMs = 15_000;
 
-export function createClientNetwork(options: { readonly gatewayUrls: readonly string[]; readonly random: Random }): ClientNetwork {
+export function createClientNetwork(options: {
+  readonly gatewayUrls: readonly string[];
+  readonly random: Random;
+}): ClientNetwork {
   const { gatewayUrls, random } = options;
   const sockets = new Map<WebSocket, string>();
 
@@ -40,13 +43,21 @@ export function createClientNetwork(options: { readonly gatewayUrls: readonly st
     const request = String(input);
     const limit = AbortSignal.timeout(requestWithinMs);
     // A balancer gives up on a gateway that hangs. Event streams are meant to hang.
-    const signal = request.includes('/events') ? init?.signal : init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+    const signal = request.includes('/events')
+      ? init?.signal
+      : init?.signal
+        ? AbortSignal.any([init.signal, limit])
+        : limit;
     return fetch(route(request).url, { ...init, ...(signal ? { signal } : {}) });
   };
 
   return {
     anyUrl,
-    environment: { fetch: fetchAny, openWebSocket: (url) => open(url) as unknown as WebSocketLike, random: () => random.next() },
+    environment: {
+      fetch: fetchAny,
+      openWebSocket: (url) => open(url) as unknown as WebSocketLike,
+      random: () => random.next(),
+    },
     slow() {
       return {
         fetch: fetchAny,

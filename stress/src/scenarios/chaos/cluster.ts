@@ -31,7 +31,12 @@ export interface ClusterOptions {
   readonly prefix: string;
   readonly folder: string;
   readonly policyFile: string;
-  readonly counts: { readonly gateway: number; readonly moderation: number; readonly inference: number; readonly background: number };
+  readonly counts: {
+    readonly gateway: number;
+    readonly moderation: number;
+    readonly inference: number;
+    readonly background: number;
+  };
   /** A module that switches a guard off, loaded before the server (negative controls). */
   readonly preload?: string | undefined;
 }
@@ -58,10 +63,12 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     },
     async close() {
       for (const { links } of members) for (const link of linkNames.flatMap((name) => links[name])) link.mend();
-      await Promise.all(members.map(async ({ process }) => {
-        if (process.isRunning) await process.stop(20_000);
-        process.close();
-      }));
+      await Promise.all(
+        members.map(async ({ process }) => {
+          if (process.isRunning) await process.stop(20_000);
+          process.close();
+        }),
+      );
       for (const { links } of members) for (const link of linkNames.flatMap((name) => links[name])) link.close();
     },
   };
@@ -76,7 +83,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
-async function createMember(options: ClusterOptions, { name, role, port }: { name: string; role: string; port: number }): Promise<Member> {
+async function createMember(
+  options: ClusterOptions,
+  { name, role, port }: { name: string; role: string; port: number },
+): Promise<Member> {
   const { addresses } = options;
   const links = {
     pg: [await linkTo(addresses.databaseUrl)],
@@ -102,6 +112,8 @@ async function createMember(options: ClusterOptions, { name, role, port }: { nam
       PARLEY_AMQP_PREFIX: options.prefix,
       PARLEY_MODERATION_POLICY: options.policyFile,
       PARLEY_MAX_SOCKETS_PER_USER: '5000',
+      PARLEY_WRITES_PER_MINUTE: '1000000',
+      PARLEY_ATTACHES_PER_MINUTE: '1000000',
       PARLEY_LOG_LEVEL: 'info',
     },
   });

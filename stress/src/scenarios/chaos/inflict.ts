@@ -5,7 +5,6 @@ import type { ClientNetwork } from './client-network.ts';
 import type { Cluster } from './cluster.ts';
 import { describeFault, type Fault } from './schedule.ts';
 
-
 export interface InflictOptions {
   readonly cluster: Cluster;
   readonly clients: ClientNetwork;
@@ -21,9 +20,13 @@ export async function inflict(options: InflictOptions): Promise<void> {
   const all: Promise<void>[] = [];
   for (const fault of options.faults) {
     await sleep(Math.max(0, fault.atMs - (performance.now() - began)));
-    const victim = fault.kind === 'link' ? `${fault.target}/${fault.link}` : isService(fault) ? 'services' : fault.target;
+    const victim =
+      fault.kind === 'link' ? `${fault.target}/${fault.link}` : isService(fault) ? 'services' : fault.target;
     const turn = (busy.get(victim) ?? Promise.resolve()).then(() => suffer(options, fault));
-    busy.set(victim, turn.catch(() => undefined));
+    busy.set(
+      victim,
+      turn.catch(() => undefined),
+    );
     all.push(turn);
   }
   await Promise.all(all);

@@ -3,8 +3,8 @@ import { createParleyClient, type ParleyClient } from '@parley/client';
 import type { Random } from '../../support/random.ts';
 import { persist } from '../../support/wait.ts';
 import type { ClientNetwork } from './client-network.ts';
-import { blockedWord, flaggedWord } from './policy.ts';
-import type { ScreenRecord, SentTurn } from './records.ts';
+import { blockedWord, flaggedWord } from '../checker/policy.ts';
+import type { ScreenRecord, SentTurn } from '../checker/records.ts';
 import { openScreen, type Screen } from './screen.ts';
 
 export interface LoadOptions {
@@ -30,7 +30,12 @@ export interface Load {
   close(): void;
 }
 
-const models = ['script/d100-r60-n40', 'script/d50-r40-n120', 'script/d300-r25-n30', 'script/d20-r100-n200-split'] as const;
+const models = [
+  'script/d100-r60-n40',
+  'script/d50-r40-n120',
+  'script/d300-r25-n30',
+  'script/d20-r100-n200-split',
+] as const;
 
 /** People who write, press stop, ask again, look on several screens, some of them slowly. */
 export async function prepareLoad(options: LoadOptions): Promise<Load> {
@@ -42,7 +47,8 @@ export async function prepareLoad(options: LoadOptions): Promise<Load> {
   for (const id of conversationIds) {
     screens.set(id, openScreen(client, id, `first of ${id}`));
     if (random.chance(0.15)) further.push(openScreen(client, id, `second of ${id}`));
-    if (random.chance(0.06)) further.push(openScreen(createParleyClient({ baseUrl: network.anyUrl, ...network.slow() }), id, `slow of ${id}`));
+    if (random.chance(0.06))
+      further.push(openScreen(createParleyClient({ baseUrl: network.anyUrl, ...network.slow() }), id, `slow of ${id}`));
   }
   const sent: SentTurn[] = [];
   const keysMade: string[] = [];
@@ -55,16 +61,23 @@ export async function prepareLoad(options: LoadOptions): Promise<Load> {
     const answer = screen.lastAnswer();
     const kind = turn.action === 'regenerate' && answer !== undefined ? 'regenerate' : 'reply';
     const record: SentTurn = {
-      content: turn.content, kind, conversationId: turn.conversationId, model: turn.model, sentAtMs: performance.now(),
+      content: turn.content,
+      kind,
+      conversationId: turn.conversationId,
+      model: turn.model,
+      sentAtMs: performance.now(),
       expected: turn.content.includes(blockedWord) && kind === 'reply' ? 'refusal' : 'answer',
-      isStopped: turn.stopAfterMs !== undefined, sender: turn.action === 'twice' ? `${turn.content}` : turn.conversationId,
-      outcome: 'waiting', runIds: new Set(),
+      isStopped: turn.stopAfterMs !== undefined,
+      sender: turn.action === 'twice' ? `${turn.content}` : turn.conversationId,
+      outcome: 'waiting',
+      runIds: new Set(),
     };
     sent.push(record);
     if (turn.action === 'twice') return sendTwice(options, record);
-    const { accepted } = kind === 'regenerate' && answer !== undefined
-      ? screen.stream.regenerate(answer.messageId, { model: turn.model })
-      : screen.stream.send(turn.content, { model: turn.model });
+    const { accepted } =
+      kind === 'regenerate' && answer !== undefined
+        ? screen.stream.regenerate(answer.messageId, { model: turn.model })
+        : screen.stream.send(turn.content, { model: turn.model });
     try {
       const { run } = await accepted;
       record.runIds.add(run.id);
@@ -133,7 +146,12 @@ function planTurns({ random, turns, overMs, seed }: LoadOptions, conversationIds
     // Now and then somebody writes on before the answer has come.
     const last = planned.at(-1);
     if (last !== undefined && random.chance(0.1) && (number += 1) < turns) {
-      planned.push({ ...last, atMs: last.atMs + random.below(300), action: 'send', content: `seed ${seed} turn ${number}: and another thing` });
+      planned.push({
+        ...last,
+        atMs: last.atMs + random.below(300),
+        action: 'send',
+        content: `seed ${seed} turn ${number}: and another thing`,
+      });
     }
   }
   return planned.sort((one, other) => one.atMs - other.atMs);
@@ -141,15 +159,28 @@ function planTurns({ random, turns, overMs, seed }: LoadOptions, conversationIds
 
 /** One message under one key, to all gateways at once, until each has answered. */
 async function sendTwice({ gatewayUrls }: LoadOptions, record: SentTurn): Promise<void> {
-  const body = JSON.stringify({ conversation_id: record.conversationId, content: record.content, model: record.model, idempotency_key: `twice ${record.content}` });
+  const body = JSON.stringify({
+    conversation_id: record.conversationId,
+    content: record.content,
+    model: record.model,
+    idempotency_key: `twice ${record.content}`,
+  });
   const answers = gatewayUrls.map((url) =>
-    persist(async () => {
-      const response = await fetch(`${url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(15_000) });
-      const answer = (await response.json()) as { run?: { id: string }; code?: string };
-      if (response.status >= 500 || response.status === 429) throw new Error(`${response.status} ${answer.code}`);
-      if (answer.run === undefined) throw new Error(String(answer.code));
-      record.runIds.add(answer.run.id);
-    }, { withinMs: 90_000 }),
+    persist(
+      async () => {
+        const response = await fetch(`${url}/api/messages`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+          signal: AbortSignal.timeout(15_000),
+        });
+        const answer = (await response.json()) as { run?: { id: string }; code?: string };
+        if (response.status >= 500 || response.status === 429) throw new Error(`${response.status} ${answer.code}`);
+        if (answer.run === undefined) throw new Error(String(answer.code));
+        record.runIds.add(answer.run.id);
+      },
+      { withinMs: 90_000 },
+    ),
   );
   const settled = await Promise.allSettled(answers);
   if (record.runIds.size > 0) {
@@ -163,7 +194,12 @@ async function sendTwice({ gatewayUrls }: LoadOptions, record: SentTurn): Promis
 }
 
 /** Something that writes the audit log, on all gateways. */
-async function makeKeys(client: ParleyClient, { seed }: LoadOptions, made: string[], signal: AbortSignal): Promise<void> {
+async function makeKeys(
+  client: ParleyClient,
+  { seed }: LoadOptions,
+  made: string[],
+  signal: AbortSignal,
+): Promise<void> {
   for (let number = 0; !signal.aborted; number += 1) {
     const name = `chaos ${seed} key ${number}`;
     try {
@@ -180,18 +216,23 @@ async function createConversations(client: ParleyClient, { conversations, random
   const ids: string[] = [];
   const most = 8;
   let left = conversations;
-  await Promise.all(Array.from({ length: most }, async () => {
-    while (left > 0) {
-      left -= 1;
-      const busy_mode = random.chance(0.15) ? 'steer' : 'queue';
-      const { id } = await persist(() => client.call('createConversation', { body: { busy_mode } }), { withinMs: 30_000 });
-      ids.push(id);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: most }, async () => {
+      while (left > 0) {
+        left -= 1;
+        const busy_mode = random.chance(0.15) ? 'steer' : 'queue';
+        const { id } = await persist(() => client.call('createConversation', { body: { busy_mode } }), {
+          withinMs: 30_000,
+        });
+        ids.push(id);
+      }
+    }),
+  );
   return ids;
 }
 
 function codeOf(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code;
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
+    return error.code;
   return error instanceof Error ? error.message : String(error);
 }

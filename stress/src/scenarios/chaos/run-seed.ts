@@ -5,16 +5,16 @@ import { openPostgresDatabase } from '@parley/store';
 import { createRandom } from '../../support/random.ts';
 import type { RealServices, ServiceAddresses } from '../../support/real-services.ts';
 import { persist, waitUntil } from '../../support/wait.ts';
-import { findViolations, type Violation } from './checks.ts';
+import { findViolations, type Violation } from '../checker/checks.ts';
 import { createClientNetwork } from './client-network.ts';
 import { linkNames, startCluster, type Cluster } from './cluster.ts';
-import { readStored, type Facts } from './facts.ts';
+import { readStored, type Facts } from '../checker/facts.ts';
 import { inflict } from './inflict.ts';
 import { prepareLoad, type Load } from './load.ts';
-import { policy } from './policy.ts';
+import { policy } from '../checker/policy.ts';
 import { planFaults } from './schedule.ts';
 import { openScratch, type Scratch } from './scratch.ts';
-import { watchDatabase } from './watcher.ts';
+import { watchDatabase } from '../checker/watcher.ts';
 
 export interface SeedOptions {
   readonly seed: string;
@@ -49,7 +49,10 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   mkdirSync(folder, { recursive: true });
   const policyFile = path.join(folder, 'policy.json');
   writeFileSync(policyFile, JSON.stringify(policy));
-  const scratch = await openScratch({ addresses: options.addresses, name: `chaos_${seed.replaceAll(/\W/g, '_')}_${process.pid}` });
+  const scratch = await openScratch({
+    addresses: options.addresses,
+    name: `chaos_${seed.replaceAll(/\W/g, '_')}_${process.pid}`,
+  });
   try {
     const cluster = await startCluster({ ...options, ...scratch, folder, policyFile, counts });
     try {
@@ -63,10 +66,18 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   }
 }
 
-async function withCluster(options: SeedOptions, { cluster, scratch, random }: { cluster: Cluster; scratch: Scratch; random: ReturnType<typeof createRandom> }): Promise<SeedResult> {
+async function withCluster(
+  options: SeedOptions,
+  { cluster, scratch, random }: { cluster: Cluster; scratch: Scratch; random: ReturnType<typeof createRandom> },
+): Promise<SeedResult> {
   const { say, overMs, seed } = options;
   const network = createClientNetwork({ gatewayUrls: cluster.gatewayUrls, random: random.fork('network') });
-  const load = await prepareLoad({ ...options, network, gatewayUrls: cluster.gatewayUrls, random: random.fork('load') });
+  const load = await prepareLoad({
+    ...options,
+    network,
+    gatewayUrls: cluster.gatewayUrls,
+    random: random.fork('load'),
+  });
   const database = await openPostgresDatabase({ url: scratch.databaseUrl, logger: silentLogger, maxConnections: 2 });
   const watcher = watchDatabase(database);
   let mostResidentMb = 0;
@@ -75,22 +86,43 @@ async function withCluster(options: SeedOptions, { cluster, scratch, random }: {
   }, 500);
   try {
     const processes = cluster.members.map(({ process }) => process.name);
-    const faults = options.scope === 'none' ? [] : planFaults({ random: random.fork('faults'), processes, overMs, scope: options.scope });
-    say(`${load.conversationIds.length} conversations, ${options.turns} turns and ${faults.length} faults over ${overMs / 1_000} s`);
+    const faults =
+      options.scope === 'none'
+        ? []
+        : planFaults({ random: random.fork('faults'), processes, overMs, scope: options.scope });
+    say(
+      `${load.conversationIds.length} conversations, ${options.turns} turns and ${faults.length} faults over ${overMs / 1_000} s`,
+    );
     // Where the load stops, the faults stop too, but for those that then still last.
     await Promise.all([load.run(), inflict({ cluster, clients: network, faults, say })]);
     for (const { links } of cluster.members) for (const link of linkNames.flatMap((name) => links[name])) link.mend();
     const lastFaultAt = performance.now();
-    const [{ now } = { now: 0 }] = await persist(() => database.query<{ now: number }>('select (extract(epoch from clock_timestamp()) * 1000)::float8 as now'), { withinMs: 60_000 });
+    const [{ now } = { now: 0 }] = await persist(
+      () => database.query<{ now: number }>('select (extract(epoch from clock_timestamp()) * 1000)::float8 as now'),
+      { withinMs: 60_000 },
+    );
     say('all faults are over; waiting for quiet');
     const settled = await waitForQuiet({ load, isEmpty: () => isQuiet(database) });
     say(`${settled ? 'quiet' : 'NOT quiet'} after ${((performance.now() - lastFaultAt) / 1_000).toFixed(1)} s`);
     await watcher.stop();
     const stored = await persist(() => readStored(database), { withinMs: 30_000 });
-    const facts: Facts = { sent: load.sent, screens: load.screens, keysMade: load.keysMade, watched: watcher.watched, stored, ...(await askGateway(cluster)) };
+    const facts: Facts = {
+      sent: load.sent,
+      screens: load.screens,
+      keysMade: load.keysMade,
+      watched: watcher.watched,
+      stored,
+      ...(await askGateway(cluster)),
+    };
     load.close();
     const lastEnd = Math.max(0, ...stored.runs.map((run) => run.ended_ms ?? 0));
-    return { violations: findViolations(facts), facts, recoveryMs: Math.max(0, lastEnd - now), mostResidentMb, settled };
+    return {
+      violations: findViolations(facts),
+      facts,
+      recoveryMs: Math.max(0, lastEnd - now),
+      mostResidentMb,
+      settled,
+    };
   } finally {
     clearInterval(sampling);
     await watcher.stop();
@@ -102,9 +134,15 @@ async function withCluster(options: SeedOptions, { cluster, scratch, random }: {
 /** Bounded: what is not over by then never will be. */
 async function waitForQuiet({ load, isEmpty }: { load: Load; isEmpty: () => Promise<boolean> }): Promise<boolean> {
   const began = performance.now();
-  const storedIsQuiet = await waitUntil(async () => load.isSettled() && (await isEmpty().catch(() => false)), { withinMs: 60_000, everyMs: 250 });
+  const storedIsQuiet = await waitUntil(async () => load.isSettled() && (await isEmpty().catch(() => false)), {
+    withinMs: 60_000,
+    everyMs: 250,
+  });
   const left = Math.max(20_000, 60_000 - (performance.now() - began));
-  const screensAreQuiet = await waitUntil(() => load.screens.every(({ runs }) => [...runs.values()].every(({ ends }) => ends > 0)), { withinMs: left });
+  const screensAreQuiet = await waitUntil(
+    () => load.screens.every(({ runs }) => [...runs.values()].every(({ ends }) => ends > 0)),
+    { withinMs: left },
+  );
   return storedIsQuiet && screensAreQuiet;
 }
 
@@ -119,11 +157,14 @@ async function isQuiet(database: Awaited<ReturnType<typeof openPostgresDatabase>
 
 async function askGateway(cluster: Cluster): Promise<Pick<Facts, 'auditIntact' | 'deadLetters'>> {
   const get = <Body>(route: string) =>
-    persist(async () => {
-      const response = await fetch(`${cluster.gatewayUrls[0]}${route}`, { signal: AbortSignal.timeout(10_000) });
-      if (!response.ok) throw new Error(`${route} answered ${response.status}`);
-      return (await response.json()) as Body;
-    }, { withinMs: 30_000 });
+    persist(
+      async () => {
+        const response = await fetch(`${cluster.gatewayUrls[0]}${route}`, { signal: AbortSignal.timeout(10_000) });
+        if (!response.ok) throw new Error(`${route} answered ${response.status}`);
+        return (await response.json()) as Body;
+      },
+      { withinMs: 30_000 },
+    );
   const deadLetters = [];
   for (const queue of ['moderation_queue', 'ai_inference_queue', 'moderation_log', 'background_queue']) {
     deadLetters.push(...(await get<{ items: Facts['deadLetters'] }>(`/api/admin/dead_letters?queue=${queue}`)).items);

@@ -3,6 +3,7 @@ export const sabotages = ['acks', 'fence'] as const;
 export type Sabotage = (typeof sabotages)[number];
 
 export function sabotageModule(name: Sabotage): string {
-  if (!sabotages.includes(name)) throw new Error(`there is no sabotage ${String(name)}; known: ${sabotages.join(', ')}`);
+  if (!sabotages.includes(name))
+    throw new Error(`there is no sabotage ${String(name)}; known: ${sabotages.join(', ')}`);
   return new URL(`./sabotage/${name}.js`, import.meta.url).href;
 }

@@ -42,8 +42,20 @@ export function planFaults({ random, processes, overMs, scope }: ScheduleOptions
   ];
   const faults: readonly LinkFault[] = ['cut', 'stall', 'lose'];
   const links: (FaultKind & { forMs: number })[] = linkNames.flatMap((link) => [
-    { kind: 'link' as const, target: random.pick(processes), link, fault: random.pick(faults), forMs: brief() + random.below(6_000) },
-    { kind: 'link' as const, target: any('inference'), link, fault: random.pick(faults), forMs: brief() + random.below(6_000) },
+    {
+      kind: 'link' as const,
+      target: random.pick(processes),
+      link,
+      fault: random.pick(faults),
+      forMs: brief() + random.below(6_000),
+    },
+    {
+      kind: 'link' as const,
+      target: any('inference'),
+      link,
+      fault: random.pick(faults),
+      forMs: brief() + random.below(6_000),
+    },
   ]);
   const node = (): string => `rabbit${1 + random.below(3)}`;
   const services: (FaultKind & { forMs: number })[] = random.shuffle([
@@ -60,7 +72,9 @@ export function planFaults({ random, processes, overMs, scope }: ScheduleOptions
   }));
   if (scope === 'all') {
     // In turn, each with the time its service takes to come back.
-    services.forEach((fault, index) => planned.push({ ...fault, atMs: Math.round((index + 0.3 * random.next()) * (overMs / services.length)) }));
+    services.forEach((fault, index) =>
+      planned.push({ ...fault, atMs: Math.round((index + 0.3 * random.next()) * (overMs / services.length)) }),
+    );
   }
   return planned.sort((one, other) => one.atMs - other.atMs);
 }

@@ -9,9 +9,19 @@ export interface Scratch {
   drop(): Promise<void>;
 }
 
-export async function openScratch({ addresses, name }: { readonly addresses: ServiceAddresses; readonly name: string }): Promise<Scratch> {
+export async function openScratch({
+  addresses,
+  name,
+}: {
+  readonly addresses: ServiceAddresses;
+  readonly name: string;
+}): Promise<Scratch> {
   const admin = async (sql: string): Promise<void> => {
-    const database = await openPostgresDatabase({ url: addresses.databaseUrl, logger: silentLogger, maxConnections: 1 });
+    const database = await openPostgresDatabase({
+      url: addresses.databaseUrl,
+      logger: silentLogger,
+      maxConnections: 1,
+    });
     try {
       await database.query(sql);
     } finally {
@@ -38,9 +48,12 @@ async function deleteQueues(managementUrl: string | undefined, prefix: string): 
   const { username, password, origin } = new URL(managementUrl);
   const headers = { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
   for (const kind of ['queues', 'exchanges']) {
-    const list = (await (await fetch(`${origin}/api/${kind}/%2F?columns=name`, { headers })).json()) as { name: string }[];
+    const list = (await (await fetch(`${origin}/api/${kind}/%2F?columns=name`, { headers })).json()) as {
+      name: string;
+    }[];
     for (const { name } of list) {
-      if (name.startsWith(prefix)) await fetch(`${origin}/api/${kind}/%2F/${encodeURIComponent(name)}`, { method: 'DELETE', headers });
+      if (name.startsWith(prefix))
+        await fetch(`${origin}/api/${kind}/%2F/${encodeURIComponent(name)}`, { method: 'DELETE', headers });
     }
   }
 }

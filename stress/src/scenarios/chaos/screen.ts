@@ -1,5 +1,5 @@
 import type { ConversationStream, ParleyClient, StreamEvent } from '@parley/client';
-import type { ScreenRecord, ShownRun } from './records.ts';
+import type { ScreenRecord, ShownRun } from '../checker/records.ts';
 
 export interface Screen {
   readonly stream: ConversationStream;

@@ -9,7 +9,21 @@ export const policy = {
   messages: { violence: { default: refusalText } },
   unavailable_message: { default: 'This message could not be checked.' },
   detectors: [
-    { id: 'blocked', kind: 'dictionary', category: 'violence', stages: ['input'], terms: [blockedWord], action: 'block' },
-    { id: 'flagged', kind: 'dictionary', category: 'violence', stages: ['input'], terms: [flaggedWord], action: 'flag' },
+    {
+      id: 'blocked',
+      kind: 'dictionary',
+      category: 'violence',
+      stages: ['input'],
+      terms: [blockedWord],
+      action: 'block',
+    },
+    {
+      id: 'flagged',
+      kind: 'dictionary',
+      category: 'violence',
+      stages: ['input'],
+      terms: [flaggedWord],
+      action: 'flag',
+    },
   ],
 } as const;

@@ -68,14 +68,18 @@ from runs r join messages p on p.id = r.prompt_message_id join messages a on a.i
 
 export async function readStored(database: Database): Promise<Stored> {
   const events = new Map<string, EventFact[]>();
-  for (const row of await database.query<EventFact & { run_id: string }>('select run_id, seq, type, data from run_events order by run_id, seq')) {
+  for (const row of await database.query<EventFact & { run_id: string }>(
+    'select run_id, seq, type, data from run_events order by run_id, seq',
+  )) {
     const own = events.get(row.run_id);
     if (own === undefined) events.set(row.run_id, [row]);
     else own.push(row);
   }
   const moderation = await database.query<{ run_id: string }>('select run_id from moderation_log');
   const titles = await database.query<{ id: string; title: string }>('select id, title from conversations');
-  const answers = await database.query<{ run_id: string; count: number }>(`select run_id, count(*)::int as count from messages where run_id is not null group by run_id`);
+  const answers = await database.query<{ run_id: string; count: number }>(
+    `select run_id, count(*)::int as count from messages where run_id is not null group by run_id`,
+  );
   const [outbox] = await database.query<{ count: number }>('select count(*)::int as count from outbox');
   return {
     runs: await database.query<RunFact>(runsSql),
@@ -84,7 +88,9 @@ export async function readStored(database: Database): Promise<Stored> {
     keys: await database.query('select key, run_id from idempotency_keys'),
     moderationLogRuns: moderation.map((row) => row.run_id),
     titles: new Map(titles.map((row) => [row.id, row.title])),
-    audit: await database.query<AuditFact>(`select seq::int as seq, action, target, previous_hash, hash from audit_log order by seq`),
+    audit: await database.query<AuditFact>(
+      `select seq::int as seq, action, target, previous_hash, hash from audit_log order by seq`,
+    ),
     outboxRows: outbox?.count ?? 0,
     answersPerRun: new Map(answers.map((row) => [row.run_id, row.count])),
   };

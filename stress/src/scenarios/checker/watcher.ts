@@ -29,7 +29,9 @@ export function watchDatabase(database: Database, everyMs = 200): Watcher {
   const abort = new AbortController();
 
   async function look(): Promise<void> {
-    const doubles = await database.query<{ id: string }>(`select conversation_id as id from runs where status = 'running' group by 1 having count(*) > 1`);
+    const doubles = await database.query<{ id: string }>(
+      `select conversation_id as id from runs where status = 'running' group by 1 having count(*) > 1`,
+    );
     for (const { id } of doubles) doubleRunning.add(id);
     const ended = await database.query<Ending & { id: string }>(
       `select r.id, r.status, r.reason, m.content as answer from runs r join messages m on m.id = r.message_id
@@ -47,7 +49,13 @@ export function watchDatabase(database: Database, everyMs = 200): Watcher {
     }
   })();
   return {
-    watched: { doubleRunning, firstEndings, get looks() { return looks; } },
+    watched: {
+      doubleRunning,
+      firstEndings,
+      get looks() {
+        return looks;
+      },
+    },
     async stop() {
       abort.abort();
       await watching;
