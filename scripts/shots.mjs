@@ -36,16 +36,24 @@ await main(async () => {
 });
 
 async function take(scene, file) {
-  await using server = await startServer();
-  await using browser = await openBrowser();
-  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...scene.screen });
-  const page = await context.newPage();
-  const faults = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  await page.goto(server.url);
-  await scene.play(page);
-  await page.screenshot({ path: file, caret: 'hide' });
-  if (faults.length > 0) throw new Refusal(`the page complained while ${scene.name} was taken: ${faults.join('; ')}`);
-  console.log(path.relative(process.cwd(), file));
+  const server = await startServer();
+  const browser = await openBrowser().catch(async (error) => {
+    await server.stop();
+    throw error;
+  });
+  try {
+    const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...scene.screen });
+    const page = await context.newPage();
+    const faults = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    await page.goto(server.url);
+    await scene.play(page);
+    await page.screenshot({ path: file, caret: 'hide' });
+    if (faults.length > 0) throw new Refusal(`the page complained while ${scene.name} was taken: ${faults.join('; ')}`);
+    console.log(path.relative(process.cwd(), file));
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
 }

@@ -4,16 +4,12 @@ import { Refusal } from '../fail.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** A headless Chromium of this machine; on Debian as root it is installed when there is none. Disposable. */
+/** A headless Chromium of this machine; on Debian as root it is installed when there is none. */
 export async function openBrowser() {
   const executablePath = await findChromium();
   // Root cannot have Chromium's own sandbox, and the only page it opens is ours.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({ executablePath, args });
-  return {
-    newContext: (options) => browser.newContext(options),
-    [Symbol.asyncDispose]: () => browser.close(),
-  };
+  return chromium.launch({ executablePath, args });
 }
 
 async function findChromium() {

@@ -9,7 +9,7 @@ import { inRoot } from '../paths.mjs';
 const startWithinMs = 60_000;
 const stopWithinMs = 15_000;
 
-/** The built server on a free port over a folder of its own; both are gone when it is disposed. */
+/** The built server on a free port over a folder of its own; both are gone after `stop`. */
 export async function startServer() {
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-shots-'));
   const main = inRoot('apps', 'server', 'dist', 'main.js');
@@ -26,7 +26,7 @@ export async function startServer() {
     rmSync(folder, { recursive: true, force: true });
   }
   try {
-    return { url: await readUrl(child, closed), [Symbol.asyncDispose]: stop };
+    return { url: await readUrl(child, closed), stop };
   } catch (error) {
     await stop();
     throw error;
