@@ -183,7 +183,9 @@ describe('the matrix of who may do what', () => {
       for (let n = 0; n < 3; n += 1) await world.makeConversation(world.ownerSession);
       const page = await world.server.send('GET', '/api/conversations?limit=1', { as: world.ownerSession.token });
       const query = new URLSearchParams({ cursor: page.json().next_cursor });
-      const answer = await world.server.send('GET', `/api/conversations?${query.toString()}`, { as: world.otherSession.token });
+      const answer = await world.server.send('GET', `/api/conversations?${query.toString()}`, {
+        as: world.otherSession.token,
+      });
       expect([200, 400]).toContain(answer.status);
       expect(answer.text).not.toContain(world.turn.conversationId);
       expect(answer.text).not.toContain(secretMark);

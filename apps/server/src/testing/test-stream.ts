@@ -1,0 +1,33 @@
+import { request, type ClientRequest } from 'node:http';
+import { Problem } from '@parley/protocol';
+
+/** A reader of an event stream. For tests only. */
+export interface TestStream {
+  text(): string;
+  /** When the server has ended or cut it. */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+export function openStream(
+  port: number,
+  target: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<TestStream | Problem> {
+  return new Promise((resolve, reject) => {
+    const outgoing: ClientRequest = request(
+      { port, host: '127.0.0.1', path: target, headers, agent: false },
+      (incoming) => {
+        let text = '';
+        incoming.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        const closed = new Promise<void>((done) => incoming.on('close', () => done()));
+        // Cut off is what some tests wait for.
+        incoming.on('error', () => undefined);
+        if (incoming.statusCode === 200) return resolve({ text: () => text, closed, close: () => outgoing.destroy() });
+        incoming.on('end', () => resolve(Problem.parse(JSON.parse(text))));
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
