@@ -176,7 +176,7 @@ export function readConfig(
   };
   const parsed = variables.safeParse(given);
   const unknown = Object.keys(environment).filter(
-    (name) => name.startsWith('PARLEY_') && !name.startsWith('PARLEY_TEST_') && !(name in variables.shape),
+    (name) => name.startsWith('PARLEY_') && !isOfOthers(name) && !(name in variables.shape),
   );
   const problems = unknown.map((name) => `${name} is not a setting of Parley`);
   if (!parsed.success)
@@ -189,6 +189,13 @@ export function readConfig(
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
 }
+
+/** Settings of the command line client, the scripts and the tests, which often share a shell with the server. */
+function isOfOthers(name: string): boolean {
+  return name.startsWith('PARLEY_TEST_') || neighbours.has(name);
+}
+
+const neighbours = new Set(['PARLEY_SERVER', 'PARLEY_API_KEY', 'PARLEY_CONFIG_DIR', 'PARLEY_CHROMIUM']);
 
 function toConfig(v: z.output<typeof variables>): Config {
   return {
