@@ -3,6 +3,7 @@ import {
   createLivePublisher,
   createModerationEngine,
   createOutboxRelay,
+  createRecentPrompts,
   createTurnService,
   defaultPolicy,
   type Clock,
@@ -14,6 +15,8 @@ import {
   type ModelRegistry,
   type ModerationEngine,
   type OutboxRelay,
+  type OutboxRow,
+  type RecentPrompts,
   type OutboxStore,
   type TurnService,
   type TurnStore,
@@ -37,7 +40,8 @@ export interface Application {
   readonly turns: TurnService;
   readonly conversations: ConversationService;
   /** After a run's ending has committed: what the ending left in the outbox, and the conversation's next run. */
-  readonly onSettled: (conversationId: string) => void;
+  readonly recent: RecentPrompts;
+  readonly onSettled: (conversationId: string, rows: readonly OutboxRow[]) => void;
 }
 
 export interface ApplicationOptions {
@@ -60,15 +64,14 @@ export function composeApplication(options: ApplicationOptions): Application {
   const relay = createOutboxRelay({ store: outbox, bus, logger });
   const live = createLivePublisher({ bus, presence, logger, tickMs: () => tickMsFor(options.busyRuns()) });
 
-  function onSettled(conversationId: string): void {
-    relay.wake();
-    turnStore.promoteNext(conversationId).then(
-      (promoted) => {
-        if (promoted) relay.wake();
-      },
-      // The sweeper publishes it again (T7.2).
-      (error: unknown) => logger.warn('next run not promoted', { conversationId, error }),
-    );
+  const recent = createRecentPrompts();
+
+  function onSettled(conversationId: string, rows: readonly OutboxRow[]): void {
+    relay.publish(rows);
+    // The sweeper publishes it again (T7.2).
+    turnStore
+      .promoteNext(conversationId)
+      .then(relay.publish, (error: unknown) => logger.warn('next run not promoted', { conversationId, error }));
   }
 
   const turns = createTurnService({
@@ -78,7 +81,8 @@ export function composeApplication(options: ApplicationOptions): Application {
     models,
     clock,
     newId,
-    onCommitted: relay.wake,
+    recent,
+    publish: relay.publish,
     onSettled,
   });
   return {
@@ -91,6 +95,7 @@ export function composeApplication(options: ApplicationOptions): Application {
     conversationStore,
     outbox,
     relay,
+    recent,
     live,
     turns,
     onSettled,

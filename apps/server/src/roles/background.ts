@@ -20,7 +20,7 @@ export function createBackgroundRole(app: Application, accounts: Pick<Accounts, 
       live: app.live,
       logger: app.logger,
       onSettled: app.onSettled,
-      onCommitted: app.relay.wake,
+      publish: app.relay.publish,
     }),
     createModerationLogStage({ bus, log: createModerationLogStore(database), newId: app.newId }),
     createBackgroundStage({

@@ -9,6 +9,7 @@ export function createModerationRole(app: Application): Stage {
     live: app.live,
     clock: app.clock,
     logger: app.logger,
+    recent: app.recent,
     onSettled: app.onSettled,
   });
 }

@@ -10,8 +10,8 @@ import { createLogWriter } from './log-writer.ts';
 import { readEnvelope } from './read-envelope.ts';
 import type { Prompt, PromptAssembler } from './prompt.ts';
 import { RunExecution } from './run-execution.ts';
-import type { TurnStore } from './turn-store.ts';
-import type { Lease } from './types.ts';
+import type { Ended, OutboxRow, TurnStore } from './turn-store.ts';
+import type { Lease, StoredMessage } from './types.ts';
 import { createWorkerLease } from './worker-lease.ts';
 
 export interface InferenceStageOptions {
@@ -25,7 +25,7 @@ export interface InferenceStageOptions {
   readonly newId: IdFactory;
   readonly logger: Logger;
   /** After an ending has committed: the relay has an outbox row, the conversation may have a next run. */
-  readonly onSettled: (conversationId: string) => void;
+  readonly onSettled: (conversationId: string, rows: readonly OutboxRow[]) => void;
   readonly maxConcurrentRuns: number;
   readonly leaseMs?: number;
   readonly renewMs?: number;
@@ -101,13 +101,16 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
     const job = readEnvelope(InferRun, delivery.body);
     if (job === undefined) return { kind: 'dead', reason: 'unreadable body' };
     const verdict = job.verdict as Verdict | undefined;
+    // Both at once: one round trip less before the model is asked.
+    const gathered = prompts.gather(job.run_id);
+    gathered.catch(() => undefined);
     const lease = await store.lease(job.run_id, worker.workerId, verdict);
     // Running, ended, not moderated, or not its turn: whoever changes that publishes it again (T7.2, T8.1).
     if (lease === undefined) {
       if (verdict !== undefined) await keepVerdict(job.run_id, verdict);
       return { kind: 'done' };
     }
-    await runLeased(lease);
+    await runLeased(lease, gathered);
     return { kind: 'done' };
   }
 
@@ -115,45 +118,46 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
   async function keepVerdict(runId: string, verdict: Verdict): Promise<void> {
     if (!(await store.storeVerdict(runId, verdict))) return;
     const run = await store.findRun(runId);
-    if (run !== undefined) options.onSettled(run.conversationId);
+    if (run !== undefined) options.onSettled(run.conversationId, []);
   }
 
-  async function runLeased(lease: Lease): Promise<void> {
+  async function runLeased(lease: Lease, gathered: Promise<readonly StoredMessage[]>): Promise<void> {
     const run = new RunExecution({ lease, store, live, clock, logger, maySpeak: worker.isCurrent, pause: sleep });
     active.set(run.runId, run);
     log.add(run);
+    let ended: Ended | undefined;
     try {
-      // T4.3: the lease is stored, so whoever announces from now on will find this worker.
-      await watchPresent(run);
+      // T4.3: the lease is stored, so whoever announces from now on will find this worker. The model need not
+      // wait for the answer: what it says before is sent as soon as it is known where to.
+      void watchPresent(run);
       if (lease.run.stopReason !== null) run.stop(lease.run.stopReason as RunReason);
-      await answer(run, lease);
+      ended = await answer(run, lease, gathered);
     } finally {
       log.remove(run);
       active.delete(run.runId);
-      options.onSettled(run.conversationId);
+      options.onSettled(run.conversationId, ended?.outbox ?? []);
     }
   }
 
-  async function answer(run: RunExecution, lease: Lease): Promise<void> {
+  async function answer(
+    run: RunExecution,
+    lease: Lease,
+    gathered: Promise<readonly StoredMessage[]>,
+  ): Promise<Ended | undefined> {
     const model = models.resolve(lease.run.model);
-    if (model === undefined) {
-      await run.end({ status: 'failed', reason: 'unknown_model' });
-      return;
-    }
+    if (model === undefined) return run.end({ status: 'failed', reason: 'unknown_model' });
     let prompt: Prompt;
     try {
-      prompt = await prompts.assemble(lease.run, model, run.signal);
+      prompt = await prompts.assemble({ run: lease.run, gathered: await gathered, model, signal: run.signal });
     } catch (error) {
-      await run.fail(error);
-      return;
+      return run.fail(error);
     }
-    await run.execute(model, prompt, stallMs);
+    return run.execute(model, prompt, stallMs);
   }
 
   async function watchPresent(run: RunExecution): Promise<void> {
     try {
-      for (const gatewayId of await presence.gatewaysOf(run.conversationId)) run.watch(gatewayId);
-      run.announceStart();
+      run.watchFromStart(await presence.gatewaysOf(run.conversationId));
     } catch (error) {
       logger.warn('presence unreadable; screens will heal from the log', { error });
     }

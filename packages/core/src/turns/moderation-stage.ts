@@ -7,8 +7,8 @@ import { toWireMessage } from './frames.ts';
 import type { Stage } from './inference-stage.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import { readEnvelope } from './read-envelope.ts';
-import type { TurnStore } from './turn-store.ts';
-import type { StoredRun } from './types.ts';
+import type { RecentPrompts, RunPrompt } from './recent-prompts.ts';
+import type { OutboxRow, TurnStore } from './turn-store.ts';
 
 export interface ModerationStageOptions {
   readonly store: TurnStore;
@@ -17,7 +17,8 @@ export interface ModerationStageOptions {
   readonly live: LivePublisher;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly onSettled: (conversationId: string) => void;
+  readonly recent: RecentPrompts;
+  readonly onSettled: (conversationId: string, rows: readonly OutboxRow[]) => void;
   readonly concurrency?: number;
 }
 
@@ -29,7 +30,7 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
   async function handle(delivery: Delivery): Promise<DeliveryOutcome> {
     const job = readEnvelope(ModerateRun, delivery.body);
     if (job === undefined) return { kind: 'dead', reason: 'unreadable body' };
-    const prompt = await store.promptOf(job.run_id);
+    const prompt = options.recent.take(job.run_id) ?? (await store.promptOf(job.run_id));
     if (prompt === undefined || prompt.run.status !== 'queued') return { kind: 'done' };
     const { run, text } = prompt;
 
@@ -47,7 +48,7 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
     return { kind: 'done' };
   }
 
-  async function refuse(run: StoredRun, verdict: Verdict, text: string): Promise<void> {
+  async function refuse(run: RunPrompt['run'], verdict: Verdict, text: string): Promise<void> {
     const ended = await store.refuse({
       runId: run.id,
       text: verdict.refusal?.message ?? 'This message can’t be answered here.',
@@ -55,7 +56,7 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
       logBody: logBody(run, verdict, text),
     });
     if (ended === undefined) return;
-    options.onSettled(run.conversationId);
+    options.onSettled(run.conversationId, ended.outbox);
     const withdrawn = await store.findMessage(run.promptMessageId);
     await live.broadcast(run.conversationId, [
       ...(withdrawn === undefined ? [] : [{ type: 'message.updated' as const, message: toWireMessage(withdrawn) }]),
@@ -65,7 +66,7 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
   }
 
   /** The digest lets a reviewer recognise a text without our keeping it (T10.2). */
-  function logBody(run: StoredRun, verdict: Verdict, text: string): string {
+  function logBody(run: RunPrompt['run'], verdict: Verdict, text: string): string {
     const entry: ModerationLogged = {
       v: 1,
       kind: 'moderation.logged',

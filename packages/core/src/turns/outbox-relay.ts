@@ -3,79 +3,100 @@ import type { Logger } from '../kernel/index.ts';
 import type { OutboxRow, OutboxStore } from './turn-store.ts';
 
 export interface OutboxRelay {
-  /** Something was committed: relay it now. Cheap; many calls at once make one drain. */
-  wake(): void;
+  /** These rows have just committed here: published at once, without asking the database for them. */
+  publish(rows: readonly OutboxRow[]): void;
   start(): void;
   stop(): Promise<void>;
 }
 
-const batchSize = 500;
-
-/** Moves committed rows to the bus (SPEC T1.3, T1.4). */
-export function createOutboxRelay(options: {
+export interface OutboxRelayOptions {
   readonly store: OutboxStore;
   readonly bus: MessageBus;
   readonly logger: Logger;
   readonly pollMs?: number;
-}): OutboxRelay {
-  const { store, bus, logger, pollMs = 1_000 } = options;
-  let running: Promise<void> | undefined;
-  let again = false;
-  let timer: NodeJS.Timeout | undefined;
+  /** Rows younger than this are still in the hands of the process that committed them. */
+  readonly leftoverAgeMs?: number;
+}
+
+const batchSize = 500;
+const deleteEveryMs = 20;
+
+/**
+ * Moves committed rows to the bus (SPEC T1.3, T1.4). Whoever commits a row publishes it; what is left of it,
+ * because that process died or the broker was away, goes out with the drain.
+ */
+export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
+  const { store, bus, logger, pollMs = 1_000, leftoverAgeMs = 1_000 } = options;
+  let confirmed: number[] = [];
+  let deleting: NodeJS.Timeout | undefined;
+  let draining: Promise<void> = Promise.resolve();
+  let poll: NodeJS.Timeout | undefined;
   let stopped = true;
 
-  async function publish(rows: readonly OutboxRow[]): Promise<readonly number[]> {
-    const confirmed: number[] = [];
-    // In order: the bus writes publishes in the order of the calls; only their confirms come in any order.
-    const results = await Promise.allSettled(
-      rows.map((row) => bus.publish(asQueue(row.queue), row.body, { messageId: `outbox-${row.id}` })),
-    );
-    for (const [index, result] of results.entries()) {
-      const row = rows[index];
-      if (row !== undefined && result.status === 'fulfilled') confirmed.push(row.id);
-    }
-    return confirmed;
+  async function publishRow(row: OutboxRow): Promise<void> {
+    await bus.publish(asQueue(row.queue), row.body, { messageId: `outbox-${row.id}` });
   }
 
-  async function drain(): Promise<void> {
+  /** In order: the bus writes publishes in the order of the calls; only their confirms come in any order. */
+  async function publishAll(rows: readonly OutboxRow[]): Promise<readonly number[]> {
+    const results = await Promise.allSettled(rows.map(publishRow));
+    return rows.filter((_, index) => results[index]?.status === 'fulfilled').map((row) => row.id);
+  }
+
+  async function drain(olderThanMs: number): Promise<void> {
     try {
       let published: number;
       do {
-        again = false;
-        published = await store.drain(batchSize, publish);
-      } while (!stopped && (again || published === batchSize));
+        published = await store.drain({ limit: batchSize, olderThanMs }, publishAll);
+      } while (!stopped && published === batchSize);
     } catch (error) {
-      // The poll tries again; the rows are still there.
+      // The next poll tries again; the rows are still there.
       logger.warn('outbox drain failed', { error });
     }
   }
 
-  function wake(): void {
-    if (stopped) return;
-    again = true;
-    if (running !== undefined) return;
-    running = drain().finally(() => {
-      running = undefined;
-      if (again && !stopped) wakeLater();
-    });
+  /** One statement for many rows; a row that outlives its message for some time costs at most a repetition (T8). */
+  async function deleteConfirmed(): Promise<void> {
+    deleting = undefined;
+    const ids = confirmed;
+    confirmed = [];
+    if (ids.length === 0) return;
+    await store.remove(ids).catch((error: unknown) => logger.warn('published outbox rows not deleted', { error }));
   }
 
-  /** A wake that arrived after the last look but before `running` was cleared. */
-  function wakeLater(): void {
-    queueMicrotask(wake);
+  function schedulePoll(): void {
+    poll = setTimeout(() => {
+      draining = drain(leftoverAgeMs).finally(() => {
+        if (!stopped) schedulePoll();
+      });
+    }, pollMs);
   }
 
   return {
-    wake,
+    publish(rows) {
+      for (const row of rows) {
+        publishRow(row).then(
+          () => {
+            confirmed.push(row.id);
+            deleting ??= setTimeout(() => void deleteConfirmed(), deleteEveryMs);
+          },
+          (error: unknown) => logger.warn('not published, left to the drain', { queue: row.queue, error }),
+        );
+      }
+    },
     start() {
       stopped = false;
-      timer = setInterval(wake, pollMs);
-      wake();
+      // What a former process left is everybody's, however young.
+      draining = drain(0).finally(() => {
+        if (!stopped) schedulePoll();
+      });
     },
     async stop() {
       stopped = true;
-      clearInterval(timer);
-      await running;
+      clearTimeout(poll);
+      clearTimeout(deleting);
+      await draining;
+      await deleteConfirmed();
     },
   };
 }

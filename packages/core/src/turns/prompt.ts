@@ -2,7 +2,7 @@ import { assembleContext, type ContextContributor, type ContextReport } from '..
 import type { Clock } from '../kernel/index.ts';
 import type { LanguageModel, ModelRequest } from '../models/index.ts';
 import type { TurnStore } from './turn-store.ts';
-import type { StoredRun } from './types.ts';
+import type { StoredMessage, StoredRun } from './types.ts';
 
 /** What the model reads for a run, and the record of how it came about. */
 export interface Prompt {
@@ -11,7 +11,16 @@ export interface Prompt {
 }
 
 export interface PromptAssembler {
-  assemble(run: StoredRun, model: LanguageModel, signal: AbortSignal): Promise<Prompt>;
+  /** What can be read before the lease is certain, beside it. */
+  gather(runId: string): Promise<readonly StoredMessage[]>;
+  assemble(leased: LeasedPrompt): Promise<Prompt>;
+}
+
+export interface LeasedPrompt {
+  readonly run: StoredRun;
+  readonly gathered: readonly StoredMessage[];
+  readonly model: LanguageModel;
+  readonly signal: AbortSignal;
 }
 
 /** No window holds more messages than this, and no chat should be read whole for one answer. */
@@ -25,8 +34,10 @@ export function createPromptAssembler(options: {
 }): PromptAssembler {
   const { store, contributors, clock } = options;
   return {
-    async assemble(run, model, signal) {
-      const messages = await store.branch(run.promptMessageId, newestMessages);
+    gather: (runId) => store.branchOfRun(runId, newestMessages),
+    async assemble({ run, gathered, model, signal }) {
+      // Read beside the lease, it may have seen the answer before this one a moment before it was complete.
+      const messages = gathered.some(isUnfinished) ? await store.branchOfRun(run.id, newestMessages) : gathered;
       const continued = run.continuesMessageId === null ? undefined : await store.findMessage(run.continuesMessageId);
       return assembleContext({
         contributors,
@@ -39,4 +50,8 @@ export function createPromptAssembler(options: {
       });
     },
   };
+}
+
+function isUnfinished({ status }: StoredMessage): boolean {
+  return status === 'pending' || status === 'streaming';
 }

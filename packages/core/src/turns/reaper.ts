@@ -1,15 +1,15 @@
 import type { Logger } from '../kernel/index.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import type { Stage } from './inference-stage.ts';
-import type { Ended, TurnStore } from './turn-store.ts';
+import type { Ended, OutboxRow, TurnStore } from './turn-store.ts';
 import type { StoredRun } from './types.ts';
 
 export interface ReaperOptions {
   readonly store: TurnStore;
   readonly live: LivePublisher;
   readonly logger: Logger;
-  readonly onSettled: (conversationId: string) => void;
-  readonly onCommitted: () => void;
+  readonly publish: (rows: readonly OutboxRow[]) => void;
+  readonly onSettled: (conversationId: string, rows: readonly OutboxRow[]) => void;
   readonly everyMs?: number;
   readonly waitingMs?: number;
   readonly undeliverableMs?: number;
@@ -26,7 +26,7 @@ export function createReaper(options: ReaperOptions): Stage & { readonly sweep: 
     live,
     logger,
     onSettled,
-    onCommitted,
+    publish,
     everyMs = 2_000,
     waitingMs = 10_000,
     undeliverableMs = 120_000,
@@ -44,15 +44,15 @@ export function createReaper(options: ReaperOptions): Stage & { readonly sweep: 
         await store.endUnleased({ runId: run.id, from: ['queued'], status: 'failed', reason: 'undeliverable' }),
       );
     }
-    if ((await store.republishWaiting({ olderThanMs: waitingMs, limit: batch })) > 0) onCommitted();
+    publish(await store.republishWaiting({ olderThanMs: waitingMs, limit: batch }));
     if (sweeps++ % 1_800 === 0) await store.removeOldIdempotencyKeys(idempotencyKeysKeptMs);
   }
 
   async function reap(run: StoredRun): Promise<void> {
-    if (run.stopReason === null && run.attempt < maxAttempts && (await store.requeueOrphan(run))) {
+    const requeued = run.stopReason === null && run.attempt < maxAttempts ? await store.requeueOrphan(run) : [];
+    if (requeued.length > 0) {
       logger.info('run of a lost worker queued again', { runId: run.id, attempt: run.attempt });
-      onCommitted();
-      return;
+      return publish(requeued);
     }
     // Somebody had pressed stop before the worker died: then that is how it ended.
     const ending =
@@ -65,7 +65,7 @@ export function createReaper(options: ReaperOptions): Stage & { readonly sweep: 
   async function close(run: StoredRun, ended: Ended | undefined): Promise<void> {
     if (ended === undefined) return;
     logger.warn('run ended by the reaper', { runId: run.id, status: ended.run.status, reason: ended.run.reason });
-    onSettled(run.conversationId);
+    onSettled(run.conversationId, ended.outbox);
     await live.broadcast(run.conversationId, ended.events);
   }
 

@@ -60,6 +60,8 @@ export class RunExecution implements LogSource {
 
   /** T4.3: the gateway gets what is not in the log yet, and the rest as it comes. */
   watch(gatewayId: string): void {
+    // Ended meanwhile: the log has it all, and the feed will look there (T4.4).
+    if (this.#finished) return;
     this.#gateways.add(gatewayId);
     this.#sendLive('now');
     const frames = this.#unstored.map((row) => this.#delta(row.seq, this.#offsetOf(row), this.#textOf(row)));
@@ -69,10 +71,11 @@ export class RunExecution implements LogSource {
       this.#options.live.send(this.conversationId, [gatewayId], frames, 'now');
   }
 
-  /** Screens that were there before the lease learn that the answer begins. */
-  announceStart(): void {
-    if (this.#gateways.size === 0 || !this.#options.maySpeak()) return;
-    this.#options.live.send(this.conversationId, this.#gateways, [this.#options.lease.started], 'now');
+  /** Screens that were there before the lease: first that the answer begins, then what has been said meanwhile. */
+  watchFromStart(gatewayIds: readonly string[]): void {
+    if (gatewayIds.length > 0 && this.#options.maySpeak())
+      this.#options.live.send(this.conversationId, gatewayIds, [this.#options.lease.started], 'now');
+    for (const gatewayId of gatewayIds) this.watch(gatewayId);
   }
 
   unwatch(gatewayId: string): void {

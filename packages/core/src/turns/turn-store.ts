@@ -1,6 +1,7 @@
 import type { AcceptedTurn, RunEvent, RunParameters } from '@parley/protocol';
 import type { ContextReport } from '../context/index.ts';
 import type { Verdict } from '../moderation/index.ts';
+import type { RunPrompt } from './recent-prompts.ts';
 import type { Ending, Lease, LogRow, RunKind, StoredMessage, StoredRun } from './types.ts';
 
 /** Persistence of turns. One implementation over SQL; its statements carry the rules of SPEC.md. */
@@ -9,12 +10,12 @@ export interface TurnStore {
 
   findRun(runId: string): Promise<StoredRun | undefined>;
   /** The run with the text it answers, for moderation. */
-  promptOf(runId: string): Promise<{ readonly run: StoredRun; readonly text: string } | undefined>;
+  promptOf(runId: string): Promise<RunPrompt | undefined>;
   findMessage(messageId: string): Promise<StoredMessage | undefined>;
   /** Runs of a conversation that have not ended, in order. */
   openRuns(conversationId: string): Promise<readonly StoredRun[]>;
-  /** The messages that lead to this one and itself, oldest first; of a longer branch the newest. */
-  branch(leafId: string, limit: number): Promise<readonly StoredMessage[]>;
+  /** The message a run answers and what led to it, oldest first; of a longer branch the newest. */
+  branchOfRun(runId: string, limit: number): Promise<readonly StoredMessage[]>;
 
   /** The log after a seq, in order (T3.1). */
   readLog(runId: string, afterSeq: number, limit: number): Promise<readonly RunEvent[]>;
@@ -38,7 +39,7 @@ export interface TurnStore {
   /** T6.1: records the wish; answers the run as it is then, or undefined when there is none. */
   requestStop(runId: string, reason: string): Promise<StoredRun | undefined>;
   /** T7.2: an outbox row for the conversation's next run, if it may start. */
-  promoteNext(conversationId: string): Promise<boolean>;
+  promoteNext(conversationId: string): Promise<readonly OutboxRow[]>;
 
   registerWorker(workerId: string, leaseMs: number): Promise<void>;
   /** T5.2: false when the lease had expired. Answers the stops recorded for its runs. */
@@ -51,9 +52,9 @@ export interface TurnStore {
   /** T2.4: running runs whose worker is gone. */
   orphanedRuns(limit: number): Promise<readonly StoredRun[]>;
   /** T2.4: back to the queue, when nothing was stored beyond the start; publishes it again. */
-  requeueOrphan(run: StoredRun): Promise<boolean>;
+  requeueOrphan(run: StoredRun): Promise<readonly OutboxRow[]>;
   /** T2.5: queued runs that could be on their way but nothing happened. Publishes them again. */
-  republishWaiting(input: { olderThanMs: number; limit: number }): Promise<number>;
+  republishWaiting(input: { olderThanMs: number; limit: number }): Promise<readonly OutboxRow[]>;
   /** T8.3: queued for so long that no further try will help. */
   undeliverableRuns(input: { olderThanMs: number; limit: number }): Promise<readonly StoredRun[]>;
   removeOldIdempotencyKeys(olderThanMs: number): Promise<number>;
@@ -88,7 +89,12 @@ export interface NewTurn {
 }
 
 export type Acceptance =
-  | { readonly kind: 'accepted'; readonly turn: AcceptedTurn; readonly busyMode: 'queue' | 'steer' }
+  | {
+      readonly kind: 'accepted';
+      readonly turn: AcceptedTurn;
+      readonly busyMode: 'queue' | 'steer';
+      readonly outbox: readonly OutboxRow[];
+    }
   | { readonly kind: 'replayed'; readonly turn: AcceptedTurn }
   | {
       readonly kind: 'refused';
@@ -128,13 +134,18 @@ export interface Ended {
   readonly run: StoredRun;
   /** The closing events as stored, for the screens. */
   readonly events: readonly RunEvent[];
+  /** What the ending left to be published. */
+  readonly outbox: readonly OutboxRow[];
 }
 
 /** Committed messages on their way to the bus (T1.3). */
 export interface OutboxStore {
-  /** One relay at a time; `publish` gets rows in order; those it confirms are deleted. Answers how many were published. */
-  drain(limit: number, publish: (rows: readonly OutboxRow[]) => Promise<readonly number[]>): Promise<number>;
-  add(queue: string, body: string): Promise<void>;
+  /** One at a time per database; `publish` gets rows in order, and those it confirms are deleted. Answers how many. */
+  drain(
+    options: { readonly limit: number; readonly olderThanMs: number },
+    publish: (rows: readonly OutboxRow[]) => Promise<readonly number[]>,
+  ): Promise<number>;
+  remove(ids: readonly number[]): Promise<void>;
   waiting(): Promise<number>;
 }
 

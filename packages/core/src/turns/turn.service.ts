@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { AcceptedTurn, RunParameters, RunReason } from '@parley/protocol';
+import type { AcceptedTurn, Message, RunParameters, RunReason } from '@parley/protocol';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { MessageBus } from '../messaging/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
 import type { LivePublisher } from './live-publisher.ts';
+import type { RecentPrompts, RunPrompt } from './recent-prompts.ts';
 import { titleOf } from './titles.ts';
-import type { Acceptance, NewTurn, TurnStore } from './turn-store.ts';
+import type { Acceptance, NewTurn, OutboxRow, TurnStore } from './turn-store.ts';
 import type { StoredMessage, StoredRun } from './types.ts';
 
 export interface TurnRequest {
@@ -43,14 +44,15 @@ export interface TurnServiceOptions {
   readonly clock: Clock;
   readonly newId: IdFactory;
   /** After something with an outbox row has committed. */
-  readonly onCommitted: () => void;
-  readonly onSettled: (conversationId: string) => void;
+  readonly recent: RecentPrompts;
+  readonly publish: (rows: readonly OutboxRow[]) => void;
+  readonly onSettled: (conversationId: string, rows: readonly OutboxRow[]) => void;
   readonly maxOpenRuns?: number;
 }
 
 /** The gateway's side of turns: accepts, branches, stops (SPEC T1, T6, T7). */
 export function createTurnService(options: TurnServiceOptions): TurnService {
-  const { store, bus, live, models, clock, newId, onCommitted, maxOpenRuns = 50 } = options;
+  const { store, bus, live, models, clock, newId, recent, publish, maxOpenRuns = 50 } = options;
 
   async function accept(
     request: TurnRequest,
@@ -72,14 +74,19 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
       ...idempotencyOf(request, turn),
       ...turn,
     });
-    return settle(acceptance, steer);
+    return settle(acceptance, request.ownerId, steer);
   }
 
-  async function settle(acceptance: Acceptance, steer: 'queue' | 'steer' | undefined): Promise<AcceptedTurn> {
+  async function settle(
+    acceptance: Acceptance,
+    ownerId: string,
+    steer: 'queue' | 'steer' | undefined,
+  ): Promise<AcceptedTurn> {
     if (acceptance.kind === 'refused') throw refusalOf(acceptance.code);
     if (acceptance.kind === 'replayed') return acceptance.turn;
-    onCommitted();
     const { turn } = acceptance;
+    if (turn.user_message !== null) recent.remember(promptOf(turn, ownerId, turn.user_message));
+    publish(acceptance.outbox);
     // Not awaited: the answer to the sender must not wait for other screens.
     void live.broadcast(turn.conversation_id, [
       {
@@ -112,7 +119,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     // T6.2. Should a worker lease it in this very moment, the lease finds the recorded wish.
     const ended = await store.endUnleased({ runId, from: ['queued'], status: 'stopped', reason });
     if (ended === undefined) return (await store.findRun(runId)) ?? run;
-    options.onSettled(run.conversationId);
+    options.onSettled(run.conversationId, ended.outbox);
     void live.broadcast(run.conversationId, ended.events);
     return ended.run;
   }
@@ -202,6 +209,20 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     async stopAll(conversationId, reason) {
       for (const run of await store.openRuns(conversationId)) await requestStop(run.id, reason);
     },
+  };
+}
+
+function promptOf({ run }: AcceptedTurn, ownerId: string, message: Message): RunPrompt {
+  return {
+    run: {
+      id: run.id,
+      conversationId: run.conversation_id,
+      ownerId,
+      promptMessageId: message.id,
+      verdict: null,
+      status: run.status,
+    },
+    text: message.content,
   };
 }
 

@@ -6,7 +6,7 @@ import { acceptSql } from './turns/accept.ts';
 import { endSql, readLogSql } from './turns/ending.ts';
 import { appendSql, leaseSql } from './turns/lease.ts';
 import { orphanedRunsSql, promoteNextSql, republishWaitingSql, undeliverableRunsSql } from './turns/recovery.ts';
-import { branchSql, openRunsSql, promptOfSql } from './turns/turn-store.repository.ts';
+import { branchOfRunSql, branchSql, openRunsSql, promptOfSql } from './turns/turn-store.repository.ts';
 
 /** Every statement that runs per turn, per page or per sweep; a test reads their plans at a million messages. */
 export const hotQueries: readonly { readonly name: string; readonly text: string }[] = [
@@ -22,6 +22,7 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'waiting runs', text: republishWaitingSql },
   { name: 'undeliverable runs', text: undeliverableRunsSql },
   { name: 'outbox', text: waitingRowsSql },
+  { name: 'branch of a run', text: branchOfRunSql },
   { name: 'whole branch', text: branchSql },
   { name: 'page of a branch', text: branchPageSql },
   { name: 'siblings', text: siblingsSql },

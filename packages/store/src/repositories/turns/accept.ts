@@ -44,9 +44,9 @@ with conv as (
   update conversations set active_leaf_id = $5, message_count = message_count + case when $4::uuid is null then 1 else 2 end, updated_at = $13
   from go where conversations.id = go.id
 ), ob as (
-  insert into outbox (queue, body, created_at) select 'moderation_queue', $18, $13 from go
+  insert into outbox (queue, body) select 'moderation_queue', $18 from go returning id
 )
-select go.busy_mode, rn.model, (select parent_id from um) as parent_id from go cross join rn`;
+select go.busy_mode, rn.model, (select parent_id from um) as parent_id, (select id from ob) as outbox_id from go cross join rn`;
 
 const createConversationSql = `
 insert into conversations (id, owner_id, title, title_source, busy_mode, model, start_timestamp, created_at, updated_at)
@@ -80,32 +80,42 @@ class NotAccepted extends Error {
   }
 }
 
+interface AcceptedRow {
+  readonly busy_mode: 'queue' | 'steer';
+  readonly model: string;
+  readonly parent_id: string | null;
+  readonly outbox_id: number;
+}
+
 async function acceptInto(database: Queryable, turn: NewTurn): Promise<Acceptance> {
-  const [row] = await database.query<{ busy_mode: 'queue' | 'steer'; model: string; parent_id: string | null }>(
-    acceptSql,
-    [
-      turn.ownerId,
-      turn.conversationId,
-      turn.runId,
-      turn.userMessage?.id ?? null,
-      turn.assistantMessageId,
-      turn.userMessage?.content ?? null,
-      turn.parent.kind,
-      turn.parent.kind === 'message' ? turn.parent.id : null,
-      turn.kind,
-      turn.model ?? null,
-      JSON.stringify(turn.parameters),
-      turn.defaultModel,
-      turn.now,
-      turn.idempotency?.key ?? null,
-      turn.idempotency?.fingerprint ?? null,
-      turn.maxOpenRuns,
-      turn.continuesMessageId ?? null,
-      JSON.stringify({ v: 1, kind: 'run.moderate', run_id: turn.runId }),
-    ],
-  );
+  const body = JSON.stringify({ v: 1, kind: 'run.moderate', run_id: turn.runId });
+  const [row] = await database.query<AcceptedRow>(acceptSql, [
+    turn.ownerId,
+    turn.conversationId,
+    turn.runId,
+    turn.userMessage?.id ?? null,
+    turn.assistantMessageId,
+    turn.userMessage?.content ?? null,
+    turn.parent.kind,
+    turn.parent.kind === 'message' ? turn.parent.id : null,
+    turn.kind,
+    turn.model ?? null,
+    JSON.stringify(turn.parameters),
+    turn.defaultModel,
+    turn.now,
+    turn.idempotency?.key ?? null,
+    turn.idempotency?.fingerprint ?? null,
+    turn.maxOpenRuns,
+    turn.continuesMessageId ?? null,
+    body,
+  ]);
   if (row === undefined) return explain(database, turn);
-  return { kind: 'accepted', busyMode: row.busy_mode, turn: acceptedTurn(turn, row.model, row.parent_id) };
+  return {
+    kind: 'accepted',
+    busyMode: row.busy_mode,
+    turn: acceptedTurn(turn, row.model, row.parent_id),
+    outbox: [{ id: row.outbox_id, queue: 'moderation_queue', body }],
+  };
 }
 
 /** What the statement stored, without reading it back. */

@@ -8,6 +8,7 @@ import {
   type Ending,
   type LeasedEnding,
   type LogRow,
+  type OutboxRow,
   type Refusal,
   type UnleasedEnding,
 } from '@parley/core';
@@ -32,8 +33,9 @@ with r as (
   update conversations set updated_at = clock_timestamp() from r where conversations.id = r.conversation_id
 ), ob as (
   insert into outbox (queue, body) select 'background_queue', json_build_object('v', 1, 'kind', 'run.settled', 'run_id', r.id, 'conversation_id', r.conversation_id)::text from r
+  returning id, queue, body
 )
-select * from r`;
+select r.*, ob.id as outbox_id, ob.queue as outbox_queue, ob.body as outbox_body from r cross join ob`;
 
 export async function endLeased(database: Queryable, input: LeasedEnding): Promise<Ended | undefined> {
   const { lease, rows, content } = input;
@@ -46,14 +48,14 @@ export async function endLeased(database: Queryable, input: LeasedEnding): Promi
     rows,
     content,
   });
-  if (run !== undefined) return { run, events: [] };
+  if (run !== undefined) return { ...run, events: [] };
   // An earlier try of this very statement may have committed without our hearing of it. Every other ending
   // raises the fence, so an ended run under our own fence was ended by us.
   const [row] = await database.query<RunRow>(
     `select ${runColumnsOf('runs')} from runs where id = $1 and fence = $2 and status = $3`,
     [lease.run.id, lease.fence, input.status],
   );
-  return row === undefined ? undefined : { run: toRun(row), events: [] };
+  return row === undefined ? undefined : { run: toRun(row), events: [], outbox: [] };
 }
 
 export async function endUnleased(database: Database, input: UnleasedEnding): Promise<Ended | undefined> {
@@ -75,8 +77,11 @@ export async function refuse(database: Database, refusal: Refusal): Promise<Ende
       refusal.verdict.policyVersion,
     ]);
     await tx.query(`update messages set content = '', status = 'blocked' where id = $1`, [ended.run.promptMessageId]);
-    await tx.query(`insert into outbox (queue, body) values ('moderation_log', $1)`, [refusal.logBody]);
-    return ended;
+    const logged = await tx.query<OutboxRow>(
+      `insert into outbox (queue, body) values ('moderation_log', $1) returning id, queue, body`,
+      [refusal.logBody],
+    );
+    return { ...ended, outbox: [...ended.outbox, ...logged] };
   });
 }
 
@@ -95,7 +100,7 @@ async function closeBehindLogIn(tx: Queryable, input: UnleasedEnding, say: strin
   const { events, content } = closingEvents(locked, log, input, say);
   const rows = events.map((event) => toLogRow(event, locked.fence));
   const run = await end(tx, { ...input, raiseFence: 1, rows, content });
-  return run === undefined ? undefined : { run, events };
+  return run === undefined ? undefined : { ...run, events };
 }
 
 function closingEvents(
@@ -144,23 +149,27 @@ interface EndInput extends Ending {
   readonly context?: LeasedEnding['context'];
 }
 
-async function end(database: Queryable, input: EndInput): Promise<Ended['run'] | undefined> {
-  const [row] = await database.query<RunRow>(endSql, [
-    input.runId,
-    input.status,
-    input.reason,
-    input.detail ?? null,
-    input.usage === undefined ? null : JSON.stringify(input.usage),
-    input.latency === undefined ? null : JSON.stringify(input.latency),
-    ...columnsOf(input.rows),
-    input.from,
-    input.fence ?? null,
-    input.raiseFence,
-    input.content,
-    messageStatusOf(input.status),
-    input.context === undefined ? null : JSON.stringify(input.context),
-  ]);
-  return row === undefined ? undefined : toRun(row);
+async function end(database: Queryable, input: EndInput): Promise<Omit<Ended, 'events'> | undefined> {
+  const [row] = await database.query<RunRow & { outbox_id: number; outbox_queue: string; outbox_body: string }>(
+    endSql,
+    [
+      input.runId,
+      input.status,
+      input.reason,
+      input.detail ?? null,
+      input.usage === undefined ? null : JSON.stringify(input.usage),
+      input.latency === undefined ? null : JSON.stringify(input.latency),
+      ...columnsOf(input.rows),
+      input.from,
+      input.fence ?? null,
+      input.raiseFence,
+      input.content,
+      messageStatusOf(input.status),
+      input.context === undefined ? null : JSON.stringify(input.context),
+    ],
+  );
+  if (row === undefined) return undefined;
+  return { run: toRun(row), outbox: [{ id: row.outbox_id, queue: row.outbox_queue, body: row.outbox_body }] };
 }
 
 export const readLogSql = 'select seq, type, data from run_events where run_id = $1 and seq > $2 order by seq limit $3';

@@ -28,10 +28,20 @@ with r as (
 )
 select r.*, last.seq + 1 as started_seq, last.mark as after_mark from r join last on last.id = r.id`;
 
-export async function lease(database: Queryable, runId: string, workerId: string, verdict?: Verdict): Promise<Lease | undefined> {
+export async function lease(
+  database: Queryable,
+  runId: string,
+  workerId: string,
+  verdict?: Verdict,
+): Promise<Lease | undefined> {
   let rows: readonly (RunRow & { started_seq: number; after_mark: number })[];
   try {
-    rows = await database.query(leaseSql, [runId, workerId, verdict === undefined ? null : JSON.stringify(verdict), verdict?.policyVersion ?? null]);
+    rows = await database.query(leaseSql, [
+      runId,
+      workerId,
+      verdict === undefined ? null : JSON.stringify(verdict),
+      verdict?.policyVersion ?? null,
+    ]);
   } catch (error) {
     // Another run of the conversation was leased in the same moment; the index keeps them apart.
     if (isUniqueViolation(error)) return undefined;

@@ -1,4 +1,4 @@
-import type { StoredRun } from '@parley/core';
+import type { OutboxRow, StoredRun } from '@parley/core';
 import type { Database, Queryable } from '../../database/database.ts';
 import { runColumnsOf, toRun, type RunRow } from './rows.ts';
 
@@ -11,10 +11,10 @@ with r as (
 )
 insert into outbox (queue, body)
 select 'ai_inference_queue', ${inferBody} from r
-where r.verdict is not null and exists (select 1 from runs q where q.id = r.id and q.status = 'queued') returning id`;
+where r.verdict is not null and exists (select 1 from runs q where q.id = r.id and q.status = 'queued') returning id, queue, body`;
 
-export async function promoteNext(database: Queryable, conversationId: string): Promise<boolean> {
-  return (await database.query(promoteNextSql, [conversationId])).length > 0;
+export async function promoteNext(database: Queryable, conversationId: string): Promise<readonly OutboxRow[]> {
+  return database.query<OutboxRow>(promoteNextSql, [conversationId]);
 }
 
 export const orphanedRunsSql = `
@@ -26,25 +26,24 @@ export async function orphanedRuns(database: Queryable, limit: number): Promise<
 }
 
 /** T2.4. The lock keeps out a last write of the lost worker while we look at the log. */
-export async function requeueOrphan(database: Database, run: StoredRun): Promise<boolean> {
+export async function requeueOrphan(database: Database, run: StoredRun): Promise<readonly OutboxRow[]> {
   return database.transaction(async (tx) => {
     const locked = await tx.query(`select 1 from runs where id = $1 and status = 'running' and fence = $2 for update`, [
       run.id,
       run.fence,
     ]);
-    if (locked.length === 0) return false;
+    if (locked.length === 0) return [];
     const said = await tx.query(`select 1 from run_events where run_id = $1 and type = 'text.delta' limit 1`, [run.id]);
-    if (said.length > 0) return false;
-    const requeued = await tx.query(
+    if (said.length > 0) return [];
+    return tx.query<OutboxRow>(
       `with r as (
          update runs set status = 'queued', lease_owner = null, fence = fence + 1 where id = $1 and status = 'running' and fence = $2 returning id, message_id
        ), m as (
          update messages set status = 'pending' from r where messages.id = r.message_id
        )
-       insert into outbox (queue, body) select 'ai_inference_queue', ${inferBody} from r returning id`,
+       insert into outbox (queue, body) select 'ai_inference_queue', ${inferBody} from r returning id, queue, body`,
       [run.id, run.fence],
     );
-    return requeued.length > 0;
   });
 }
 
@@ -61,13 +60,13 @@ with stuck as (
 )
 insert into outbox (queue, body)
 select case when r.unchecked then 'moderation_queue' else 'ai_inference_queue' end,
-  json_build_object('v', 1, 'kind', case when r.unchecked then 'run.moderate' else 'run.infer' end, 'run_id', r.id)::text from r returning id`;
+  json_build_object('v', 1, 'kind', case when r.unchecked then 'run.moderate' else 'run.infer' end, 'run_id', r.id)::text from r returning id, queue, body`;
 
 export async function republishWaiting(
   database: Queryable,
   input: { olderThanMs: number; limit: number },
-): Promise<number> {
-  return (await database.query(republishWaitingSql, [input.olderThanMs, input.limit])).length;
+): Promise<readonly OutboxRow[]> {
+  return database.query<OutboxRow>(republishWaitingSql, [input.olderThanMs, input.limit]);
 }
 
 /** T8.3: first in line, and yet nothing has happened for all that time. */

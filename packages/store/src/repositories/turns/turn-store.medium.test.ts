@@ -113,7 +113,9 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       const turn = await world.accept(owner, await world.createConversation(owner));
       const lease = await world.store.lease(turn.run.id, await world.createWorker(), passing);
       expect(lease?.run.verdict).toEqual(passing);
-      const stored = await world.database.query('select verdict, policy_version from runs where id = $1', [turn.run.id]);
+      const stored = await world.database.query('select verdict, policy_version from runs where id = $1', [
+        turn.run.id,
+      ]);
       expect(stored).toEqual([{ verdict: passing, policy_version: 'test' }]);
       expect(await world.store.storeVerdict(turn.run.id, passing)).toBe(false);
     });
@@ -204,11 +206,11 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       await world.expireWorker(worker);
       const orphan = (await world.store.orphanedRuns(100)).find((run) => run.id === lease.run.id);
       expect(orphan).toBeDefined();
-      expect(await world.store.requeueOrphan(lease.run)).toBe(true);
+      expect(await world.store.requeueOrphan(lease.run)).toHaveLength(1);
       const again = await world.store.lease(lease.run.id, await world.createWorker());
       expect(again).toMatchObject({ fence: lease.fence + 2, started: { seq: 2, after: 1, attempt: 2 } });
       await world.store.append([delta(again ?? lease, 3, 0, 'text')]);
-      expect(await world.store.requeueOrphan(again?.run ?? lease.run)).toBe(false);
+      expect(await world.store.requeueOrphan(again?.run ?? lease.run)).toEqual([]);
     });
 
     test('T5.2 an expired worker cannot renew', async () => {
@@ -249,7 +251,7 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       const { lease, ownerId, conversationId } = await world.leaseNew(await world.createWorker());
       const next = await world.accept(ownerId, conversationId);
       await world.pass(next.run.id);
-      expect(await world.store.promoteNext(conversationId)).toBe(false);
+      expect(await world.store.promoteNext(conversationId)).toEqual([]);
       await world.store.endLeased({
         lease,
         rows: [ended(lease, 2, 0)],
@@ -257,9 +259,9 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
         status: 'done',
         reason: 'complete',
       });
-      expect(await world.store.promoteNext(conversationId)).toBe(true);
+      expect(await world.store.promoteNext(conversationId)).toMatchObject([{ queue: 'ai_inference_queue' }]);
       const bodies: string[] = [];
-      await outbox.drain(1_000, async (rows) => {
+      await outbox.drain({ limit: 1_000, olderThanMs: 0 }, async (rows) => {
         bodies.push(...rows.filter((row) => row.queue === 'ai_inference_queue').map((row) => row.body));
         return rows.map((row) => row.id);
       });
@@ -302,8 +304,10 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       await world.database.query(`update runs set nudged_at = now() where status = 'queued' and id <> $1`, [
         turn.run.id,
       ]);
-      expect(await world.store.republishWaiting({ olderThanMs: 10_000, limit: 10 })).toBe(1);
-      expect(await world.store.republishWaiting({ olderThanMs: 10_000, limit: 10 })).toBe(0);
+      expect(await world.store.republishWaiting({ olderThanMs: 10_000, limit: 10 })).toMatchObject([
+        { queue: 'moderation_queue' },
+      ]);
+      expect(await world.store.republishWaiting({ olderThanMs: 10_000, limit: 10 })).toEqual([]);
     });
 
     test('T1.3 several relays drain ten thousand rows in order, each once', async () => {
@@ -315,7 +319,7 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       const relay = async (database: TestDatabase['database']) => {
         const outbox = createOutboxStore(database);
         for (;;) {
-          const published = await outbox.drain(500, async (rows) => {
+          const published = await outbox.drain({ limit: 500, olderThanMs: 0 }, async (rows) => {
             for (const row of rows) seen.push(Number(row.body));
             return rows.map((row) => row.id);
           });
@@ -330,11 +334,19 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
     test('T1.3 keeps a row whose publish was not confirmed', async () => {
       const outbox = createOutboxStore(world.database);
       await world.database.query('delete from outbox');
-      await outbox.add('background_queue', 'a');
-      await outbox.add('background_queue', 'b');
-      expect(await outbox.drain(10, async (rows) => rows.slice(0, 1).map((row) => row.id))).toBe(1);
+      await world.database.query(
+        `insert into outbox (queue, body) values ('background_queue', 'a'), ('background_queue', 'b')`,
+      );
+      expect(await outbox.drain({ limit: 10, olderThanMs: 60_000 }, () => Promise.reject(new Error('too young')))).toBe(
+        0,
+      );
+      expect(
+        await outbox.drain({ limit: 10, olderThanMs: 0 }, async (rows) => rows.slice(0, 1).map((row) => row.id)),
+      ).toBe(1);
       expect(await outbox.waiting()).toBe(1);
-      await expect(outbox.drain(10, () => Promise.reject(new Error('broker gone')))).rejects.toThrow('broker gone');
+      await expect(
+        outbox.drain({ limit: 10, olderThanMs: 0 }, () => Promise.reject(new Error('broker gone'))),
+      ).rejects.toThrow('broker gone');
       expect(await outbox.waiting()).toBe(1);
     });
   });

@@ -1,4 +1,4 @@
-import type { StoredMessage, TurnStore } from '@parley/core';
+import type { TurnStore } from '@parley/core';
 import type { Database } from '../../database/database.ts';
 import { accept } from './accept.ts';
 import { endLeased, endUnleased, readLog, refuse } from './ending.ts';
@@ -28,7 +28,9 @@ export function createTurnStore(database: Database): TurnStore {
     async openRuns(conversationId) {
       return (await database.query<RunRow>(openRunsSql, [conversationId])).map(toRun);
     },
-    branch: (leafId, limit) => branch(database, leafId, limit),
+    async branchOfRun(runId, limit) {
+      return (await database.query<MessageRow>(branchOfRunSql, [runId, limit])).map(toMessage);
+    },
     readLog: (runId, afterSeq, limit) => readLog(database, runId, afterSeq, limit),
     async storeVerdict(runId, verdict) {
       const stored = await database.query(
@@ -74,9 +76,7 @@ export const openRunsSql = `select ${runColumns} from runs where conversation_id
 
 export const promptOfSql = `select ${runColumnsOf('r')}, m.content as text from runs r join messages m on m.id = r.prompt_message_id where r.id = $1`;
 
-export const branchSql = `
-with recursive path as (
-  select ${messageColumns}, 0 as depth from messages where id = $1
+const branchAbove = `
   union all
   select ${messageColumns
     .split(', ')
@@ -85,6 +85,11 @@ with recursive path as (
 )
 select ${messageColumns} from path order by depth desc`;
 
-async function branch(database: Database, leafId: string, limit: number): Promise<readonly StoredMessage[]> {
-  return (await database.query<MessageRow>(branchSql, [leafId, limit])).map(toMessage);
-}
+/** A message and those that led to it, oldest first. */
+export const branchSql = `
+with recursive path as (
+  select ${messageColumns}, 0 as depth from messages where id = $1${branchAbove}`;
+
+export const branchOfRunSql = `
+with recursive path as (
+  select ${messageColumns}, 0 as depth from messages where id = (select prompt_message_id from runs where id = $1)${branchAbove}`;
