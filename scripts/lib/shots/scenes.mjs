@@ -1,4 +1,4 @@
-const desktop = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 };
+const desktop = { viewport: { width: 1280, height: 940 }, deviceScaleFactor: 1.5 };
 const phone = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
 /** Earlier conversations, so that the list is not empty. */
