@@ -1,11 +1,10 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { problem, type ErrorCode } from '@parley/protocol';
 
 /** What the HTTP parser refuses never becomes a request: no route, no filter, only a socket to answer on. */
 export function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Socket): void {
-  // The peer left, or something was answered already: bytes of ours would be read as part of that answer.
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable || socket.bytesWritten > 0) {
+  if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) {
     socket.destroy();
     return;
   }
@@ -20,6 +19,12 @@ export function answerBrokenRequest(error: Error & { readonly code?: string }, s
   socket.end(`${head.join('\r\n')}\r\n\r\n${json}`);
   // Whoever sends slowly may read slowly too.
   socket.setTimeout(5_000, () => socket.destroy());
+}
+
+/** An earlier request of this connection is being answered: bytes of ours would be read as part of that answer. */
+function isAnswering(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): boolean {
+  // Node's own handler of this event looks here, too; there is no public way to know.
+  return socket._httpMessage?.headersSent === true;
 }
 
 function codeOf(code: string | undefined): ErrorCode {

@@ -102,6 +102,8 @@ export class ChatSocket {
     try {
       const value = parseJson(text);
       requestId = requestIdOf(value);
+      const flaw = findUnstorable(value);
+      if (flaw !== undefined) throw flaw;
       const frame = ClientFrame.safeParse(value);
       if (!frame.success) {
         const issue = frame.error.issues[0];
@@ -200,15 +202,11 @@ function assertMayWrite({ scopes }: Principal): void {
 }
 
 function parseJson(text: string): unknown {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new ParleyError('invalid_json', 'Frames are JSON objects.');
   }
-  const flaw = findUnstorable(value);
-  if (flaw !== undefined) throw flaw;
-  return value;
 }
 
 function requestIdOf(value: unknown): string | null {
