@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createParleyClient } from '@parley/client';
 import { inTurns } from './load/in-turns.ts';
+import { ask } from './support/ask.ts';
 import type { Child, Children } from './support/children.ts';
 import { atLeast, atMost, figure } from './support/figures.ts';
 import { runBench } from './support/run-bench.ts';
@@ -125,13 +125,6 @@ async function startHolder(children: Children): Promise<Child> {
 function tell(
   clients: readonly Child[],
   orderFor: (index: number) => object,
-): Promise<readonly { held: number; lost: number }[]> {
-  return Promise.all(
-    clients.map(async (child, index) => {
-      child.process.send(orderFor(index));
-      const [answer] = (await once(child.process, 'message')) as [{ held?: number; lost?: number; error?: string }];
-      if (answer.error !== undefined) throw new Error(answer.error);
-      return { held: answer.held ?? 0, lost: answer.lost ?? 0 };
-    }),
-  );
+): Promise<readonly { readonly held: number; readonly lost: number }[]> {
+  return Promise.all(clients.map((child, index) => ask<{ held: number; lost: number }>(child, orderFor(index))));
 }

@@ -1,11 +1,13 @@
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Child, Children } from '../support/children.ts';
+import { ask } from '../support/ask.ts';
+import type { Children } from '../support/children.ts';
 import type { LoadOrder, LoadResult } from './load-order.ts';
+import type { SendOrder, SendResult } from './send-messages.ts';
 
 export interface LoadClient {
   readonly pid: number;
   run(order: LoadOrder): Promise<LoadResult>;
+  send(order: SendOrder): Promise<SendResult>;
 }
 
 export async function startLoadClient(children: Children): Promise<LoadClient> {
@@ -15,19 +17,9 @@ export async function startLoadClient(children: Children): Promise<LoadClient> {
     ipc: true,
   });
   await child.line(/ready/, 20_000);
-  return { pid: child.pid, run: (order) => run(child, order) };
-}
-
-async function run(child: Child, order: LoadOrder): Promise<LoadResult> {
-  child.process.send(order);
-  const ended = new AbortController();
-  const answer = await Promise.race([
-    once(child.process, 'message', { signal: ended.signal }) as Promise<[{ result?: LoadResult; error?: string }]>,
-    once(child.process, 'exit', { signal: ended.signal }).then(
-      () => [{ error: 'the load client ended', result: undefined }] as const,
-    ),
-  ]).finally(() => ended.abort());
-  const { result, error } = answer[0];
-  if (result === undefined) throw new Error(`Load on ${order.target.kind}: ${error ?? 'no result'}`);
-  return result;
+  return {
+    pid: child.pid,
+    run: async (load) => (await ask<{ result: LoadResult }>(child, { load })).result,
+    send: async (send) => (await ask<{ result: SendResult }>(child, { send })).result,
+  };
 }

@@ -18,6 +18,7 @@ export interface Child {
   readonly process: ChildProcess;
   /** The first line of its output that matches. */
   line(pattern: RegExp, timeoutMs: number): Promise<RegExpMatchArray>;
+  readonly ended: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -92,6 +93,7 @@ function watched(name: string, started: ChildProcess): Child {
     name,
     pid: started.pid ?? 0,
     process: started,
+    ended: exited,
     line: (pattern, timeoutMs) =>
       new Promise((resolve, reject) => {
         const finish = (done: () => void): void => {
