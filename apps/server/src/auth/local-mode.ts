@@ -1,6 +1,6 @@
 import { ParleyError, type Authentication, type Principal } from '@parley/core';
 import { bearerOf } from './edge/bearer.ts';
-import { assertLoopback, type LoopbackRules } from './edge/loopback.ts';
+import { assertLoopback, assertLoopbackOrLink, type LoopbackRules } from './edge/loopback.ts';
 import type { RequestAuthenticator } from './request-authenticator.ts';
 
 export interface LocalAuthenticatorOptions extends LoopbackRules {
@@ -13,7 +13,7 @@ export interface LocalAuthenticatorOptions extends LoopbackRules {
 export function createLocalAuthenticator(options: LocalAuthenticatorOptions): RequestAuthenticator {
   const owner: Principal = { userId: options.ownerId, role: 'admin', kind: 'local', scopes: 'all' };
   return {
-    admit: (request) => assertLoopback(request, options),
+    admit: (request) => assertLoopbackOrLink(request, options),
     async authenticate(request, access) {
       assertLoopback(request, options);
       try {

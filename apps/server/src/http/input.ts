@@ -14,7 +14,10 @@ export function parseInput(route: Route, request: Pick<FastifyRequest, 'params' 
     // An id that is no id names nothing.
     params: route.params === undefined ? undefined : parse(route.params, request.params, 'path', 'not_found'),
     query: route.query === undefined ? undefined : parse(route.query, request.query, 'query', 'invalid_request'),
-    body: route.body === undefined ? undefined : parse(route.body, request.body ?? {}, 'body', 'invalid_request'),
+    body:
+      route.body === undefined
+        ? undefined
+        : parse(route.body, request.body === undefined ? {} : request.body, 'body', 'invalid_request'),
   };
 }
 

@@ -22,6 +22,19 @@ export function assertLoopback(request: IncomingRequest, { port, furtherOrigins 
   if (!fromHere || !hostFits || !originFits || !siteFits) throw foreignOrigin();
 }
 
+/**
+ * The same for what holds nothing of anybody: somebody may follow a link on another site to our page. The site
+ * learns nothing by that, and our page cannot be framed.
+ */
+export function assertLoopbackOrLink(request: IncomingRequest, rules: LoopbackRules): void {
+  const { 'sec-fetch-site': _site, ...headers } = request.headers;
+  assertLoopback(isFollowedLink(request) ? { ...request, headers, socket: request.socket } : request, rules);
+}
+
+function isFollowedLink({ method, headers }: IncomingRequest): boolean {
+  return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+}
+
 function ownHosts(port: number): string[] {
   const names = ['localhost', '127.0.0.1', '[::1]'];
   // Browsers leave the default port out.

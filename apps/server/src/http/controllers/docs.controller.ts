@@ -41,7 +41,7 @@ export class DocsController {
 
   @Endpoint(routes.docsAsset)
   asset(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    const asset = assets[name];
+    const asset = Object.hasOwn(assets, name) ? assets[name] : undefined;
     if (asset === undefined) throw new ParleyError('not_found', 'There is no such asset.');
     void reply.header('content-type', asset.type).header('cache-control', 'public, max-age=3600');
     return asset.read();
