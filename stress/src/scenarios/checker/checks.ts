@@ -1,7 +1,7 @@
 import { expectedScriptText, parseScriptName } from '@parley/engines';
 import type { Facts, RunFact } from './facts.ts';
 import { checkLog } from './check-log.ts';
-import { refusalText } from './policy.ts';
+import { blockedWord, flaggedWord, refusalText } from './policy.ts';
 
 export interface Violation {
   readonly kind:
@@ -186,9 +186,13 @@ function checkSideEffects({ stored, deadLetters }: Facts): Violation[] {
   const logged = new Map<string, number>();
   for (const id of stored.moderationLogRuns) logged.set(id, (logged.get(id) ?? 0) + 1);
   for (const run of stored.runs) {
-    const wanted = run.action === 'flag' || run.action === 'block' ? 1 : 0;
     const count = logged.get(run.id) ?? 0;
-    if (count !== wanted)
+    const isListed =
+      run.prompt_status === 'blocked' || run.prompt.includes(flaggedWord) || run.prompt.includes(blockedWord);
+    // Stopped before its turn came, a message may have been looked at or not.
+    const isChecked = run.action !== null || run.started_ms !== null;
+    const fits = isListed ? count === 1 || (count === 0 && !isChecked) : count === 0;
+    if (!fits)
       found.push({
         kind: 'side effect',
         what: `run ${run.id} (${run.action}) has ${count} rows in the moderation log`,
