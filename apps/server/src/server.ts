@@ -19,7 +19,7 @@ import { createModelRegistry } from '@parley/engines';
 import { createAccountsRepositories } from '@parley/store';
 import { composeApplication, type Application } from './application.ts';
 import { composeAuth } from './auth/compose-auth.ts';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import type { RegisteredRoute } from './http/known-methods.ts';
 import type { HttpLimits } from './limits/http-limits.ts';
 import { createMetrics } from './observability/metrics.ts';
@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       busyRuns: () => activeRuns(),
       ...(config.moderationPolicyFile === undefined
         ? {}
-        : { moderationPolicy: JSON.parse(await readFile(config.moderationPolicyFile, 'utf8')) as unknown }),
+        : { moderationPolicy: await readPolicy(config.moderationPolicyFile) }),
     });
     const accounts = await openAccounts(app, config);
 
@@ -157,16 +157,31 @@ function openPlatform({ config, logger, onFatal }: ServerOptions, newId: () => s
 }
 
 function openModels(config: Config) {
-  return createModelRegistry({
-    script: { listed: ['script/demo'], allowDeath: config.allowScriptDeath },
-    openAiCompatible: config.models.map(({ prefix, baseUrl, apiKey, models }) => ({
-      prefix,
-      baseUrl,
-      models: models.map(({ id, contextTokens }) => ({ model: id, contextTokens })),
-      ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
-    })),
-    ...(config.defaultModel === undefined ? {} : { defaultId: config.defaultModel }),
-  });
+  try {
+    return createModelRegistry({
+      script: { listed: ['script/demo'], allowDeath: config.allowScriptDeath },
+      openAiCompatible: config.models.map(({ prefix, baseUrl, apiKey, models }) => ({
+        prefix,
+        baseUrl,
+        models: models.map(({ id, contextTokens }) => ({ model: id, contextTokens })),
+        ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
+      })),
+      ...(config.defaultModel === undefined ? {} : { defaultId: config.defaultModel }),
+    });
+  } catch (error) {
+    // The registry's way of saying that its options make no sense; anything else is a fault of ours.
+    if (error instanceof TypeError)
+      throw new ConfigError([`PARLEY_MODEL_SERVERS, PARLEY_DEFAULT_MODEL: ${error.message}`]);
+    throw error;
+  }
+}
+
+async function readPolicy(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  } catch (error) {
+    throw new ConfigError([`PARLEY_MODERATION_POLICY: ${error instanceof Error ? error.message : String(error)}`]);
+  }
 }
 
 async function openAccounts(app: Application, config: Config): Promise<Accounts> {
