@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createParleyClient } from '@parley/client';
 import { inTurns } from './load/in-turns.ts';
@@ -6,19 +6,14 @@ import { ask } from './support/ask.ts';
 import type { Child, Children } from './support/children.ts';
 import { atLeast, atMost, figure } from './support/figures.ts';
 import { runBench } from './support/run-bench.ts';
-import { assertProc, rssMbOf } from './support/usage.ts';
+import { collectorArgs, heldMemory, type HeldMemory } from './sockets/held-memory.ts';
+import { assertProc } from './support/usage.ts';
 import { startRelay } from './targets/bare-relay.ts';
-import { startEmbedded } from './targets/parley.ts';
+import { startEmbedded, temporaryFolder } from './targets/parley.ts';
 import type { Target } from './targets/target.ts';
 
 export const summary = 'what an idle socket costs in memory, 10,000 of them on one server';
 
-/** Collects garbage when told, so that only what is held is counted. */
-const collector = [
-  '--expose-gc',
-  '--import',
-  `data:text/javascript,process.on('SIGUSR2',()=>{globalThis.gc();globalThis.gc()})`,
-];
 const holders = 4;
 
 await runBench('sockets', async ({ options, report, children }) => {
@@ -26,40 +21,55 @@ await runBench('sockets', async ({ options, report, children }) => {
   const count = options.quick ? 1_000 : 10_000;
   const clients = await Promise.all(Array.from({ length: holders }, () => startHolder(children)));
 
-  const relay = await startRelay(children, 'http://127.0.0.1:9', collector);
+  const memoryFile = path.join(temporaryFolder(children), 'held');
+  const nodeArgs = collectorArgs(memoryFile);
+  const relay = await startRelay(children, 'http://127.0.0.1:9', nodeArgs);
   const relayUrl = relay.load.kind === 'relay' ? relay.load.url : '';
-  const bare = await costOf({ target: relay, clients, urls: Array.from({ length: count }, () => relayUrl) });
+  const bareUrls = Array.from({ length: count }, () => relayUrl);
+  const bare = await costOf({ target: relay, clients, urls: bareUrls, memoryFile });
   await relay.stop();
 
-  const server = await startEmbedded({ children, nodeArgs: collector, profileDir: options.profileDir });
-  const url = server.urls[0] ?? '';
-  const parley = createParleyClient({ baseUrl: url });
-  const urls: string[] = [];
-  // Each in a conversation of its own: that is what users have.
-  await inTurns(Array.from({ length: count }), 16, async (_, index) => {
-    const { id } = await parley.call('createConversation', { body: { title: `Idle ${index}` } });
-    urls.push(`${url.replace('http', 'ws')}/ws/chat/${id}`);
-  });
-  const own = await costOf({ target: server, clients, urls });
+  const dataDir = temporaryFolder(children);
+  const ids = await createConversations(children, dataDir, count);
+  // A fresh process: what creating them left behind would make room for the sockets.
+  const server = await startEmbedded({ children, dataDir, nodeArgs, profileDir: options.profileDir });
+  const url = (server.urls[0] ?? '').replace('http', 'ws');
+  const own = await costOf({ target: server, clients, urls: ids.map((id) => `${url}/ws/chat/${id}`), memoryFile });
 
   report.table(
-    ['server', 'sockets', 'RSS MB before', 'RSS MB with them', 'KB per socket', 'opened in s', 'RSS MB after'],
-    [bare, own].map((cost) => [
-      cost.name,
-      cost.held,
-      cost.beforeMb,
-      cost.withMb,
-      cost.kbEach,
-      cost.openedS,
-      cost.afterMb,
+    [
+      'server',
+      'sockets',
+      'opened in s',
+      'RSS MB before',
+      'with them',
+      'after',
+      'held MB before',
+      'with them',
+      'after',
+      'KB each by RSS',
+      'by what is held',
+    ],
+    [bare, own].map(({ name, held, openedS, before, filled, after, rssKb, heldKb }) => [
+      name,
+      held,
+      openedS,
+      before.rssMb,
+      filled.rssMb,
+      after.rssMb,
+      before.heldMb,
+      filled.heldMb,
+      after.heldMb,
+      rssKb,
+      heldKb,
     ]),
   );
   report.add(
     figure({
       name: 'kb_per_socket',
-      value: own.kbEach,
+      value: Math.max(own.rssKb, own.heldKb),
       unit: 'KB',
-      yardstick: { name: 'bare ws', value: bare.kbEach },
+      yardstick: { name: 'bare ws', value: Math.max(bare.rssKb, bare.heldKb) },
       goal: atMost(15),
     }),
     figure({ name: 'held_sockets', value: own.held, unit: 'sockets', goal: atLeast(count) }),
@@ -69,47 +79,62 @@ await runBench('sockets', async ({ options, report, children }) => {
 interface Cost {
   readonly name: string;
   readonly held: number;
-  readonly beforeMb: number;
-  readonly withMb: number;
-  readonly afterMb: number;
-  readonly kbEach: number;
   readonly openedS: number;
+  readonly before: HeldMemory;
+  readonly filled: HeldMemory;
+  readonly after: HeldMemory;
+  readonly rssKb: number;
+  readonly heldKb: number;
 }
 
-async function costOf({
-  target,
-  clients,
-  urls,
-}: {
-  target: Target;
-  clients: readonly Child[];
-  urls: readonly string[];
-}): Promise<Cost> {
+interface CostRoom {
+  readonly target: Target;
+  readonly clients: readonly Child[];
+  readonly urls: readonly string[];
+  readonly memoryFile: string;
+}
+
+async function costOf({ target, clients, urls, memoryFile }: CostRoom): Promise<Cost> {
+  const memory = (): Promise<HeldMemory> => heldMemory(target.pids[0] ?? 0, memoryFile);
+  const shareOf = (list: readonly string[], index: number) => ({
+    urls: list.filter((_, at) => at % clients.length === index),
+  });
   // A few first, and closed again: code and pools that the first socket needs are not the ten thousandth's.
-  await tell(clients, (index) => ({ urls: urls.filter((_, at) => at < 200 && at % clients.length === index) }));
+  await tell(clients, (index) => shareOf(urls.slice(0, 200), index));
   await tell(clients, () => ({ release: true }));
-  const beforeMb = await settledRssMb(target.pids);
+  const before = await memory();
   const startedMs = performance.now();
-  const answers = await tell(clients, (index) => ({ urls: urls.filter((_, at) => at % clients.length === index) }));
+  await tell(clients, (index) => shareOf(urls, index));
   const openedS = (performance.now() - startedMs) / 1_000;
-  const withMb = await settledRssMb(target.pids);
+  const filled = await memory();
+  // Asked again: some may have been closed since.
+  const answers = await tell(clients, () => ({ urls: [] }));
   const held = answers.reduce((sum, answer) => sum + answer.held - answer.lost, 0);
   await tell(clients, () => ({ release: true }));
-  const afterMb = await settledRssMb(target.pids);
-  return { name: target.name, held, beforeMb, withMb, afterMb, kbEach: ((withMb - beforeMb) * 1_024) / held, openedS };
+  const after = await memory();
+  const each = (pick: (memory: HeldMemory) => number): number => ((pick(filled) - pick(before)) * 1_024) / held;
+  return {
+    name: target.name,
+    held,
+    openedS,
+    before,
+    filled,
+    after,
+    rssKb: each(({ rssMb }) => rssMb),
+    heldKb: each(({ heldMb }) => heldMb),
+  };
 }
 
-/** After garbage collections, when it does not fall any more. */
-async function settledRssMb(pids: readonly number[]): Promise<number> {
-  let lowest = Number.POSITIVE_INFINITY;
-  for (let calm = 0, round = 0; calm < 3 && round < 20; round++) {
-    for (const pid of pids) process.kill(pid, 'SIGUSR2');
-    await sleep(700);
-    const now = rssMbOf(pids);
-    calm = now < lowest - 0.5 ? 0 : calm + 1;
-    lowest = Math.min(lowest, now);
-  }
-  return lowest;
+async function createConversations(children: Children, dataDir: string, count: number): Promise<readonly string[]> {
+  const server = await startEmbedded({ children, dataDir });
+  const parley = createParleyClient({ baseUrl: server.urls[0] ?? '' });
+  const ids: string[] = [];
+  // One for each socket: that is what users have.
+  await inTurns(Array.from({ length: count }), 16, async (_, index) => {
+    ids.push((await parley.call('createConversation', { body: { title: `Idle ${index}` } })).id);
+  });
+  await server.stop();
+  return ids;
 }
 
 async function startHolder(children: Children): Promise<Child> {

@@ -26,13 +26,11 @@ const stopTimeoutMs = 15_000;
 
 /** Everything a benchmark starts, so that nothing of it stays, whatever happens. */
 export class Children {
-  readonly #nice: number | undefined;
   readonly #living = new Set<Child>();
   readonly #cleanups: (() => void)[] = [];
   #interrupted = false;
 
-  constructor({ nice }: { readonly nice: number | undefined }) {
-    this.#nice = nice;
+  constructor() {
     // The last resort: no promise runs any more here.
     process.on('exit', () => {
       for (const child of this.#living) child.process.kill('SIGKILL');
@@ -58,10 +56,8 @@ export class Children {
 
   start(options: ChildOptions): Child {
     if (this.#interrupted) throw new Error('interrupted');
-    const command = [process.execPath, ...(options.nodeArgs ?? []), options.file, ...(options.args ?? [])];
-    // By `nice` and not afterwards: on Linux a process's priority is that of its first thread only.
-    const [program = '', ...args] = this.#nice === undefined ? command : ['nice', '-n', String(this.#nice), ...command];
-    const started = spawn(program, args, {
+    const args = [...(options.nodeArgs ?? []), options.file, ...(options.args ?? [])];
+    const started = spawn(process.execPath, args, {
       env: { ...cleanEnvironment(), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe', ...(options.ipc === true ? (['ipc'] as const) : [])],
       serialization: 'advanced',

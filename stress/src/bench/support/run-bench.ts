@@ -1,6 +1,7 @@
 import { Children } from './children.ts';
 import { readOptions, type BenchOptions } from './options.ts';
 import { Report } from './report.ts';
+import { prefer } from './priority.ts';
 import { openServices, type Services } from './services.ts';
 
 export interface Bench {
@@ -15,11 +16,19 @@ export interface Bench {
 export async function runBench(name: string, work: (bench: Bench) => Promise<void>): Promise<void> {
   const options = readOptions();
   const report = new Report(name, options);
-  const children = new Children(options);
+  const children = new Children();
+  if (options.priority) prefer(process.pid);
   let services: Promise<Services | string> | undefined;
+  const open = async (): Promise<Services | string> => {
+    const opened = await openServices();
+    if (options.priority && typeof opened !== 'string') {
+      for (const pid of Object.values(opened.pids)) prefer(pid);
+    }
+    return opened;
+  };
   let status: 0 | 1 = 1;
   try {
-    await work({ options, report, children, services: () => (services ??= openServices()) });
+    await work({ options, report, children, services: () => (services ??= open()) });
     status = report.finish();
   } catch (error) {
     if (!children.interrupted)
