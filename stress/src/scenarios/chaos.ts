@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { RealServices } from '../support/real-services.ts';
 import { report, type Figure } from '../support/scenario-report.ts';
-import { sabotageModule, type Sabotage } from './chaos/sabotage.ts';
+import { sabotageModule } from './chaos/sabotage.ts';
 import { runSeed, type SeedResult } from './chaos/run-seed.ts';
 
 export const summary =
@@ -49,7 +49,7 @@ for (let number = 0; number < Number(values.seeds); number += 1) {
     turns: Number(values.turns),
     overMs: Number(values.seconds) * 1_000,
     scope: values.scope as 'all' | 'processes' | 'none',
-    preload: values.sabotage === undefined ? undefined : sabotageModule(values.sabotage as Sabotage),
+    preload: values.sabotage === undefined ? undefined : sabotageModule(values.sabotage),
   });
   results.push(result);
   for (const { kind, what } of result.violations) say(`VIOLATION ${kind}: ${what}`);

@@ -70,6 +70,7 @@ export function planFaults({ random, processes, overMs, scope }: ScheduleOptions
     ...fault,
     atMs: Math.round((index + random.next()) * (overMs / all.length)),
   }));
+  planned.push(...strikeAfterTurns(processes, Math.round(random.between(0.2, 0.7) * overMs)));
   if (scope === 'all') {
     // In turn, each with the time its service takes to come back.
     services.forEach((fault, index) =>
@@ -77,6 +78,19 @@ export function planFaults({ random, processes, overMs, scope }: ScheduleOptions
     );
   }
   return planned.sort((one, other) => one.atMs - other.atMs);
+}
+
+/**
+ * What happens after a turn is done in milliseconds, so a kill hardly ever meets it: here it first gets stuck,
+ * and then its processes die with everything that had been delivered to them.
+ */
+function strikeAfterTurns(processes: readonly string[], atMs: number): Fault[] {
+  return processes
+    .filter((name) => name.startsWith('background'))
+    .flatMap((target) => [
+      { kind: 'link' as const, target, link: 'pg' as const, fault: 'stall' as const, atMs, forMs: 4_500 },
+      { kind: 'kill' as const, target, atMs: atMs + 4_000, forMs: 1_000 },
+    ]);
 }
 
 export function describeFault(fault: Fault): string {
