@@ -175,7 +175,10 @@ function exchange(
 /** As the web client is built: a page, a file with a hash in its name, an icon. */
 function writePage(folder: string): string {
   mkdirSync(path.join(folder, 'assets'), { recursive: true });
-  writeFileSync(path.join(folder, 'index.html'), '<!doctype html><title>Parley</title><link rel="icon" href="/favicon.svg">');
+  writeFileSync(
+    path.join(folder, 'index.html'),
+    '<!doctype html><title>Parley</title><link rel="icon" href="/favicon.svg">',
+  );
   writeFileSync(path.join(folder, 'assets', 'index-1a2b3c.js'), 'export {};');
   writeFileSync(path.join(folder, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   return folder;

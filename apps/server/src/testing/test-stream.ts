@@ -1,5 +1,5 @@
 import { request, type ClientRequest } from 'node:http';
-import { Problem } from '@parley/protocol';
+import { Problem, ServerFrame } from '@parley/protocol';
 
 /** A reader of an event stream. For tests only. */
 export interface TestStream {
@@ -30,4 +30,30 @@ export function openStream(
     outgoing.on('error', reject);
     outgoing.end();
   });
+}
+
+export interface ReadEvent {
+  readonly id: string;
+  readonly data: ServerFrame;
+}
+
+/** The events of a stream, each held against the protocol. */
+export function readEvents(text: string): ReadEvent[] {
+  return text
+    .split('\n\n')
+    .filter((block) => block.startsWith('id: '))
+    .map((block) => {
+      const [id = '', name = '', data = ''] = block.split('\n').map((line) => line.slice(line.indexOf(': ') + 2));
+      const frame = ServerFrame.parse(JSON.parse(data));
+      if (frame.type !== name) throw new Error(`${name} holds ${frame.type}`);
+      return { id, data: frame };
+    });
+}
+
+/** By offset, as each reader must join it. */
+export function textOf(events: readonly ReadEvent[]): string {
+  return events.reduce(
+    (text, { data }) => (data.type === 'text.delta' ? text.slice(0, data.offset) + data.text : text),
+    '',
+  );
 }
