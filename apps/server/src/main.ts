@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ParleyError } from '@parley/core';
-import { ConfigError, readConfig, type Config } from './config.ts';
+import { readConfig, type Config } from './config.ts';
+import { explainFailure } from './explain-failure.ts';
 import { createLogger } from './observability/logger.ts';
 import { startServer, type RunningServer } from './server.ts';
 
@@ -51,22 +51,9 @@ function stopOnSignals(server: RunningServer): void {
   }
 }
 
-/** One clear sentence for what a person can mend; the whole error for what only we can. */
 function fail(error: unknown, config: Config | undefined): never {
-  process.stderr.write(`${explain(error, config)}\n`);
+  process.stderr.write(`${explainFailure(error, config)}\n`);
   process.exit(1);
-}
-
-function explain(error: unknown, config: Config | undefined): string {
-  if (error instanceof ConfigError || ParleyError.is(error)) return error.message;
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  const port = config === undefined ? '' : ` ${config.port}`;
-  if (code === 'EADDRINUSE') return `Port${port} is taken by another program; choose one with --port.`;
-  if (code === 'EACCES' || code === 'EPERM')
-    return `Not permitted: ${error instanceof Error ? error.message : String(error)}`;
-  if (code === 'EADDRNOTAVAIL') return `This machine has no address ${config?.host ?? ''}; choose one with --host.`;
-  if (code === 'ENOSPC') return 'The disk is full; make room and start again.';
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 main().catch((error: unknown) => {
