@@ -1,4 +1,4 @@
-import type { MessageBus } from '@parley/core';
+import { createTurnSweep, silentLogger, type MessageBus } from '@parley/core';
 import { expectedScriptText, parseScriptName } from '@parley/engines';
 import type { AcceptedTurn } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -72,6 +72,23 @@ describe.each(pipelineKinds)('the turn pipeline, $name', (kind) => {
       await vi.waitFor(() => expect(screen.endings.get(turn.run.id)).toBe('done'), { timeout: 25_000, interval: 20 });
       tamper = (deliver) => deliver();
       expect(screen.textOf(turn)).toBe(expectedText(model, 'Hello'));
+    });
+
+    test('T4.5 reminds a screen of a turn of which nothing came live', async () => {
+      const model = 'script/d5-r400-n20';
+      const conversation = await world.createConversation({ model });
+      const screen = await world.open(conversation);
+      const sweep = createTurnSweep({ hub: world.hub, store: world.app.turnStore, logger: silentLogger, everyMs: 200 });
+      tamper = () => undefined;
+      const turn = await send(conversation.id, 'Hello');
+      await vi.waitFor(async () => expect(await statusOf(turn.run.id)).toBe('done'), patience);
+      tamper = (deliver) => deliver();
+      expect(screen.frames.some((frame) => frame.type === 'turn.created')).toBe(false);
+      sweep.start();
+      await vi.waitFor(() => expect(screen.endings.get(turn.run.id)).toBe('done'), patience);
+      await sweep.stop();
+      expect(screen.textOf(turn)).toBe(expectedText(model, 'Hello'));
+      expect(screen.frames.filter((frame) => frame.type === 'turn.created')).toMatchObject([{ run: { id: turn.run.id }, user_message: { content: 'Hello' } }]);
     });
 
     test('T6.1 stop keeps the text so far and reaches the worker in less than 200 ms', async () => {

@@ -31,7 +31,8 @@ export interface HttpServer {
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytes,
-    trustProxy: options.trustProxy,
+    // One hop: what stands left of the proxy's own entry is whatever the client wrote there.
+    trustProxy: options.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // Slow headers or bodies must not hold a connection for ever.
     requestTimeout: options.limits.requestTimeoutMs,

@@ -249,6 +249,26 @@ describe('a request that is too much', () => {
   });
 });
 
+it('streams of a local owner are counted one by one, though all come as the same person', async () => {
+  const server = await startTestServer({ environment: { PARLEY_MODE: 'local', PARLEY_MAX_SOCKETS_PER_USER: '2' } });
+  try {
+    const sent = await server.send('POST', '/api/messages', {
+      json: { content: 'Go on', model: 'script/d1-r20-n100000' },
+    });
+    const open = () => openStream(server.port, `/api/runs/${sent.json().run.id}/events`, {});
+    const streams = [await open(), await open()];
+    expect(await open()).toMatchObject({ status: 429, code: 'too_many_connections' });
+    for (const stream of streams) if ('close' in stream) stream.close();
+    await vi.waitFor(async () => {
+      const again = await open();
+      expect(again).toHaveProperty('closed');
+      if ('close' in again) again.close();
+    }, 5_000);
+  } finally {
+    await server.stop();
+  }
+});
+
 /** Over two servers the limit is one: the cache counts. */
 describe.each(serverKinds)('requests a minute, $name', (kind) => {
   describe.skipIf(!kind.available)('are limited', () => {

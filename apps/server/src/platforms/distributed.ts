@@ -29,7 +29,7 @@ export async function createDistributedPlatform(options: DistributedOptions): Pr
   const database = await openPostgresDatabase({ url: options.databaseUrl.reveal(), logger });
   try {
     await migrate(database);
-    const redis = { url: options.redisUrl.reveal(), logger, keyPrefix: options.amqpPrefix };
+    const redis = { url: options.redisUrl.reveal(), logger, keyPrefix: `parley:${options.amqpPrefix}` };
     const cache = createRedisCache(redis);
     const presence = createRedisPresence(redis);
     return {

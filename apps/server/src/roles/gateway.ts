@@ -1,5 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
-import { createLiveHub, type Accounts, type Stage } from '@parley/core';
+import { createLiveHub,
+  createTurnSweep, type Accounts, type Stage } from '@parley/core';
 import { createModerationLogStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
@@ -62,7 +63,8 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     logger: app.logger,
     onRevoked: (userId, credential) => connections.revoke(userId, credential),
   });
-  const screens = { gatewayId, hub, store: app.turnStore, bus, logger: app.logger };
+  const sweep = createTurnSweep({ hub, store: app.turnStore, logger: app.logger });
+  const screens = { clock: app.clock, gatewayId, hub, store: app.turnStore, bus, logger: app.logger };
   const sockets = new SocketGateway({
     screens,
     turns: app.turns,
@@ -115,6 +117,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     routes: http.routes,
     async start() {
       await hub.start();
+      sweep.start();
       sockets.listen(http.server);
       watch = watchEndedCredentials({
         connections,
@@ -129,6 +132,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       sockets.drain();
       connections.drain();
       await http.close();
+      await sweep.stop();
       await hub.stop();
     },
   };

@@ -8,6 +8,7 @@ import {
   type TurnService,
 } from '@parley/core';
 import { ClientFrame, closeCodes, type Conversation, type ServerFrame } from '@parley/protocol';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { findUnstorable } from '../http/input.ts';
 import { toProblem } from '../http/problem.filter.ts';
@@ -25,22 +26,36 @@ const maxUnsentBytes = 512 * 1024;
 const maxWaitingFrames = 100;
 const closeHandshakeMs = 2_000;
 
+export interface ChatConnection {
+  readonly socket: WebSocket;
+  /** What lies under it. */
+  readonly stream: Duplex;
+}
+
 /** One screen on one WebSocket. */
 export class ChatSocket {
   alive = true;
   readonly #principal: Principal;
   readonly #context: ChatSocketContext;
   readonly #socket: WebSocket;
+  readonly #stream: Duplex;
   readonly #conversationId: string;
   readonly #screen: ConversationScreen;
   /** Requests of one socket are handled in order, so that messages keep theirs. */
   #tail: Promise<void> = Promise.resolve();
   #waiting = 0;
   #closed = false;
+  #gathers = false;
 
-  constructor(context: ChatSocketContext, socket: WebSocket, principal: Principal, conversation: Conversation) {
+  constructor(
+    context: ChatSocketContext,
+    { socket, stream }: ChatConnection,
+    principal: Principal,
+    conversation: Conversation,
+  ) {
     this.#context = context;
     this.#socket = socket;
+    this.#stream = stream;
     this.#principal = principal;
     this.#conversationId = conversation.id;
     this.#screen = new ConversationScreen(context.screens, conversation, this);
@@ -61,7 +76,19 @@ export class ChatSocket {
   send(frame: ServerFrame): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > maxUnsentBytes) return this.close(closeCodes.slowConsumer);
+    this.#gather();
     this.#socket.send(JSON.stringify(frame));
+  }
+
+  /** Frames of one moment leave in one write: for short frames the system call is most of the cost. */
+  #gather(): void {
+    if (this.#gathers) return;
+    this.#gathers = true;
+    this.#stream.cork();
+    process.nextTick(() => {
+      this.#gathers = false;
+      this.#stream.uncork();
+    });
   }
 
   close(code: number): void {

@@ -78,7 +78,7 @@ export class SocketGateway {
     const release = connections.add({ principal, close: (why) => chat?.close(whyClosed[why]) }, authenticatedAtMs);
     socket.once('close', release);
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const opened = new ChatSocket(this.#options, webSocket, principal, conversation);
+      const opened = new ChatSocket(this.#options, { socket: webSocket, stream: socket }, principal, conversation);
       chat = opened;
       this.#sockets.add(opened);
       webSocket.on('close', () => this.#sockets.delete(opened));

@@ -114,7 +114,7 @@ export async function createPipelineWorld(
 
   async function attach(screen: TestScreen, conversation: Conversation, at: LiveHub): Promise<void> {
     const view = new ConversationScreen(
-      { gatewayId: at.gatewayId, hub: at, store: app.turnStore, bus, logger: silentLogger },
+      { clock, gatewayId: at.gatewayId, hub: at, store: app.turnStore, bus, logger: silentLogger },
       conversation,
       screen,
     );
