@@ -88,7 +88,9 @@ describe.each(pipelineKinds)('the turn pipeline, $name', (kind) => {
       await vi.waitFor(() => expect(screen.endings.get(turn.run.id)).toBe('done'), patience);
       await sweep.stop();
       expect(screen.textOf(turn)).toBe(expectedText(model, 'Hello'));
-      expect(screen.frames.filter((frame) => frame.type === 'turn.created')).toMatchObject([{ run: { id: turn.run.id }, user_message: { content: 'Hello' } }]);
+      expect(screen.frames.filter((frame) => frame.type === 'turn.created')).toMatchObject([
+        { run: { id: turn.run.id }, user_message: { content: 'Hello' } },
+      ]);
     });
 
     test('T6.1 stop keeps the text so far and reaches the worker in less than 200 ms', async () => {

@@ -142,6 +142,7 @@ CREATE TABLE "runs" (
 	"stop_reason" text,
 	"nudged_at" timestamp with time zone,
 	"created_at" timestamp with time zone NOT NULL,
+	"queued_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"started_at" timestamp with time zone,
 	"ended_at" timestamp with time zone
 );
@@ -200,7 +201,7 @@ CREATE INDEX "refresh_tokens_session" ON "refresh_tokens" USING btree ("session_
 CREATE UNIQUE INDEX "runs_one_running" ON "runs" USING btree ("conversation_id") WHERE status = 'running';--> statement-breakpoint
 CREATE INDEX "runs_open" ON "runs" USING btree ("conversation_id","ordinal") WHERE status in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "runs_running" ON "runs" USING btree ("lease_owner") WHERE status = 'running';--> statement-breakpoint
-CREATE INDEX "runs_waiting" ON "runs" USING btree ("created_at") WHERE status = 'queued';--> statement-breakpoint
-CREATE INDEX "runs_conversation" ON "runs" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "runs_waiting" ON "runs" USING btree ("queued_at") WHERE status = 'queued';--> statement-breakpoint
+CREATE INDEX "runs_conversation" ON "runs" USING btree ("conversation_id","queued_at");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("email");

@@ -1,6 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
-import { createLiveHub,
-  createTurnSweep, type Accounts, type Stage } from '@parley/core';
+import { createLiveHub, createTurnSweep, type Accounts, type Stage } from '@parley/core';
 import { createModerationLogStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';

@@ -3,6 +3,7 @@ export { fromLogRow, textOfLog, toLogData, toLogRow, toWireMessage, toWireRun, t
 export { ConversationScreen, type ScreenContext, type ScreenSink } from './gateway/conversation-screen.ts';
 export { createLiveHub, type LiveHub, type LiveSubscriber } from './gateway/live-hub.ts';
 export { RunFeed } from './gateway/run-feed.ts';
+export { createTurnSweep, type TurnSweep } from './gateway/turn-sweep.ts';
 export { watchRun } from './gateway/watch-run.ts';
 export { createInferenceStage, type InferenceStageOptions, type Stage } from './inference-stage.ts';
 export { createLivePublisher, type LivePublisher } from './live-publisher.ts';
@@ -21,6 +22,7 @@ export type {
   NewTurn,
   OutboxRow,
   OutboxStore,
+  RecentTurn,
   Refusal,
   TurnStore,
   UnleasedEnding,

@@ -1,4 +1,4 @@
-import type { AcceptedTurn, RunEvent, RunParameters } from '@parley/protocol';
+import type { AcceptedTurn, RunEvent, RunParameters, ServerFrame } from '@parley/protocol';
 import type { ContextReport } from '../context/index.ts';
 import type { Verdict } from '../moderation/index.ts';
 import type { RunPrompt } from './recent-prompts.ts';
@@ -40,6 +40,9 @@ export interface TurnStore {
   requestStop(runId: string, reason: string): Promise<StoredRun | undefined>;
   /** T7.2: an outbox row for the conversation's next run, if it may start. */
   promoteNext(conversationId: string): Promise<readonly OutboxRow[]>;
+
+  /** T4.5: turns of these conversations that were accepted lately, in order. */
+  recentTurns(conversationIds: readonly string[], withinMs: number): Promise<readonly RecentTurn[]>;
 
   registerWorker(workerId: string, leaseMs: number): Promise<void>;
   /** T5.2: false when the lease had expired. Answers the stops recorded for its runs. */
@@ -147,6 +150,12 @@ export interface OutboxStore {
   ): Promise<number>;
   remove(ids: readonly number[]): Promise<void>;
   waiting(): Promise<number>;
+}
+
+export interface RecentTurn {
+  readonly run: StoredRun;
+  readonly queuedAt: Date;
+  readonly frame: Extract<ServerFrame, { type: 'turn.created' }>;
 }
 
 export interface OutboxRow {

@@ -5,6 +5,7 @@ import { waitingRowsSql } from './outbox.repository.ts';
 import { acceptSql } from './turns/accept.ts';
 import { endSql, readLogSql } from './turns/ending.ts';
 import { appendSql, leaseSql } from './turns/lease.ts';
+import { recentRunsSql } from './turns/recent-turns.ts';
 import { orphanedRunsSql, promoteNextSql, republishWaitingSql, undeliverableRunsSql } from './turns/recovery.ts';
 import { branchOfRunSql, branchSql, openRunsSql, promptOfSql } from './turns/turn-store.repository.ts';
 
@@ -21,6 +22,7 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'orphaned runs', text: orphanedRunsSql },
   { name: 'waiting runs', text: republishWaitingSql },
   { name: 'undeliverable runs', text: undeliverableRunsSql },
+  { name: 'recent runs of open conversations', text: recentRunsSql },
   { name: 'outbox', text: waitingRowsSql },
   { name: 'branch of a run', text: branchOfRunSql },
   { name: 'whole branch', text: branchSql },

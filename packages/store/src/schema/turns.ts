@@ -122,6 +122,10 @@ export const runs = pgTable(
     /** When the sweeper last published this run again. */
     nudgedAt: moment('nudged_at'),
     createdAt: moment('created_at').notNull(),
+    /** The same by the database's clock, which the sweeps compare with: clocks of gateways need not agree. */
+    queuedAt: moment('queued_at')
+      .notNull()
+      .default(sql`now()`),
     startedAt: moment('started_at'),
     endedAt: moment('ended_at'),
   },
@@ -137,9 +141,9 @@ export const runs = pgTable(
       .on(table.leaseOwner)
       .where(sql`status = 'running'`),
     index('runs_waiting')
-      .on(table.createdAt)
+      .on(table.queuedAt)
       .where(sql`status = 'queued'`),
-    index('runs_conversation').on(table.conversationId),
+    index('runs_conversation').on(table.conversationId, table.queuedAt),
   ],
 );
 

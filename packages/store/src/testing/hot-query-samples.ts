@@ -58,6 +58,7 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
     'orphaned runs': [100],
     'waiting runs': [30_000, 100],
     'undeliverable runs': [30_000, 100],
+    'recent runs of open conversations': [[queuedChat, longChat], 30_000],
     outbox: [500, 0],
     'branch of a run': [runningRun, 1_000],
     'whole branch': [message(2000), 100_000],

@@ -1,6 +1,6 @@
 import type { Conversation, Message, Run, RunEvent, ServerFrame } from '@parley/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { silentLogger } from '../../kernel/index.ts';
+import { silentLogger, systemClock } from '../../kernel/index.ts';
 import type { MessageBus } from '../../messaging/index.ts';
 import type { TurnStore } from '../turn-store.ts';
 import { ConversationScreen } from './conversation-screen.ts';
@@ -56,6 +56,7 @@ async function openScreen() {
   const screen = new ConversationScreen(
     {
       gatewayId: 'g',
+      clock: systemClock,
       hub: hub as LiveHub,
       store: store as TurnStore,
       bus: { send: () => undefined } as unknown as MessageBus,

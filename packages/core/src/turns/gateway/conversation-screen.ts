@@ -1,8 +1,8 @@
 import { isRunEventType, protocolVersion, type Conversation, type RunEvent, type ServerFrame } from '@parley/protocol';
-import type { Logger } from '../../kernel/index.ts';
+import type { Clock, Logger } from '../../kernel/index.ts';
 import type { MessageBus } from '../../messaging/index.ts';
 import { toWireRun } from '../frames.ts';
-import type { TurnStore } from '../turn-store.ts';
+import type { RecentTurn, TurnStore } from '../turn-store.ts';
 import type { StoredRun } from '../types.ts';
 import type { LiveHub, LiveSubscriber } from './live-hub.ts';
 import { RunFeed } from './run-feed.ts';
@@ -18,8 +18,12 @@ export interface ScreenContext {
   readonly hub: LiveHub;
   readonly store: TurnStore;
   readonly bus: MessageBus;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** Between the database's clock and ours. */
+const clockToleranceMs = 5_000;
 
 /** Attach of one screen to one conversation (SPEC T4). The caller has authorised it. */
 export class ConversationScreen implements LiveSubscriber {
@@ -32,9 +36,11 @@ export class ConversationScreen implements LiveSubscriber {
   /** What comes live before the first frame is sent waits for it. */
   #early: ServerFrame[] | undefined = [];
   readonly #expected = new Map<string, boolean>();
+  readonly #openedAtMs: number;
 
   constructor(context: ScreenContext, conversation: Conversation, sink: ScreenSink) {
     this.#context = context;
+    this.#openedAtMs = context.clock.now().getTime();
     this.#conversation = conversation;
     this.#sink = sink;
   }
@@ -90,6 +96,15 @@ export class ConversationScreen implements LiveSubscriber {
     const feed = this.#createFeed(runId, 0);
     if (replayed) feed.attach();
     else feed.follow();
+  }
+
+  /** T4.5: a turn that this screen should know. */
+  remind({ run, queuedAt, frame }: RecentTurn): void {
+    if (this.#early !== undefined || this.#closed || this.#feeds.has(run.id)) return;
+    // What was there before the screen opened, it has read; a repetition would do no harm, only work.
+    if (queuedAt.getTime() < this.#openedAtMs - clockToleranceMs) return;
+    this.#sink.send(frame);
+    this.#attachRun(run, 0);
   }
 
   close(): void {

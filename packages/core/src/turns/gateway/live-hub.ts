@@ -2,10 +2,13 @@ import type { GatewayMessage, ServerFrame } from '@parley/protocol';
 import type { Presence } from '../../cache/index.ts';
 import type { Logger } from '../../kernel/index.ts';
 import type { Consumer, MessageBus } from '../../messaging/index.ts';
+import type { RecentTurn } from '../turn-store.ts';
 
 export interface LiveSubscriber {
   /** Frames as they come in, in order, possibly with losses and repetitions. */
   receive(frames: readonly ServerFrame[]): void;
+  /** T4.5: there is this turn; it may be known. */
+  remind?(turn: RecentTurn): void;
 }
 
 /** What reaches this gateway live, and who here wants it (SPEC T4.3, T11.2). */
@@ -14,6 +17,8 @@ export interface LiveHub {
   subscribe(conversationId: string, subscriber: LiveSubscriber): Promise<() => void>;
   readonly gatewayId: string;
   isOpen(conversationId: string): boolean;
+  conversationIds(): readonly string[];
+  remind(turn: RecentTurn): void;
   readonly openConversations: () => number;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -74,6 +79,10 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
 
   return {
     gatewayId,
+    conversationIds: () => [...subscribers.keys()],
+    remind(turn) {
+      for (const subscriber of subscribers.get(turn.run.conversationId) ?? []) subscriber.remind?.(turn);
+    },
     isOpen: (conversationId) => subscribers.has(conversationId),
     openConversations: () => subscribers.size,
     async subscribe(conversationId, subscriber) {

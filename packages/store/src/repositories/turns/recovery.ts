@@ -51,10 +51,10 @@ export async function requeueOrphan(database: Database, run: StoredRun): Promise
 export const republishWaitingSql = `
 with stuck as (
   select q.id from runs q
-  where q.status = 'queued' and coalesce(q.nudged_at, q.created_at) < now() - make_interval(secs => $1::float8 / 1000)
+  where q.status = 'queued' and coalesce(q.nudged_at, q.queued_at) < now() - make_interval(secs => $1::float8 / 1000)
     and not exists (
       select 1 from runs o where o.conversation_id = q.conversation_id and o.status in ('queued', 'running') and o.ordinal < q.ordinal)
-  order by q.created_at limit $2 for update skip locked
+  order by q.queued_at limit $2 for update skip locked
 ), r as (
   update runs set nudged_at = now() from stuck where runs.id = stuck.id and runs.status = 'queued' returning runs.id, runs.verdict is null as unchecked
 )
@@ -72,7 +72,7 @@ export async function republishWaiting(
 /** T8.3: first in line, and yet nothing has happened for all that time. */
 export const undeliverableRunsSql = `
 select ${runColumnsOf('q')} from runs q
-where q.status = 'queued' and q.created_at < now() - make_interval(secs => $1::float8 / 1000)
+where q.status = 'queued' and q.queued_at < now() - make_interval(secs => $1::float8 / 1000)
   and not exists (select 1 from runs o where o.conversation_id = q.conversation_id and o.ordinal < q.ordinal
     and (o.status in ('queued', 'running') or o.ended_at > now() - make_interval(secs => $1::float8 / 1000)))
 limit $2`;

@@ -296,11 +296,16 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       ).toBeUndefined();
     });
 
-    test('T2.5 publishes stuck runs again, each once per period', async () => {
+    test('T2.5 publishes stuck runs again, each once per period, whatever clock a gateway has', async () => {
       const owner = await world.createUser();
-      const turn = await world.accept(owner, await world.createConversation(owner), {
-        now: new Date(Date.now() - 60_000),
-      });
+      const yesterday = new Date(Date.now() - 86_400_000);
+      const turn = await world.accept(owner, await world.createConversation(owner), { now: yesterday });
+      expect(
+        (await world.store.undeliverableRuns({ olderThanMs: 120_000, limit: 100 })).map((run) => run.id),
+      ).not.toContain(turn.run.id);
+      await world.database.query(`update runs set queued_at = now() - interval '1 minute' where id = $1`, [
+        turn.run.id,
+      ]);
       await world.database.query(`update runs set nudged_at = now() where status = 'queued' and id <> $1`, [
         turn.run.id,
       ]);

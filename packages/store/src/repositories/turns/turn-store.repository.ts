@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.ts';
 import { accept } from './accept.ts';
 import { endLeased, endUnleased, readLog, refuse } from './ending.ts';
 import { append, lease } from './lease.ts';
+import { recentTurns } from './recent-turns.ts';
 import { orphanedRuns, promoteNext, republishWaiting, requeueOrphan, undeliverableRuns } from './recovery.ts';
 import { messageColumns, runColumns, runColumnsOf, toMessage, toRun, type MessageRow, type RunRow } from './rows.ts';
 import { registerWorker, removeWorker, renewWorker } from './workers.ts';
@@ -59,6 +60,7 @@ export function createTurnStore(database: Database): TurnStore {
     renewWorker: (workerId, leaseMs) => renewWorker(database, workerId, leaseMs),
     removeWorker: (workerId) => removeWorker(database, workerId),
     orphanedRuns: (limit) => orphanedRuns(database, limit),
+    recentTurns: (conversationIds, withinMs) => recentTurns(database, conversationIds, withinMs),
     requeueOrphan: (run) => requeueOrphan(database, run),
     republishWaiting: (input) => republishWaiting(database, input),
     undeliverableRuns: (input) => undeliverableRuns(database, input),
