@@ -5,6 +5,9 @@ import type { ClientNetwork } from './client-network.ts';
 import type { Cluster } from './cluster.ts';
 import { describeFault, type Fault } from './schedule.ts';
 
+/** A victim is left alone for a while: what it does after a fault must not be cut off by the next. */
+const aftermathMs = 2_500;
+
 export interface InflictOptions {
   readonly cluster: Cluster;
   readonly clients: ClientNetwork;
@@ -25,7 +28,7 @@ export async function inflict(options: InflictOptions): Promise<void> {
     const turn = (busy.get(victim) ?? Promise.resolve()).then(() => suffer(options, fault));
     busy.set(
       victim,
-      turn.catch(() => undefined),
+      turn.catch(() => undefined).then(() => sleep(aftermathMs)),
     );
     all.push(turn);
   }

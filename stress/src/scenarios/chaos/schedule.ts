@@ -17,8 +17,8 @@ export interface ScheduleOptions {
   readonly scope: 'all' | 'processes';
 }
 
-/** Longer than a worker's lease (8 s): it wakes up as somebody whose work was given away. */
-const beyondLeaseMs = 11_000;
+/** A worker's lease (8 s) and the reaper's next look: it wakes up as somebody whose work was given away. */
+const beyondLeaseMs = 14_000;
 
 /**
  * Every kind of fault at least once in each seed; order, victims and moments differ. Faults of processes and
@@ -34,7 +34,6 @@ export function planFaults({ random, processes, overMs, scope }: ScheduleOptions
     { kind: 'kill', target: any('moderation'), forMs: brief() },
     { kind: 'kill', target: any('background'), forMs: brief() },
     { kind: 'kill', target: random.pick(processes), forMs: brief() },
-    { kind: 'pause', target: any('inference'), forMs: beyondLeaseMs + random.below(2_000) },
     { kind: 'pause', target: any('inference'), forMs: brief() },
     { kind: 'pause', target: random.pick(processes), forMs: brief() + random.below(6_000) },
     { kind: 'clients', target: any('gateway'), fault: 'cut', forMs: 0 },
@@ -70,7 +69,11 @@ export function planFaults({ random, processes, overMs, scope }: ScheduleOptions
     ...fault,
     atMs: Math.round((index + random.next()) * (overMs / all.length)),
   }));
-  planned.push(...strikeAfterTurns(processes, Math.round(random.between(0.2, 0.7) * overMs)));
+  for (const part of [0.1, 0.6]) {
+    const atMs = Math.round((part + random.between(0, 0.1)) * overMs);
+    planned.push({ kind: 'pause', target: any('inference'), atMs, forMs: beyondLeaseMs + random.below(2_000) });
+  }
+  planned.push(...strikeAfterTurns(processes, Math.round(random.between(0.5, 0.55) * overMs)));
   if (scope === 'all') {
     // In turn, each with the time its service takes to come back.
     services.forEach((fault, index) =>

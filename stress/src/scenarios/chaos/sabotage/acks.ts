@@ -1,5 +1,6 @@
 // Loaded before the server (`node --import`): the broker takes every delivery for done as soon as it is sent.
 import { createRequire } from 'node:module';
+import path from 'node:path';
 
 interface ChannelLike {
   consume(queue: string, callback: unknown, options?: object): unknown;
@@ -9,7 +10,10 @@ interface ChannelLike {
 }
 
 const require = createRequire(import.meta.resolve('@parley/bus'));
-const { Channel } = require('amqplib/lib/channel_model.js') as { Channel: { prototype: ChannelLike } };
+// By its path: the package does not export the class.
+const { Channel } = require(path.join(path.dirname(require.resolve('amqplib')), 'lib', 'channel_model.js')) as {
+  Channel: { prototype: ChannelLike };
+};
 const { consume } = Channel.prototype;
 Channel.prototype.consume = function consumeWithoutAcks(queue, callback, options) {
   return consume.call(this, queue, callback, { ...options, noAck: true });
