@@ -3,15 +3,15 @@ export { fromLogRow, textOfLog, toLogData, toLogRow, toWireMessage, toWireRun, t
 export { ConversationScreen, type ScreenContext, type ScreenSink } from './gateway/conversation-screen.ts';
 export { createLiveHub, type LiveHub, type LiveSubscriber } from './gateway/live-hub.ts';
 export { RunFeed } from './gateway/run-feed.ts';
-export { createTurnSweep, type TurnSweep } from './gateway/turn-sweep.ts';
+export { createTurnSweep } from './gateway/turn-sweep.ts';
 export { watchRun } from './gateway/watch-run.ts';
 export { createInferenceStage, type InferenceStageOptions, type Stage } from './inference-stage.ts';
 export { createLivePublisher, type LivePublisher } from './live-publisher.ts';
 export { createModerationLogStage, type ModerationLogStore } from './moderation-log-stage.ts';
 export { createModerationStage } from './moderation-stage.ts';
 export { createOutboxRelay, type OutboxRelay } from './outbox-relay.ts';
-export { createPromptAssembler, type LeasedPrompt, type Prompt, type PromptAssembler } from './prompt.ts';
-export { createRecentPrompts, type RecentPrompts, type RunPrompt } from './recent-prompts.ts';
+export { createPromptAssembler, type Prompt, type PromptAssembler } from './prompt.ts';
+export { createRecentPrompts, type RecentPrompts } from './recent-prompts.ts';
 export { createReaper } from './reaper.ts';
 export { titleOf } from './titles.ts';
 export { createTurnService, type TurnRequest, type TurnService } from './turn.service.ts';

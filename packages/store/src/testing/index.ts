@@ -6,4 +6,10 @@ export type { ObjectStoreSubject } from './object-store-subject.ts';
 export { presenceRules, type PresenceSubject } from './presence-rules.ts';
 export { brokenRules, eventually, waitFor, type PassTime, type Rule } from './rules.ts';
 export { databaseRules, type DatabaseSubject } from './database-rules.ts';
-export { createEmbeddedTestDatabase, createPostgresTestDatabase, testDatabaseKinds, type TestDatabase, type TestDatabaseKind } from './test-database.ts';
+export {
+  createEmbeddedTestDatabase,
+  createPostgresTestDatabase,
+  testDatabaseKinds,
+  type TestDatabase,
+  type TestDatabaseKind,
+} from './test-database.ts';
