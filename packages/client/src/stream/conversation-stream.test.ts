@@ -3,7 +3,7 @@ import { createParleyClient } from '../client.ts';
 import type { ParleyApiError } from '../errors.ts';
 import { memoryEnvironment, settle } from '../testing/memory-sockets.ts';
 import { ScriptedServer } from '../testing/scripted-server.ts';
-import { setUpStream } from '../testing/stream-setup.ts';
+import { setUpStream, TestScreen } from '../testing/stream-setup.ts';
 
 describe('ConversationStream', () => {
   it('T4.1: shows an answer from its first word to its end', async () => {
@@ -211,6 +211,37 @@ describe('a ConversationStream without sockets', () => {
     await timers.pass(100);
     expect(screen.texts.get(run.run.id)).toBe('it works both ways');
     expect(screen.ends.get(run.run.id)).toBe(1);
+  });
+
+  it('T3.4: asks for the answer to a message that went over HTTP while the socket came back', async () => {
+    const server = new ScriptedServer();
+    const { environment, timers, network } = memoryEnvironment(server);
+    network.allowsSockets = false;
+    const released = Promise.withResolvers<void>();
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const response = await environment.fetch(input, init);
+      if (init?.method === 'POST') await released.promise;
+      return response;
+    };
+    const screen = new TestScreen();
+    const stream = createParleyClient({ baseUrl: 'http://test', ...environment, fetch }).openConversation(
+      server.conversation.id,
+      { any: (event) => screen.take(event) },
+    );
+    await timers.pass(30_000);
+    expect(screen.statuses.at(-1)).toBe('live over http');
+    const { accepted } = stream.send('hello');
+    await settle();
+    const run = server.lastRun();
+    run.start().say('Said ').store().say('meanwhile').end();
+    network.allowsSockets = true;
+    await timers.pass(60_000);
+    expect(screen.statuses.at(-1)).toBe('live');
+    released.resolve();
+    await accepted;
+    server.dropAll();
+    await timers.pass(1_000);
+    expect(screen.of('runEnded')).toMatchObject([{ runId: run.run.id, text: 'Said meanwhile' }]);
   });
 
   it('finds answers that others asked for', async () => {

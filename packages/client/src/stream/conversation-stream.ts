@@ -268,7 +268,9 @@ export class ConversationStream {
       if (turn) return turn;
     }
     const turn = await deliverOverHttp(this.#options.rest, this.#options.conversationId, entry);
-    this.#httpWatch?.began(turn);
+    // The socket may have come back meanwhile, and not know of this run: it is asked for with the next attachment.
+    if (this.#httpWatch) this.#httpWatch.began(turn);
+    else this.#model.watch(turn.run);
     return turn;
   }
 
