@@ -117,6 +117,26 @@ describe('a feed', () => {
     expect(shown()).toBe('stored live');
   });
 
+  test('T4.4 reaches the end of a run that ended just while the screen came, and told nobody', async () => {
+    const { feed, log, timers, ended, readsSoFar } = setup();
+    log.push(started);
+    feed.attach();
+    await settle();
+    log.push(delta(2, 0, 'short'), endedAt(3, 5));
+    await timers.pass(250);
+    expect(ended()).toBe(true);
+    await timers.pass(60_000);
+    expect(readsSoFar()).toBe(2);
+  });
+
+  test('T4.4 asks ever more seldom while nothing comes', async () => {
+    const { feed, timers, readsSoFar } = setup();
+    feed.attach();
+    await timers.pass(60_000);
+    expect(readsSoFar()).toBeLessThan(13);
+    feed.close();
+  });
+
   test('T4.1 gives only what lies behind the cursor', async () => {
     const { feed, log, emitted } = setup({ afterSeq: 2 });
     log.push(started, delta(2, 0, 'had '), delta(3, 4, 'new'));

@@ -15,6 +15,7 @@ export interface RunFeedOptions {
 const pageSize = 500;
 const maxQueuedCharacters = 262_144;
 const silenceMs = 3_000;
+const silenceAfterAttachMs = 250;
 const maxSilenceMs = 10_000;
 const firstRetryMs = 50;
 const maxRetryMs = 1_000;
@@ -40,7 +41,9 @@ export class RunFeed {
   /** For a run that began before this screen came: the log first. */
   attach(): void {
     this.#read();
-    this.follow();
+    // A run that ends while we come has told nobody: its worker did not know us, and knows nothing more when it does.
+    this.#heardSinceLook = false;
+    this.#watchForSilence(silenceAfterAttachMs);
   }
 
   /** For a run that this screen sees from its beginning: what comes live is enough until something is missing. */
