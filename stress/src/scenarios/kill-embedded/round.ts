@@ -84,7 +84,7 @@ function keepWriting(writer: Writer, random: Random): { stop(): Promise<void> } 
   const writing = (async () => {
     while (!stopped) {
       await writer.write().catch(() => false);
-      await sleep(random.below(80));
+      await sleep(random.below(150));
     }
   })();
   return {

@@ -28,7 +28,7 @@ export class Writer {
 
   /** Answers true when the server acknowledged it. */
   async write(): Promise<boolean> {
-    if (this.#conversations.length < 6)
+    if (this.#conversations.length < 24)
       this.#conversations.push((await this.client.call('createConversation', { body: {} })).id);
     const word = this.#random.chance(0.06) ? ` ${blockedWord}` : this.#random.chance(0.08) ? ` ${flaggedWord}` : '';
     const content = `seed ${this.#seed} message ${this.sent.length}${word}: and now?`;
