@@ -26,6 +26,8 @@ export interface SeedOptions {
   readonly scope: 'all' | 'processes' | 'none';
   /** A module that switches a guard off. */
   readonly preload?: string | undefined;
+  /** What is not over this long after the last fault never will be. */
+  readonly quietWithinMs?: number;
   readonly folder: string;
   readonly say: (line: string) => void;
 }
@@ -102,7 +104,11 @@ async function withCluster(
       { withinMs: 60_000 },
     );
     say('all faults are over; waiting for quiet');
-    const settled = await waitForQuiet({ load, isEmpty: () => isQuiet(database) });
+    const settled = await waitForQuiet({
+      load,
+      isEmpty: () => isQuiet(database),
+      withinMs: options.quietWithinMs ?? 60_000,
+    });
     say(`${settled ? 'quiet' : 'NOT quiet'} after ${((performance.now() - lastFaultAt) / 1_000).toFixed(1)} s`);
     await watcher.stop();
     const stored = await persist(() => readStored(database), { withinMs: 30_000 });
@@ -131,14 +137,20 @@ async function withCluster(
   }
 }
 
+interface Quiet {
+  readonly load: Load;
+  readonly isEmpty: () => Promise<boolean>;
+  readonly withinMs: number;
+}
+
 /** Bounded: what is not over by then never will be. */
-async function waitForQuiet({ load, isEmpty }: { load: Load; isEmpty: () => Promise<boolean> }): Promise<boolean> {
+async function waitForQuiet({ load, isEmpty, withinMs }: Quiet): Promise<boolean> {
   const began = performance.now();
   const storedIsQuiet = await waitUntil(async () => load.isSettled() && (await isEmpty().catch(() => false)), {
-    withinMs: 60_000,
+    withinMs,
     everyMs: 250,
   });
-  const left = Math.max(20_000, 60_000 - (performance.now() - began));
+  const left = Math.max(withinMs / 3, withinMs - (performance.now() - began));
   const screensAreQuiet = await waitUntil(
     () => load.screens.every(({ runs }) => [...runs.values()].every(({ ends }) => ends > 0)),
     { withinMs: left },
