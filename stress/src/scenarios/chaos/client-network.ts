@@ -40,7 +40,7 @@ export function createClientNetwork(options: {
   }
 
   const fetchAny: typeof fetch = (input, init) => {
-    const request = String(input);
+    const request = input instanceof Request ? input.url : input.toString();
     const limit = AbortSignal.timeout(requestWithinMs);
     // A balancer gives up on a gateway that hangs. Event streams are meant to hang.
     const signal = request.includes('/events')

@@ -68,7 +68,7 @@ export async function prepareLoad(options: LoadOptions): Promise<Load> {
       sentAtMs: performance.now(),
       expected: turn.content.includes(blockedWord) && kind === 'reply' ? 'refusal' : 'answer',
       isStopped: turn.stopAfterMs !== undefined,
-      sender: turn.action === 'twice' ? `${turn.content}` : turn.conversationId,
+      sender: turn.action === 'twice' ? turn.content : turn.conversationId,
       outcome: 'waiting',
       runIds: new Set(),
     };

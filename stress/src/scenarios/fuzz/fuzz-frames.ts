@@ -55,9 +55,9 @@ export async function fuzzFrames(options: {
     let pongs = 0;
     let received = 0;
     socket.on('error', () => undefined);
-    socket.on('message', (data) => {
+    socket.on('message', (data: Buffer) => {
       received += 1;
-      const text = String(data);
+      const text = data.toString('utf8');
       const frame = readServerFrame(text);
       if (frame === undefined)
         return void faults.push({ what: `an unreadable answer ${text.slice(0, 200)}`, frame: last });

@@ -153,9 +153,7 @@ function buildRequest(operation: Operation, context: GenerateContext, credential
 
 /** A request line ends at a blank: whoever wants a broken one gets a 400 by the parser and learns nothing. */
 function encodeTarget(target: string): string {
-  return target.replaceAll(/[\s\u0000-\u001f\u007f-\uffff]/gu, (letter) =>
-    letter.isWellFormed() ? encodeURIComponent(letter) : '%ED%A0%80',
-  );
+  return target.replaceAll(/[^!-~]/gu, (letter) => (letter.isWellFormed() ? encodeURIComponent(letter) : '%ED%A0%80'));
 }
 
 function pathPart({ random, ids }: GenerateContext, hostility: number): string {

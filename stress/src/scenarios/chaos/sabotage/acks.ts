@@ -1,6 +1,5 @@
 // Loaded before the server (`node --import`): the broker takes every delivery for done as soon as it is sent.
-import { createRequire } from 'node:module';
-import path from 'node:path';
+import { requireFrom } from './require-from.ts';
 
 interface ChannelLike {
   consume(queue: string, callback: unknown, options?: object): unknown;
@@ -9,9 +8,7 @@ interface ChannelLike {
   reject(...given: unknown[]): void;
 }
 
-const require = createRequire(import.meta.resolve('@parley/bus'));
-// By its path: the package does not export the class.
-const { Channel } = require(path.join(path.dirname(require.resolve('amqplib')), 'lib', 'channel_model.js')) as {
+const { Channel } = requireFrom('@parley/bus', 'amqplib', 'lib/channel_model.js') as {
   Channel: { prototype: ChannelLike };
 };
 const { consume } = Channel.prototype;

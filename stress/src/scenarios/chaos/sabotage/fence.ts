@@ -1,9 +1,10 @@
 // Loaded before the server (`node --import`): the database no longer refuses what a worker writes to a run it has lost.
-import { createRequire } from 'node:module';
+import { requireFrom } from './require-from.ts';
 
 type Query = { text?: string } | string;
-const require = createRequire(import.meta.resolve('@parley/store'));
-const { Client } = require('pg') as { Client: { prototype: { query(query: Query, ...rest: unknown[]): unknown } } };
+const { Client } = requireFrom('@parley/store', 'pg') as {
+  Client: { prototype: { query(query: Query, ...rest: unknown[]): unknown } };
+};
 
 /** The statements of `packages/store` that a worker writes with, and what in them looks at fence and state. */
 const statements: readonly { readonly of: RegExp; readonly guards: readonly (readonly [RegExp, string])[] }[] = [
