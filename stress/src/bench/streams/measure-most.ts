@@ -11,7 +11,7 @@ import type { RampScript } from './scripts.ts';
 /** The script's own gap and 100 ms. */
 const mostGapMs = 1_000 / 30 + 100;
 const goals = { embedded: 1_000, distributed: 600 } as const;
-const ramps = { quick: [200, 600, 1_000], full: [400, 600, 800, 1_000, 1_200, 1_500, 2_000, 2_500] } as const;
+const ramps = { quick: [200, 600, 1_000], full: [600, 1_000, 1_400, 2_000] } as const;
 
 interface Level {
   readonly streams: number;
