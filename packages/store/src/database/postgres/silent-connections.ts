@@ -9,6 +9,9 @@ export interface SilentConnectionsOptions {
   readonly askAfterMs?: number | undefined;
 }
 
+/** A fresh connection to a busy server takes its time, however impatient one is with the silent one. */
+const leastPatienceMs = 1_500;
+
 /**
  * A network that forgot a connection tells nobody: a query on it would wait for ever, and its pool with it. No
  * deadline tells such a query from a slow one, but the server does: asked over a fresh connection, it says
@@ -54,7 +57,7 @@ export class SilentConnections {
     const client = this.#createClient();
     client.on('error', () => {});
     // Also against a server that accepts connections and says nothing: `pg` bounds only the connecting.
-    const timer = setTimeout(() => streamOf(client).destroy(), this.#askAfterMs);
+    const timer = setTimeout(() => streamOf(client).destroy(), Math.max(this.#askAfterMs, leastPatienceMs));
     try {
       await client.connect();
       const { rows } = await client.query<{ working: boolean }>(
