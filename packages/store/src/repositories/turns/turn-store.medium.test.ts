@@ -296,6 +296,35 @@ describe.each(testDatabaseKinds)('turns on $name', (kind) => {
       ).toBeUndefined();
     });
 
+    test('T10.4 judges a withdrawn message by the verdict it got, when its answer is asked for again', async () => {
+      const owner = await world.createUser();
+      const conversation = await world.createConversation(owner);
+      const turn = await world.accept(owner, conversation, {
+        userMessage: { id: world.newId(), content: 'forbidden words' },
+      });
+      const blocking = { ...passing, action: 'block' } as const;
+      await world.store.refuse({ runId: turn.run.id, text: 'No, sorry.', verdict: blocking, logBody: '{}' });
+      const again = await world.store.accept({
+        ownerId: owner,
+        conversationId: conversation,
+        runId: world.newId(),
+        assistantMessageId: world.newId(),
+        kind: 'regenerate',
+        parent: { kind: 'message', id: turn.user_message?.id ?? '' },
+        defaultModel: 'script/demo',
+        parameters: {},
+        maxOpenRuns: 50,
+        now: new Date(),
+      });
+      if (again.kind !== 'accepted') throw new Error(again.kind);
+      expect(await world.store.promptOf(again.turn.run.id)).toMatchObject({
+        run: { status: 'queued', verdict: { action: 'block' } },
+        text: '',
+      });
+      const other = await world.accept(owner, conversation);
+      expect((await world.store.promptOf(other.run.id))?.run.verdict).toBeNull();
+    });
+
     test('T2.5 publishes stuck runs again, each once per period, whatever clock a gateway has', async () => {
       const owner = await world.createUser();
       const yesterday = new Date(Date.now() - 86_400_000);

@@ -23,8 +23,10 @@ export function createTurnStore(database: Database): TurnStore {
       return row && toMessage(row);
     },
     async promptOf(runId) {
-      const [row] = await database.query<RunRow & { text: string }>(promptOfSql, [runId]);
-      return row && { run: toRun(row), text: row.text };
+      const [row] = await database.query<RunRow & { text: string; earlier_verdict: RunRow['verdict'] }>(promptOfSql, [
+        runId,
+      ]);
+      return row && { run: toRun({ ...row, verdict: row.verdict ?? row.earlier_verdict }), text: row.text };
     },
     async openRuns(conversationId) {
       return (await database.query<RunRow>(openRunsSql, [conversationId])).map(toRun);
@@ -76,7 +78,12 @@ export function createTurnStore(database: Database): TurnStore {
 
 export const openRunsSql = `select ${runColumns} from runs where conversation_id = $1 and status in ('queued', 'running') order by ordinal`;
 
-export const promptOfSql = `select ${runColumnsOf('r')}, m.content as text from runs r join messages m on m.id = r.prompt_message_id where r.id = $1`;
+/** T10.4: nothing is left of a withdrawn message that could be judged again; it keeps the verdict it got. */
+export const promptOfSql = `
+select ${runColumnsOf('r')}, m.content as text, case when m.status = 'blocked' then (
+  select e.verdict from runs e where e.conversation_id = r.conversation_id and e.prompt_message_id = m.id and e.reason = 'refused' limit 1
+) end as earlier_verdict
+from runs r join messages m on m.id = r.prompt_message_id where r.id = $1`;
 
 const branchAbove = `
   union all
