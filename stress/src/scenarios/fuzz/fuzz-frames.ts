@@ -1,10 +1,11 @@
+import { createParleyClient } from '@parley/client';
 import { errorKinds, readServerFrame } from '@parley/protocol';
 import { WebSocket } from 'ws';
 import type { Random } from '../../support/random.ts';
 import { waitUntil } from '../../support/wait.ts';
 import { hostileJson, hostileText, mutate } from './mutate.ts';
 import { sendBytes } from './raw-socket.ts';
-import { signIn, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface FramesResult {
   readonly frames: number;
@@ -26,11 +27,15 @@ export async function fuzzFrames(options: {
   const faults: { what: string; frame: string }[] = [];
   const answers = new Map<string, number>();
   const closings = new Map<number, number>();
-  const bob = await signIn(`http://127.0.0.1:${port}`, 'bob');
-  const authorization = `Bearer ${bob.accessToken}`;
-  const { items } = await bob.client.call('listConversations');
-  const conversations = items.map(({ id }) => id);
-  if (conversations.length === 0) conversations.push((await bob.client.call('createConversation', { body: {} })).id);
+  const authorization = `Bearer ${world.bobsWritingKey}`;
+  const bob = createParleyClient({
+    baseUrl: `http://127.0.0.1:${port}`,
+    auth: { kind: 'apiKey', key: world.bobsWritingKey },
+  });
+  const conversations = [
+    (await bob.call('createConversation', { body: {} })).id,
+    (await bob.call('createConversation', { body: {} })).id,
+  ];
   let sent = 0;
 
   while (sent < frames) {

@@ -3,7 +3,7 @@ import { generate, type GenerateContext, type JsonSchema } from './generate.ts';
 import { hostile, hostileJson, hostileText, mutate } from './mutate.ts';
 import { sendRaw, type RawAnswer, type RawRequest } from './raw-http.ts';
 import { faultOf } from './verdict.ts';
-import { signIn, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface RouteFault {
   readonly route: string;
@@ -62,17 +62,23 @@ export async function fuzzRoutes(options: {
     const operation = operations[sent % operations.length];
     sent += 1;
     if (operation === undefined) return;
-    const as = operation.isAdmin
-      ? random.pick(['root', 'root', 'bob', 'key', 'nobody'])
-      : random.pick(['bob', 'bob', 'bob', 'key', 'nobody', 'garbage']);
+    const as = callerOf(operation);
     // An administrator may do anything to anybody; what must not happen is that somebody else can.
     const ids = as === 'root' ? [world.carolsId, ...world.bobsIds] : context.ids;
-    const request = buildRequest(operation, { ...context, ids }, credentialOf(as));
+    const credential = credentialOf(as);
+    const request = buildRequest(operation, { ...context, ids }, credential);
     const answer = await sendRaw(port, request);
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
     const what = faultOf(request, answer);
     if (what !== undefined) faults.push({ route: operation.id, as, what, request: describe(request) });
-    await renew(as, answer);
+    renew(as, credential, answer);
+  }
+
+  function callerOf({ id, isAdmin }: Operation): string {
+    if (isAdmin) return random.pick(['root', 'root', 'bob', 'key', 'nobody']);
+    // Each time costs a session.
+    if (id === 'logout' && random.chance(0.8)) return random.pick(['key', 'nobody', 'garbage']);
+    return random.pick(['bob', 'bob', 'bob', 'key', 'nobody', 'garbage']);
   }
 
   function credentialOf(as: string): string | undefined {
@@ -82,17 +88,11 @@ export async function fuzzRoutes(options: {
     return as === 'garbage' ? hostileText(random).replaceAll(/[\r\n]/g, '') : undefined;
   }
 
-  /** Signing out is a route too, and whoever fails too often at signing in has to wait. */
-  let renewing: Promise<void> | undefined;
-  async function renew(as: string, answer: RawAnswer): Promise<void> {
-    if (answer.status !== 401 || (as !== 'bob' && as !== 'root')) return;
-    renewing ??= renewBoth().finally(() => (renewing = undefined));
-    await renewing;
-  }
-
-  async function renewBoth(): Promise<void> {
-    bobsToken = (await signIn(baseUrl, 'bob')).accessToken;
-    rootsToken = (await signIn(baseUrl, 'root')).accessToken;
+  /** Signing out is a route too. */
+  function renew(as: string, used: string | undefined, answer: RawAnswer): void {
+    if (answer.status !== 401) return;
+    if (as === 'bob' && used === bobsToken) bobsToken = world.bob.spareTokens.pop() ?? bobsToken;
+    if (as === 'root' && used === rootsToken) rootsToken = world.root.spareTokens.pop() ?? rootsToken;
   }
 
   await Promise.all(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createParleyClient, memoryTokenStore, type ParleyClient } from '@parley/client';
-import { persist, waitUntil } from '../../support/wait.ts';
+import { waitUntil } from '../../support/wait.ts';
 
 export interface Account {
   readonly name: string;
@@ -8,6 +8,8 @@ export interface Account {
   readonly password: string;
   readonly client: ParleyClient;
   readonly accessToken: string;
+  /** Of further sessions, for when one has been signed out by a route. */
+  readonly spareTokens: string[];
   readonly userId: string;
 }
 
@@ -19,6 +21,7 @@ export interface World {
   /** Whom the administrator may change at will. */
   readonly carolsId: string;
   readonly bobsKey: string;
+  readonly bobsWritingKey: string;
   readonly bobsIds: readonly string[];
   readonly bobsConversations: readonly string[];
   readonly alicesIds: readonly string[];
@@ -26,20 +29,24 @@ export interface World {
   fingerprint(): Promise<string>;
 }
 
+const spareSessions = 40;
 const password = (name: string): string => `violet-kettle-${[...name].map((letter) => letter.charCodeAt(0)).join('-')}`;
 
 export async function createWorld(baseUrl: string): Promise<World> {
   const first = createParleyClient({ baseUrl });
   await first.call('setUp', { body: { email: 'root@example.org', password: password('root'), display_name: 'Root' } });
-  const root = await signIn(baseUrl, 'root');
+  const root = await signIn(baseUrl, 'root', spareSessions);
   for (const name of ['bob', 'alice', 'carol']) {
     await root.client.call('createUser', {
       body: { email: `${name}@example.org`, password: password(name), display_name: name },
     });
   }
-  const bob = await signIn(baseUrl, 'bob');
-  const alice = await signIn(baseUrl, 'alice');
-  const { secret, id: keyId } = await bob.client.call('createApiKey', { body: { name: 'key', scopes: ['chat:read'] } });
+  const bob = await signIn(baseUrl, 'bob', spareSessions);
+  const alice = await signIn(baseUrl, 'alice', 0);
+  const { secret } = await bob.client.call('createApiKey', { body: { name: 'key', scopes: ['chat:read'] } });
+  const writing = await bob.client.call('createApiKey', {
+    body: { name: 'writing', scopes: ['chat:read', 'chat:write'] },
+  });
   const alicesIds = await talk(alice.client, 3);
   const bobsIds = await talk(bob.client, 6);
   const { items: bobsConversations } = await bob.client.call('listConversations');
@@ -47,32 +54,29 @@ export async function createWorld(baseUrl: string): Promise<World> {
     root,
     bob,
     alice,
-    carolsId: (await signIn(baseUrl, 'carol')).userId,
+    carolsId: (await signIn(baseUrl, 'carol', 0)).userId,
     bobsKey: secret,
-    bobsIds: [...bobsIds, keyId],
+    bobsWritingKey: writing.secret,
+    bobsIds,
     bobsConversations: bobsConversations.map(({ id }) => id),
     alicesIds: [...alicesIds, alice.userId],
     fingerprint: () => fingerprint(alice.client),
   };
 }
 
-export async function signIn(baseUrl: string, name: string): Promise<Account> {
+async function signIn(baseUrl: string, name: string, spares: number): Promise<Account> {
   const email = `${name}@example.org`;
   const anonymous = createParleyClient({ baseUrl });
-  const signedIn = await persist(
-    () =>
-      anonymous.call('login', {
-        query: { tokens: 'true' },
-        body: { email, password: password(name) },
-      }),
-    { withinMs: 60_000 },
-  );
-  const { access_token: accessToken = '', refresh_token: refreshToken = '', user } = signedIn;
+  const login = () => anonymous.call('login', { query: { tokens: 'true' }, body: { email, password: password(name) } });
+  const { access_token: accessToken = '', refresh_token: refreshToken = '', user } = await login();
   const client = createParleyClient({
     baseUrl,
     auth: { kind: 'tokens', store: memoryTokenStore({ accessToken, refreshToken }) },
   });
-  return { name, email, password: password(name), client, accessToken, userId: user.id };
+  // All before the first wrong password is tried: after it everybody from this address has to wait.
+  const spareTokens: string[] = [];
+  for (let number = 0; number < spares; number += 1) spareTokens.push((await login()).access_token ?? '');
+  return { name, email, password: password(name), client, accessToken, spareTokens, userId: user.id };
 }
 
 /** Conversations with answers; gives back the ids of all that came into being. */
