@@ -90,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           store: app.turnStore,
           contributors: [createSystemPrompt(assistantPrompt), createHistoryWindow()],
           clock,
+          recent: app.recent,
         }),
         maxConcurrentRuns: config.maxConcurrentRuns,
       });

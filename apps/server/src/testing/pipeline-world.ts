@@ -174,6 +174,7 @@ export async function createPipelineWorld(
           store: app.turnStore,
           contributors: [createSystemPrompt(assistantPrompt), createHistoryWindow()],
           clock,
+          recent: app.recent,
         }),
         ...options,
       });

@@ -17,6 +17,22 @@ export function toWireMessage(message: StoredMessage): Message {
   };
 }
 
+/** The way back, for what was stored a moment ago; the wire leaves out whose it is. */
+export function fromWireMessage(message: Message, ownerId: string): StoredMessage {
+  return {
+    id: message.id,
+    conversationId: message.conversation_id,
+    ownerId,
+    parentId: message.parent_id,
+    sender: message.sender,
+    content: message.content,
+    status: message.status,
+    model: message.model,
+    runId: message.run_id,
+    createdAt: new Date(message.created_at),
+  };
+}
+
 export function toWireRun(run: StoredRun): Run {
   return {
     id: run.id,

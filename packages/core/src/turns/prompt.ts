@@ -1,6 +1,7 @@
 import { assembleContext, type ContextContributor, type ContextReport } from '../context/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import type { LanguageModel, ModelRequest } from '../models/index.ts';
+import type { RecentPrompts } from './recent-prompts.ts';
 import type { TurnStore } from './turn-store.ts';
 import type { StoredMessage, StoredRun } from './types.ts';
 
@@ -31,10 +32,11 @@ export function createPromptAssembler(options: {
   readonly store: TurnStore;
   readonly contributors: readonly ContextContributor[];
   readonly clock: Clock;
+  readonly recent: Pick<RecentPrompts, 'takeBranch'>;
 }): PromptAssembler {
-  const { store, contributors, clock } = options;
+  const { store, contributors, clock, recent } = options;
   return {
-    gather: (runId) => store.branchOfRun(runId, newestMessages),
+    gather: async (runId) => recent.takeBranch(runId) ?? store.branchOfRun(runId, newestMessages),
     async assemble({ run, gathered, model, signal }) {
       // Read beside the lease, it may have seen the answer before this one a moment before it was complete.
       const messages = gathered.some(isUnfinished) ? await store.branchOfRun(run.id, newestMessages) : gathered;

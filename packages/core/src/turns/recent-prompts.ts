@@ -1,4 +1,4 @@
-import type { StoredRun } from './types.ts';
+import type { StoredMessage, StoredRun } from './types.ts';
 
 /** What moderation needs of a run. */
 export interface RunPrompt {
@@ -7,27 +7,51 @@ export interface RunPrompt {
 }
 
 /**
- * Messages accepted by this very process moments ago, for a moderation stage in the same process: it reads
- * them without asking the database. Nothing depends on it; what is not here is read there.
+ * Messages accepted by this very process moments ago, for the stages in the same process: they read them without asking
+ * the database. Nothing depends on it; what is not here is read there.
  */
 export interface RecentPrompts {
-  remember(prompt: RunPrompt): void;
-  /** At most once per message. */
+  remember(prompt: RunPrompt, message: StoredMessage): void;
+  /** For moderation; at most once per message. */
   take(runId: string): RunPrompt | undefined;
+  /** For inference; at most once, and only where the message opens its conversation: then it is all there is to read. */
+  takeBranch(runId: string): readonly StoredMessage[] | undefined;
 }
 
 export function createRecentPrompts(limit = 1_000): RecentPrompts {
-  const prompts = new Map<string, RunPrompt>();
+  const prompts = new Recent<RunPrompt>(limit);
+  const openings = new Recent<StoredMessage>(limit);
   return {
-    remember(prompt) {
-      const oldest = prompts.size >= limit ? prompts.keys().next().value : undefined;
-      if (oldest !== undefined) prompts.delete(oldest);
-      prompts.set(prompt.run.id, prompt);
+    remember(prompt, message) {
+      prompts.add(prompt.run.id, prompt);
+      if (message.parentId === null) openings.add(prompt.run.id, message);
     },
-    take(runId) {
-      const prompt = prompts.get(runId);
-      prompts.delete(runId);
-      return prompt;
+    take: (runId) => prompts.take(runId),
+    takeBranch(runId) {
+      const opening = openings.take(runId);
+      return opening && [opening];
     },
   };
+}
+
+/** The newest few; whoever never comes for one does not fill the memory. */
+class Recent<Item> {
+  readonly #items = new Map<string, Item>();
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(key: string, item: Item): void {
+    const oldest = this.#items.size >= this.#limit ? this.#items.keys().next().value : undefined;
+    if (oldest !== undefined) this.#items.delete(oldest);
+    this.#items.set(key, item);
+  }
+
+  take(key: string): Item | undefined {
+    const item = this.#items.get(key);
+    this.#items.delete(key);
+    return item;
+  }
 }

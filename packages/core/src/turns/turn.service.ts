@@ -3,6 +3,7 @@ import type { AcceptedTurn, Message, RunParameters, RunReason } from '@parley/pr
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { MessageBus } from '../messaging/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
+import { fromWireMessage } from './frames.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import type { RecentPrompts, RunPrompt } from './recent-prompts.ts';
 import { titleOf } from './titles.ts';
@@ -85,7 +86,8 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     if (acceptance.kind === 'refused') throw refusalOf(acceptance.code);
     if (acceptance.kind === 'replayed') return acceptance.turn;
     const { turn } = acceptance;
-    if (turn.user_message !== null) recent.remember(promptOf(turn, ownerId, turn.user_message));
+    if (turn.user_message !== null)
+      recent.remember(promptOf(turn, ownerId, turn.user_message), fromWireMessage(turn.user_message, ownerId));
     publish(acceptance.outbox);
     // Not awaited: the answer to the sender must not wait for other screens.
     void live.broadcast(turn.conversation_id, [

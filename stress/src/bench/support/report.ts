@@ -36,6 +36,7 @@ export class Report {
 
   /** Answers the exit status: 1 when a goal was missed. What could not be measured is no failure, it is said. */
   finish(): 0 | 1 {
+    this.say(`load at the end ${load()}`);
     this.table(
       ['figure', 'value', 'unit', 'yardstick', 'ratio', 'goal', ''],
       this.#figures.map(({ name, value, unit, yardstick, ratio, goal, holds, reason }) => [
@@ -56,10 +57,14 @@ export class Report {
 /** What the figures depend on. Other programs on the machine are part of it. */
 function machine(): string {
   const list = cpus();
-  const load = loadavg()
+  return `${list.length} x ${list[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, load ${load()}, ${new Date().toISOString()}`;
+}
+
+/** Averages of one, five and fifteen minutes: a machine that was busy with other things shows here. */
+function load(): string {
+  return loadavg()
     .map((value) => value.toFixed(1))
     .join(' ');
-  return `${list.length} x ${list[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, load ${load}, ${new Date().toISOString()}`;
 }
 
 function shown(value: number): string {
