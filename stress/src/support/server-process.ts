@@ -13,6 +13,22 @@ export interface ServerProcessOptions {
 
 const mainFile = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url));
 
+const ours = new Set<ChildProcess>();
+let watching = false;
+
+/** However this program ends, also by Ctrl-C, what it started ends with it, paused or not. */
+function endWithUs(child: ChildProcess): void {
+  if (!watching) {
+    watching = true;
+    process.on('exit', () => {
+      for (const each of ours) each.kill('SIGKILL');
+    });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  }
+  ours.add(child);
+  child.once('exit', () => ours.delete(child));
+}
+
 /** Parley in a process of its own, that can be killed and paused, and started again with the same settings. */
 export class ServerProcess {
   readonly name: string;
@@ -67,6 +83,7 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
+    endWithUs(child);
     this.note(`started as ${child.pid}`);
     child.stdout?.on('data', (bytes: Buffer) => this.#log.write(bytes));
     child.stderr?.on('data', (bytes: Buffer) => this.#log.write(bytes));
