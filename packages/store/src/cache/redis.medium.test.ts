@@ -89,14 +89,14 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
     it('announces ten thousand conversations in one round trip', async () => {
       const link = await openLink(url);
       closing.push(() => link.close());
-      const presence = createRedisPresence({ url: link.url, keyPrefix: `${keyPrefix}many:` });
+      const presence = createRedisPresence({ url: link.url, keyPrefix: `${keyPrefix}many:`, deadlineMs: 10_000 });
       closing.push(() => presence.close());
       const ids = Array.from({ length: 10_000 }, (_, i) => `c${i}`);
       await presence.gatewaysOf('warm');
       // No answer comes back until the last conversation has arrived: nothing can be waiting for one.
       link.holdAnswers();
       const announced = presence.announce(ids, 'gateway-a', { ttlMs: 60_000 });
-      await vi.waitFor(async () => expect(await admin.zcard(`${keyPrefix}many:presence:c9999`)).toBe(1));
+      await vi.waitFor(async () => expect(await admin.zcard(`${keyPrefix}many:presence:c9999`)).toBe(1), 10_000);
       link.releaseAnswers();
       await announced;
     });

@@ -34,6 +34,9 @@ export interface LiveHubOptions {
   readonly refreshMs?: number;
 }
 
+/** Each call has to be done within the cache's deadline, on a busy machine too. */
+const conversationsPerAnnouncement = 1_000;
+
 export function createLiveHub(options: LiveHubOptions): LiveHub {
   const { gatewayId, bus, presence, logger, ttlMs = 60_000, refreshMs = 20_000 } = options;
   const subscribers = new Map<string, Set<LiveSubscriber>>();
@@ -61,7 +64,9 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   async function announce(conversationIds: readonly string[]): Promise<void> {
     if (conversationIds.length === 0) return;
     try {
-      await presence.announce(conversationIds, gatewayId, { ttlMs });
+      for (let from = 0; from < conversationIds.length; from += conversationsPerAnnouncement) {
+        await presence.announce(conversationIds.slice(from, from + conversationsPerAnnouncement), gatewayId, { ttlMs });
+      }
     } catch (error) {
       // Without presence nothing comes live; the feeds read the log (T4.4).
       logger.warn('presence not announced', { error });
