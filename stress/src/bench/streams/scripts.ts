@@ -9,7 +9,7 @@ export interface RampScript {
 
 /** As long as the opening and ten seconds more, so that for ten seconds all streams run. */
 export function rampScript({ quick }: { readonly quick: boolean }): RampScript {
-  const openOverS = quick ? 8 : 20;
+  const openOverS = quick ? 8 : 15;
   const answerS = openOverS + (quick ? 5 : 10);
   return { name: `script/d200-r30-n${answerS * 30}`, openOverMs: openOverS * 1_000, answerMs: answerS * 1_000 };
 }
