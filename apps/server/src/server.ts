@@ -15,7 +15,7 @@ import {
   type Logger,
   type Stage,
 } from '@parley/core';
-import { createModelRegistry } from '@parley/engines';
+import { createModelRegistry, createOpenAiSource, createScriptSource } from '@parley/engines';
 import { createAccountsRepositories } from '@parley/store';
 import { composeApplication, type Application } from './application.ts';
 import { composeAuth } from './auth/compose-auth.ts';
@@ -127,7 +127,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function stop(
   app: Application,
   stages: readonly Stage[],
-  closeModels: () => void,
+  closeModels: () => Promise<void>,
   softMs: number,
 ): Promise<void> {
   for (const stage of [...stages].reverse()) {
@@ -136,7 +136,7 @@ async function stop(
   app.live.stop();
   await app.relay.stop();
   await app.platform.bus.stop({ softMs: 2_000 });
-  closeModels();
+  await closeModels();
   await app.platform.close();
 }
 
@@ -159,16 +159,25 @@ function openPlatform({ config, logger, onFatal }: ServerOptions, newId: () => s
 
 function openModels(config: Config) {
   try {
-    return createModelRegistry({
-      script: { listed: ['script/demo'], allowDeath: config.allowScriptDeath },
-      openAiCompatible: config.models.map(({ prefix, baseUrl, apiKey, models }) => ({
-        prefix,
-        baseUrl,
-        models: models.map(({ id, contextTokens }) => ({ model: id, contextTokens })),
-        ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
-      })),
-      ...(config.defaultModel === undefined ? {} : { defaultId: config.defaultModel }),
+    const prefixes = config.models.map(({ prefix }) => prefix);
+    if (new Set(prefixes).size !== prefixes.length) throw new TypeError('Two model servers have the same name');
+    const registry = createModelRegistry({
+      sources: [
+        ...config.models.map(({ prefix, baseUrl, apiKey, models }) =>
+          createOpenAiSource({
+            prefix,
+            baseUrl,
+            models: models.map(({ id, contextTokens }) => ({ model: id, contextTokens })),
+            ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
+          }),
+        ),
+        createScriptSource({ allowDeath: config.allowScriptDeath }),
+      ],
+      preferredId: () => config.defaultModel,
     });
+    if (config.defaultModel !== undefined && registry.defaultId !== config.defaultModel)
+      throw new TypeError(`The default model "${config.defaultModel}" does not exist`);
+    return registry;
   } catch (error) {
     // The registry's way of saying that its options make no sense; anything else is a fault of ours.
     if (error instanceof TypeError)

@@ -1,20 +1,18 @@
 export {
   createOpenAiCompatibleModel,
   createOpenAiServer,
+  createOpenAiSource,
   type Continuation,
   type OpenAiCompatibleServerOptions,
   type OpenAiModelOptions,
   type OpenAiParameter,
   type OpenAiServer,
+  type OpenAiSourceOptions,
 } from './openai-compatible/index.ts';
-export {
-  createModelRegistry,
-  type ModelRegistryOptions,
-  type OpenAiRegistryEntry,
-  type ScriptRegistryOptions,
-} from './registry.ts';
+export { createModelRegistry, type ModelRegistryOptions } from './registry.ts';
 export {
   createScriptModel,
+  createScriptSource,
   demoScriptName,
   expectedScriptText,
   parseScriptName,
@@ -31,6 +29,7 @@ export {
   type ScriptModelOptions,
   type ScriptPlan,
   type ScriptPlayback,
+  type ScriptSourceOptions,
   type ScriptText,
   type ScriptTimers,
   type ScriptTiming,

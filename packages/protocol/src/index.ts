@@ -28,10 +28,12 @@ export {
   MessagePage,
   MessageStatus,
   RegenerateMessage,
+  ResponseFormat,
   RunParameters,
   Sender,
   SendMessage,
 } from './http/messages.ts';
+export { Citation, MessagePart, ReasoningPart, TextPart, ToolPart, ToolStatus } from './http/parts.ts';
 export { Run, runReasons, RunStatus, RunUsage } from './http/runs.ts';
 export type { RunReason } from './http/runs.ts';
 export {
@@ -73,20 +75,26 @@ export {
   ModerationPage,
   QueueName,
 } from './http/admin.ts';
-export { Health, ModelInfo, ModelList, Readiness } from './http/system.ts';
+export { Health, ModelAbilities, ModelInfo, ModelList, Readiness } from './http/system.ts';
 export { routes } from './http/routes.ts';
 export type { Access, Route } from './http/route.ts';
 export type { RouteBody, RouteId, RouteQuery, RouteResult } from './http/routes.ts';
 export {
+  CitationAdded,
   isRunEventType,
   PartStarted,
   RunEnded,
   RunEvent,
   runEventTypes,
   RunMark,
+  RunModel,
   RunStarted,
+  RunWarning,
   TextDelta,
   TextPosition,
+  ToolEnded,
+  ToolStarted,
+  ToolWaiting,
   UnknownMark,
 } from './events/run-events.ts';
 export { RunCursor } from './events/run-cursor.ts';

@@ -17,7 +17,7 @@ import {
   type Presence,
   type Stage,
 } from '@parley/core';
-import { createModelRegistry } from '@parley/engines';
+import { createModelRegistry, createScriptSource } from '@parley/engines';
 import { RunCursor, type AcceptedTurn, type Conversation, type ServerFrame } from '@parley/protocol';
 import {
   createAccountsRepositories,
@@ -79,7 +79,7 @@ export async function createPipelineWorld(
   const bus = tamper(parts.bus);
   const { presence } = parts;
   const cache = parts.cache;
-  const models = createModelRegistry({ script: { listed: ['script/demo'] } });
+  const models = createModelRegistry({ sources: [createScriptSource()] });
   const app = composeApplication({
     platform: {
       name: kind.name,
@@ -190,7 +190,7 @@ export async function createPipelineWorld(
       await app.relay.stop();
       await bus.stop({ softMs: 200 });
       await Promise.all([cache.close(), presence.close()]);
-      models.close();
+      await models.close();
       await database.drop();
     },
   };
@@ -221,13 +221,7 @@ export class TestScreen {
 
   send(frame: ServerFrame): void {
     this.frames.push(frame);
-    if (
-      frame.type !== 'text.delta' &&
-      frame.type !== 'run.started' &&
-      frame.type !== 'run.ended' &&
-      frame.type !== 'part.started'
-    )
-      return;
+    if (!('run_id' in frame) || !('seq' in frame)) return;
     const cursor = this.#cursorOf(frame.run_id);
     const step = cursor.accept(frame);
     // A gateway sends a joined stream: its reader never finds anything missing.

@@ -1,4 +1,4 @@
-import { readServerFrame, routes, type RunEvent, type UnknownMark } from '@parley/protocol';
+import { readServerFrame, routes, runEventTypes, type RunEvent, type UnknownMark } from '@parley/protocol';
 import { ParleyApiError } from '../errors.ts';
 import type { Rest } from './rest.ts';
 import { ServerSentEventParser } from './server-sent-events.ts';
@@ -46,10 +46,4 @@ export function isRunFrame(frame: { readonly type: string }): frame is RunFrame 
   return runFrameTypes.has(frame.type);
 }
 
-const runFrameTypes: ReadonlySet<string> = new Set<RunFrame['type']>([
-  'text.delta',
-  'run.started',
-  'part.started',
-  'run.ended',
-  'run.unknown',
-]);
+const runFrameTypes: ReadonlySet<string> = new Set<RunFrame['type']>([...runEventTypes, 'run.unknown']);

@@ -60,7 +60,7 @@ describe('ConversationStream', () => {
       socket.send('{"type":"weather.changed","sky":"blue"}');
       socket.send('not even json');
     }
-    run.log.push({ type: 'tool.started', run_id: run.run.id, seq: 2, at: { part: 0, offset: 0 }, after: 1 } as never);
+    run.log.push({ type: 'future.mark', run_id: run.run.id, seq: 2, at: { part: 0, offset: 0 }, after: 1 } as never);
     server.broadcast(run.log.at(-1) as never);
     run.say('fine').end();
     expect(screen.texts.get(run.run.id)).toBe('fine');

@@ -1,7 +1,7 @@
 import type { RunEvent, ServerFrame } from '@parley/protocol';
 import { describe, expect, test } from 'vitest';
 import { silentLogger, systemClock } from '../kernel/index.ts';
-import { ModelError, type LanguageModel, type ModelSink } from '../models/index.ts';
+import { ModelError, textOnly, type LanguageModel, type ModelSink } from '../models/index.ts';
 import { fromLogRow } from './frames.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import type { Prompt } from './prompt.ts';
@@ -89,6 +89,7 @@ function puppet() {
     id: 'm',
     name: 'm',
     contextTokens: 1_000,
+    abilities: textOnly,
     countTokens: () => 1,
     generate: (_request, given, signal) =>
       new Promise((resolve, reject) => {

@@ -119,7 +119,9 @@ export class RunExecution implements LogSource {
         },
         this.#abort.signal,
       );
-      return await this.end({ status: 'done', reason: completion.reason, usage: completion.usage });
+      // No tools are offered yet, so nothing waits for their results.
+      const reason = completion.reason === 'tool_calls' ? 'complete' : completion.reason;
+      return await this.end({ status: 'done', reason, usage: completion.usage });
     } catch (error) {
       return await this.end(this.#endingOf(error));
     } finally {

@@ -1,4 +1,4 @@
-import { abortErrorOf, estimateTokens, type LanguageModel } from '@parley/core';
+import { abortErrorOf, estimateTokens, textOnly, type LanguageModel } from '@parley/core';
 import { buildRequestBody, type Continuation, type OpenAiParameter } from './request-body.ts';
 import type { OpenAiServer } from './server.ts';
 import { StreamCall } from './stream-call.ts';
@@ -35,6 +35,7 @@ export function createOpenAiCompatibleModel(
     id: `${options.idPrefix}/${options.model}`,
     name: options.name ?? options.model,
     contextTokens: options.contextTokens,
+    abilities: textOnly,
     countTokens,
     generate: (request, sink, signal) => {
       if (signal.aborted) return Promise.reject(abortErrorOf(signal));

@@ -76,8 +76,8 @@ function joinRepeatedRoles(messages: readonly ModelMessage[]): readonly ModelMes
   const joined: ModelMessage[] = [];
   for (const message of messages) {
     const last = joined.at(-1);
-    if (last?.role === message.role)
-      joined[joined.length - 1] = { role: last.role, content: `${last.content}\n\n${message.content}` };
+    if (last?.role === message.role && last.role !== 'tool')
+      joined[joined.length - 1] = { ...last, content: `${last.content}\n\n${message.content}` };
     else joined.push(message);
   }
   return joined;

@@ -2,6 +2,7 @@ import {
   abortErrorOf,
   estimateTokens,
   ModelError,
+  textOnly,
   type LanguageModel,
   type ModelCompletion,
   type ModelRequest,
@@ -25,6 +26,7 @@ export function createScriptModel(script: Script, options: ScriptModelOptions): 
     id: script.name,
     name: scriptModelName(script),
     contextTokens: script.contextTokens,
+    abilities: textOnly,
     countTokens: estimateTokens,
     generate: (request, sink, signal) => {
       if (signal.aborted) return Promise.reject(abortErrorOf(signal));

@@ -1,4 +1,4 @@
-import type { LanguageModel } from '@parley/core';
+import type { LanguageModel, ModelMessage } from '@parley/core';
 
 type Breakage = (model: LanguageModel) => LanguageModel['generate'];
 
@@ -60,12 +60,9 @@ export const breakages: Readonly<Record<string, Breakage>> = {
   }),
 };
 
-const firstMessages = new WeakMap<LanguageModel, { role: 'system' | 'user' | 'assistant'; content: string }>();
+const firstMessages = new WeakMap<LanguageModel, ModelMessage>();
 
-function firstMessage(
-  model: LanguageModel,
-  messages: readonly { role: 'system' | 'user' | 'assistant'; content: string }[],
-) {
+function firstMessage(model: LanguageModel, messages: readonly ModelMessage[]): ModelMessage {
   const known = firstMessages.get(model);
   const last = messages.at(-1) ?? { role: 'user' as const, content: '' };
   if (known === undefined) firstMessages.set(model, last);

@@ -56,14 +56,14 @@ describe('readServerFrame', () => {
   });
 
   it('keeps the place of a mark it does not know, so that a cursor can pass it', () => {
-    const frame = { type: 'tool.started', run_id: id, seq: 4, at: { part: 0, offset: 9 }, after: 1, tool: 'search' };
+    const frame = { type: 'future.mark', run_id: id, seq: 4, at: { part: 0, offset: 9 }, after: 1, tool: 'search' };
     expect(readServerFrame(JSON.stringify(frame))).toEqual({
       type: 'run.unknown',
       run_id: id,
       seq: 4,
       at: { part: 0, offset: 9 },
       after: 1,
-      name: 'tool.started',
+      name: 'future.mark',
     });
   });
 

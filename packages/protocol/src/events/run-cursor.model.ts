@@ -68,7 +68,7 @@ export class RunWorld {
   note(): void {
     const worker = this.#flushed();
     if (!worker) return;
-    this.#publish({ ...this.#mark(worker.position), type: 'run.unknown', name: 'tool.started' });
+    this.#publish({ ...this.#mark(worker.position), type: 'run.unknown', name: 'future.mark' });
     worker.nextSeq = this.log.length + 1;
   }
 

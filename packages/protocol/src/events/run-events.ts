@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Uuid } from '../http/common.ts';
+import { Citation, ToolStatus } from '../http/parts.ts';
 import { RunUsage } from '../http/runs.ts';
 
 const count = z.int().check(z.minimum(0));
@@ -49,8 +50,54 @@ export const RunStarted = z.object({
 
 export type RunStarted = z.infer<typeof RunStarted>;
 
-/** A further part (text after a tool step, reasoning, …). Part 0 needs none. */
-export const PartStarted = z.object({ type: z.literal('part.started'), ...mark, part: count, kind: z.string() });
+/**
+ * A further part. Its deltas are, by kind: `text` the answer, `reasoning` thinking, `tool` the arguments of a
+ * tool call as JSON text. Part 0 needs none and is `text`; unknown kinds are not part of the answer.
+ */
+export const PartStarted = z.object({
+  type: z.literal('part.started'),
+  ...mark,
+  part: count,
+  kind: z.string(),
+  /** With `tool`: which call it is. */
+  call: z.optional(z.object({ id: z.string(), name: z.string() })),
+});
+
+/** A tool runs. Stored before it does, so that it never runs twice (T8.2). */
+export const ToolStarted = z.object({ type: z.literal('tool.started'), ...mark, call_id: z.string() });
+
+/** Somebody has to allow this call; the run waits, also over restarts, and ends meanwhile on nobody's screen. */
+export const ToolWaiting = z.object({
+  type: z.literal('tool.waiting'),
+  ...mark,
+  call_id: z.string(),
+  /** Why it asks, in a sentence. */
+  question: z.string(),
+});
+
+export const ToolEnded = z.object({
+  type: z.literal('tool.ended'),
+  ...mark,
+  call_id: z.string(),
+  status: ToolStatus,
+  /** What the model is told; cut to a bounded length. */
+  result: z.string(),
+  duration_ms: count,
+});
+
+/** Something asked for was not done. */
+export const RunWarning = z.object({ type: z.literal('run.warning'), ...mark, message: z.string() });
+
+/** Another model than before goes on with this run: chosen for the task, or because the one before failed. */
+export const RunModel = z.object({
+  type: z.literal('run.model'),
+  ...mark,
+  model: z.string(),
+  reason: z.string(),
+});
+
+/** Where something in the answer comes from. `start` and `end` are characters of the part that was last begun. */
+export const CitationAdded = z.object({ type: z.literal('citation.added'), ...mark, citation: Citation });
 
 export const RunEnded = z.object({
   type: z.literal('run.ended'),
@@ -70,12 +117,35 @@ export type RunEnded = z.infer<typeof RunEnded>;
 export const UnknownMark = z.object({ type: z.literal('run.unknown'), ...mark, name: z.string() });
 export type UnknownMark = z.infer<typeof UnknownMark>;
 
-export const RunMark = z.discriminatedUnion('type', [RunStarted, PartStarted, RunEnded]);
+const marks = [
+  RunStarted,
+  RunModel,
+  RunWarning,
+  PartStarted,
+  ToolStarted,
+  ToolWaiting,
+  ToolEnded,
+  CitationAdded,
+  RunEnded,
+] as const;
+
+export const RunMark = z.discriminatedUnion('type', marks);
 export type RunMark = z.infer<typeof RunMark>;
-export const RunEvent = z.discriminatedUnion('type', [TextDelta, RunStarted, PartStarted, RunEnded]);
+export const RunEvent = z.discriminatedUnion('type', [TextDelta, ...marks]);
 export type RunEvent = z.infer<typeof RunEvent>;
 
-export const runEventTypes = ['text.delta', 'run.started', 'part.started', 'run.ended'] as const;
+export const runEventTypes = [
+  'text.delta',
+  'run.started',
+  'run.model',
+  'run.warning',
+  'part.started',
+  'tool.started',
+  'tool.waiting',
+  'tool.ended',
+  'citation.added',
+  'run.ended',
+] as const;
 
 export function isRunEventType(type: string): type is RunEvent['type'] {
   return (runEventTypes as readonly string[]).includes(type);

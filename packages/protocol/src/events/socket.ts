@@ -4,7 +4,18 @@ import { Uuid } from '../http/common.ts';
 import { Conversation } from '../http/conversations.ts';
 import { AcceptedTurn, EditMessage, Message, RegenerateMessage, SendMessage } from '../http/messages.ts';
 import { Run } from '../http/runs.ts';
-import { PartStarted, RunEnded, RunStarted, TextDelta } from './run-events.ts';
+import {
+  CitationAdded,
+  PartStarted,
+  RunEnded,
+  RunModel,
+  RunStarted,
+  RunWarning,
+  TextDelta,
+  ToolEnded,
+  ToolStarted,
+  ToolWaiting,
+} from './run-events.ts';
 
 /** Chosen by the client; comes back with the answer to this very frame. */
 const request = { request_id: z.string().check(z.minLength(1), z.maxLength(64)) };
@@ -50,7 +61,13 @@ export const ServerFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('conversation.deleted'), conversation_id: Uuid }),
   TextDelta,
   RunStarted,
+  RunModel,
+  RunWarning,
   PartStarted,
+  ToolStarted,
+  ToolWaiting,
+  ToolEnded,
+  CitationAdded,
   RunEnded,
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { limits } from '../limits.ts';
 import { BusyMode } from './conversations.ts';
 import { page, PageQuery, Timestamp, Uuid } from './common.ts';
+import { MessagePart } from './parts.ts';
 import { Run } from './runs.ts';
 
 export const Sender = z.enum(['user', 'assistant', 'system']);
@@ -22,6 +23,8 @@ export const Message = z.object({
   parent_id: z.nullable(Uuid),
   sender: Sender,
   content: z.string(),
+  /** How the answer came about: thinking, tool steps, text. Absent when it is nothing but its `content`. */
+  parts: z.optional(z.array(MessagePart)),
   status: MessageStatus,
   model: z.nullable(z.string()),
   run_id: z.nullable(Uuid),
@@ -40,12 +43,33 @@ export const ListMessagesQuery = z.extend(PageQuery, {
   leaf_id: z.optional(Uuid),
 });
 
+/** The shape an answer must have. */
+export const ResponseFormat = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text') }),
+  z.object({ type: z.literal('json_object') }),
+  z.object({
+    type: z.literal('json_schema'),
+    name: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+    schema: z.record(z.string(), z.unknown()),
+  }),
+]);
+export type ResponseFormat = z.infer<typeof ResponseFormat>;
+
 export const RunParameters = z.object({
   max_tokens: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
   temperature: z.optional(z.number().check(z.minimum(0), z.maximum(2))),
   top_p: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
   seed: z.optional(z.int()),
   stop: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(200))).check(z.maxLength(8))),
+  top_k: z.optional(z.int().check(z.minimum(1), z.maximum(1_000))),
+  frequency_penalty: z.optional(z.number().check(z.minimum(-2), z.maximum(2))),
+  presence_penalty: z.optional(z.number().check(z.minimum(-2), z.maximum(2))),
+  /** How much of the model's window a prompt may use, input and output together. */
+  context_window: z.optional(z.int().check(z.minimum(256), z.maximum(100_000_000))),
+  response_format: z.optional(ResponseFormat),
+  reasoning_effort: z.optional(z.enum(['none', 'minimal', 'low', 'medium', 'high'])),
+  /** How many alternatives to tell for each token of the answer; 0 for none beside the token itself. */
+  top_logprobs: z.optional(z.int().check(z.minimum(0), z.maximum(20))),
 });
 export type RunParameters = z.infer<typeof RunParameters>;
 

@@ -25,7 +25,12 @@ export const runReasons = {
 } as const;
 export type RunReason = keyof typeof runReasons;
 
-export const RunUsage = z.object({ input_tokens: z.int(), output_tokens: z.int(), cached_tokens: z.optional(z.int()) });
+export const RunUsage = z.object({
+  input_tokens: z.int(),
+  output_tokens: z.int(),
+  cached_tokens: z.optional(z.int()),
+  reasoning_tokens: z.optional(z.int()),
+});
 export type RunUsage = z.infer<typeof RunUsage>;
 
 export const Run = z.object({

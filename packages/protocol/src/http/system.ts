@@ -12,11 +12,21 @@ export const Readiness = z.object({
 });
 export type Health = z.infer<typeof Health>;
 export type Readiness = z.infer<typeof Readiness>;
+/** What may be asked of a model. */
+export const ModelAbilities = z.object({
+  tools: z.boolean(),
+  images: z.boolean(),
+  json_schema: z.boolean(),
+  reasoning: z.boolean(),
+  logprobs: z.boolean(),
+});
+
 export const ModelInfo = z.object({
   id: z.string(),
   name: z.string(),
   context_tokens: z.int(),
   is_default: z.boolean(),
+  abilities: ModelAbilities,
 });
 export const ModelList = z.object({ items: z.array(ModelInfo) });
 
