@@ -116,7 +116,7 @@ describe('the shape of the API (C1)', () => {
       uptime: expect.any(Number),
     });
     expect(ok(await server.send('GET', '/readyz'))).toMatchObject({ ready: true });
-    expect((await server.send('GET', '/metrics')).text).toMatch(/^parley_open_sockets \d/m);
+    expect(await server.metrics()).toMatch(/^parley_open_sockets \d/m);
   });
 
   it('changes and archives a conversation, and keeps what is not named', async () => {
@@ -366,10 +366,7 @@ describe('the shape of the API (C1)', () => {
     ])
       expect([path, (await send('GET', path)).status]).toEqual([path, 404]);
     expect((await send('DELETE', `/api/conversations/${id}`)).status).toBe(404);
-    await vi.waitFor(
-      async () => expect((await server.send('GET', '/metrics')).text).toMatch(/^parley_active_runs 0$/m),
-      patience,
-    );
+    await vi.waitFor(async () => expect(await server.metrics()).toMatch(/^parley_active_runs 0$/m), patience);
     const ids = [
       id,
       first.user_message.id,

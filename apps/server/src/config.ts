@@ -12,6 +12,9 @@ export interface Config {
   readonly roles: readonly RoleName[];
   readonly dataDir: string;
   readonly publicUrl: string | undefined;
+  /** Where health and metrics are answered without a credential; none: only by a gateway. */
+  readonly statusPort: number | undefined;
+  readonly setupCode: Secret | undefined;
   readonly trustProxy: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly databaseUrl: Secret | undefined;
@@ -109,6 +112,13 @@ const variables = z.object({
     .pipe(z.array(z.enum(['all', ...roles])).min(1)),
   PARLEY_DATA_DIR: z.string().min(1).default(defaultDataDir()),
   PARLEY_PUBLIC_URL: z.url().optional(),
+  PARLEY_STATUS_PORT: count.pipe(z.number().max(65_535)).optional(),
+  PARLEY_SETUP_CODE: z
+    .string()
+    .min(16)
+    .max(200)
+    .transform((text) => new Secret(text))
+    .optional(),
   PARLEY_TRUST_PROXY: flag.default(false),
   PARLEY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   PARLEY_DATABASE_URL: secret.optional(),
@@ -205,6 +215,8 @@ function toConfig(v: z.output<typeof variables>): Config {
     roles: v.PARLEY_ROLES.includes('all') ? roles : v.PARLEY_ROLES.filter((name) => name !== 'all'),
     dataDir: path.resolve(v.PARLEY_DATA_DIR),
     publicUrl: v.PARLEY_PUBLIC_URL,
+    statusPort: v.PARLEY_STATUS_PORT,
+    setupCode: v.PARLEY_SETUP_CODE,
     trustProxy: v.PARLEY_TRUST_PROXY,
     logLevel: v.PARLEY_LOG_LEVEL,
     databaseUrl: v.PARLEY_DATABASE_URL,

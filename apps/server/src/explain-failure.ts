@@ -8,6 +8,8 @@ export function explainFailure(error: unknown, config: Pick<Config, 'host' | 'po
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
   const port = config === undefined ? '' : ` ${config.port}`;
+  if (code === 'EADDRINUSE' && 'port' in error && error.port !== config?.port)
+    return `Port ${String(error.port)} is taken by another program; choose another PARLEY_STATUS_PORT.`;
   if (code === 'EADDRINUSE') return `Port${port} is taken by another program; choose one with --port.`;
   if (code === 'EACCES' && 'syscall' in error && error.syscall === 'listen')
     return `Port${port} is not permitted to us; choose one above 1023 with --port.`;

@@ -33,6 +33,11 @@ async function main(): Promise<void> {
   process.stdout.write(
     server.url === undefined ? `Parley runs: ${config.roles.join(', ')}\n` : `Parley is ready at ${server.url}\n`,
   );
+  if (server.setupCode !== undefined) {
+    const address = new URL(config.publicUrl ?? server.url ?? '');
+    address.searchParams.set('setup', server.setupCode);
+    process.stdout.write(`Nobody has an account yet. Make the first one, the administrator's, at ${address.href}\n`);
+  }
   process.on('unhandledRejection', (error) => logger.error('unhandled rejection', { error }));
   stopOnSignals(server);
 }

@@ -139,8 +139,7 @@ describe('a revoked socket', () => {
     const closed = new Promise((resolve) => socket.on('close', resolve));
     socket.send(JSON.stringify({ type: 'message.send', request_id: 'r', content: 'Still here' }));
     await vi.waitFor(async () => {
-      const metrics = await pair.here.send('GET', '/metrics');
-      expect(metrics.text).toMatch(/^parley_open_sockets 0$/m);
+      expect(await pair.here.metrics()).toMatch(/^parley_open_sockets 0$/m);
     }, 5_000);
     socket.terminate();
     await closed;

@@ -23,6 +23,7 @@ import { ConfigError, type Config } from './config.ts';
 import type { RegisteredRoute } from './http/known-methods.ts';
 import type { HttpLimits } from './limits/http-limits.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { createSystemStatus, type SystemStatus } from './observability/system-status.ts';
 import { createDistributedPlatform } from './platforms/distributed.ts';
 import { createEmbeddedPlatform } from './platforms/embedded.ts';
 import type { Platform } from './platforms/platform.ts';
@@ -30,10 +31,14 @@ import { createBackgroundRole } from './roles/background.ts';
 import { createGatewayRole, type GatewayRole } from './roles/gateway.ts';
 import { createInferenceRole } from './roles/inference.ts';
 import { createModerationRole } from './roles/moderation.ts';
+import { createStatusRole } from './roles/status.ts';
 
 export interface RunningServer {
   /** Undefined when this process holds no gateway. */
   readonly url: string | undefined;
+  readonly statusPort: number | undefined;
+  /** While nobody has an account: what the first visitor has to know. */
+  readonly setupCode: string | undefined;
   /** What the gateway of this process answers. */
   readonly routes: readonly RegisteredRoute[];
   stop(): Promise<void>;
@@ -98,10 +103,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stages.push(inference);
     }
     if (config.roles.includes('moderation')) stages.push(createModerationRole(app));
-    const gateway = config.roles.includes('gateway')
-      ? await openGateway(app, accounts, options, () => activeRuns())
-      : undefined;
-    if (gateway !== undefined) stages.push(gateway);
+    let gateway: GatewayRole | undefined;
+    const status = createSystemStatus({
+      platform,
+      version: options.version,
+      modelLoaded: () => models.list().length > 0,
+      metrics: createMetrics({
+        app,
+        activeRuns: () => activeRuns(),
+        screens: () => gateway?.screens() ?? { openSockets: 0, openConversations: 0 },
+      }),
+    });
+    if (config.roles.includes('gateway')) {
+      gateway = await openGateway(app, accounts, options, status);
+      stages.push(gateway);
+    }
+    const statusRole =
+      config.statusPort === undefined
+        ? undefined
+        : createStatusRole({ host: config.host, port: config.statusPort, status, logger });
+    // First, so that a process that is slow to start can be asked why.
+    if (statusRole !== undefined) stages.unshift(statusRole);
 
     await platform.bus.start();
     app.live.start();
@@ -112,6 +134,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     return {
       url: gateway === undefined ? undefined : urlOf(config.host, gateway.port()),
+      statusPort: statusRole?.port(),
+      setupCode:
+        gateway !== undefined && config.mode === 'team' && (await accounts.signIn.setupNeeded())
+          ? accounts.signIn.setupCode
+          : undefined,
       routes: gateway?.routes ?? [],
       stop: () => stop(app, started, models.close, config.drainMs),
     };
@@ -210,6 +237,7 @@ async function openAccounts(app: Application, config: Config): Promise<Accounts>
     clock: app.clock,
     createId: app.newId,
     randomBytes,
+    ...(config.setupCode === undefined ? {} : { setupCode: config.setupCode.reveal() }),
     ...(config.oidc === undefined
       ? {}
       : { federation: { allowNewUsers: config.oidc.allowNewUsers, linkVerifiedEmail: config.oidc.linkVerifiedEmail } }),
@@ -220,7 +248,7 @@ async function openGateway(
   app: Application,
   accounts: Accounts,
   { config, webFolder, version, parts = {} }: ServerOptions,
-  activeRuns: () => number,
+  status: SystemStatus,
 ): Promise<GatewayRole> {
   let port = config.port;
   const auth = await composeAuth({ config, accounts, clock: app.clock, logger: app.logger, port: () => port });
@@ -239,21 +267,29 @@ async function openGateway(
     maxSocketsPerUser: config.maxSocketsPerUser,
     // Whoever sits at this machine can hold up only themselves.
     rates: config.mode === 'local' ? { writes: 0, attaches: 0, signIns: 0 } : config.rates,
-    metrics: (sources) => metrics(sources),
+    status,
   });
-  let readMetrics: ReturnType<typeof createMetrics> | undefined;
-  function metrics(sources: { openSockets: () => number; openConversations: () => number }) {
-    readMetrics ??= createMetrics({ app, activeRuns, ...sources });
-    return readMetrics();
-  }
+  let keysTimer: NodeJS.Timeout | undefined;
   return {
     ...role,
     async start() {
       await role.start();
       port = role.port();
+      keysTimer = setInterval(() => {
+        accounts.signingKeys
+          .keepFresh(signingKeyLifeMs)
+          .catch((error: unknown) => app.logger.warn('signing keys not renewed', { error }));
+      }, hourMs);
+    },
+    async stop(stopOptions) {
+      clearInterval(keysTimer);
+      await role.stop(stopOptions);
     },
   };
 }
+
+const hourMs = 3_600_000;
+const signingKeyLifeMs = 30 * 24 * hourMs;
 
 function urlOf(host: string, port: number): string {
   const shown =

@@ -1,28 +1,26 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { RealServices } from '../support/real-services.ts';
 import { report, type Figure } from '../support/scenario-report.ts';
 import { sabotageModule } from './chaos/sabotage.ts';
 import { runSeed, type SeedResult } from './chaos/run-seed.ts';
+import { programOptions } from '../support/program-options.ts';
 
 export const summary =
   'kills, pauses and cuts off processes and services under load, then checks that nothing was lost or doubled';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    seeds: { type: 'string', default: '1' },
-    turns: { type: 'string', default: '250' },
-    conversations: { type: 'string', default: '200' },
-    seconds: { type: 'string', default: '90' },
-    scope: { type: 'string', default: 'all' },
-    sabotage: { type: 'string' },
-    instance: { type: 'string', default: 'chaos' },
-    keep: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
+const values = programOptions({
+  seed: { type: 'string', default: '1' },
+  seeds: { type: 'string', default: '1' },
+  turns: { type: 'string', default: '250' },
+  conversations: { type: 'string', default: '200' },
+  seconds: { type: 'string', default: '90' },
+  scope: { type: 'string', default: 'all' },
+  sabotage: { type: 'string' },
+  instance: { type: 'string', default: 'chaos' },
+  keep: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
 
 const services = new RealServices(values.instance);

@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { findFreePort } from '../support/free-port.ts';
 import { createRandom } from '../support/random.ts';
 import { report } from '../support/scenario-report.ts';
@@ -10,28 +10,29 @@ import { fuzzFrames } from './fuzz/fuzz-frames.ts';
 import { fuzzRoutes } from './fuzz/fuzz-routes.ts';
 import { watchHealth } from './fuzz/health.ts';
 import { createWorld } from './fuzz/world.ts';
+import { programOptions } from '../support/program-options.ts';
 
 export const summary =
   'every REST route and socket frame with right, nearly right and hostile input: no 5xx, known errors, the process lives';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    requests: { type: 'string', default: '5000' },
-    frames: { type: 'string', default: '2000' },
-    keep: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
+const values = programOptions({
+  seed: { type: 'string', default: '1' },
+  requests: { type: 'string', default: '5000' },
+  frames: { type: 'string', default: '2000' },
+  keep: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
 
 const random = createRandom(`fuzz ${values.seed}`);
 const folder = mkdtempSync(path.join(tmpdir(), 'parley-fuzz-'));
 const port = await findFreePort();
+const setupCode = randomUUID();
 const server = new ServerProcess({
   name: 'fuzzed',
   args: ['--mode', 'team', '--port', String(port), '--data', path.join(folder, 'data')],
   logFile: path.join(folder, 'server.log'),
   env: {
+    PARLEY_SETUP_CODE: setupCode,
     PARLEY_WRITES_PER_MINUTE: '1000000',
     PARLEY_ATTACHES_PER_MINUTE: '1000000',
     PARLEY_SIGN_INS_PER_MINUTE: '1000000',
@@ -40,7 +41,7 @@ const server = new ServerProcess({
 });
 await server.start();
 const pid = server.pid;
-const world = await createWorld(`http://127.0.0.1:${port}`);
+const world = await createWorld(`http://127.0.0.1:${port}`, setupCode);
 const before = await world.fingerprint();
 const health = watchHealth(port);
 

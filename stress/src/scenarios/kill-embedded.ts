@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { findFreePort } from '../support/free-port.ts';
 import { createRandom } from '../support/random.ts';
 import { report } from '../support/scenario-report.ts';
@@ -11,17 +10,16 @@ import { findViolations } from './checker/checks.ts';
 import { readFacts } from './kill-embedded/read-facts.ts';
 import { playRound, roundKinds, type Round } from './kill-embedded/round.ts';
 import { Writer } from './kill-embedded/writer.ts';
+import { programOptions } from '../support/program-options.ts';
 
 export const summary =
   'kills the embedded server in the middle of answers, again and again, and checks that nothing acknowledged is lost';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    rounds: { type: 'string', default: '20' },
-    keep: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
+const values = programOptions({
+  seed: { type: 'string', default: '1' },
+  rounds: { type: 'string', default: '20' },
+  keep: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
 
 const random = createRandom(`kill-embedded ${values.seed}`);

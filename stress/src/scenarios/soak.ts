@@ -2,25 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { createRandom } from '../support/random.ts';
 import { report } from '../support/scenario-report.ts';
 import { slopePerHour, type Sample } from './soak/slope.ts';
 import { keepTalking, type LoadCounts } from './soak/steady-load.ts';
 import { startSubject, subjectNames, type SubjectName } from './soak/subjects.ts';
 import { sample } from './soak/watch-memory.ts';
+import { programOptions } from '../support/program-options.ts';
 
 export const summary = 'turns at a steady rate for half an hour: memory, handles and waiting rows must not grow';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '30' },
-    platform: { type: 'string', default: 'embedded' },
-    rate: { type: 'string', default: '4' },
-    instance: { type: 'string', default: 'chaos' },
-    keep: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
+const values = programOptions({
+  minutes: { type: 'string', default: '30' },
+  platform: { type: 'string', default: 'embedded' },
+  rate: { type: 'string', default: '4' },
+  instance: { type: 'string', default: 'chaos' },
+  keep: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
 const platform = subjectNames.find((name) => name === values.platform);
 if (platform === undefined) throw new Error(`--platform is one of ${subjectNames.join(', ')}`);

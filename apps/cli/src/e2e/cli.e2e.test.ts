@@ -125,7 +125,12 @@ describe('parley against a real server', () => {
         'create the first one',
       );
       await createParleyClient({ baseUrl: url }).call('setUp', {
-        body: { email: 'ada@example.org', password: 'correct horse battery', display_name: 'Ada' },
+        body: {
+          email: 'ada@example.org',
+          password: 'correct horse battery',
+          display_name: 'Ada',
+          code: team.setupCode,
+        },
       });
       expect(await run(['login', '--email', 'ada@example.org'], { url, input: 'wrong\n' })).toMatchObject({ code: 4 });
       expect(

@@ -26,7 +26,10 @@ describe('accounts over HTTP in team mode', () => {
       user: null,
       session_id: null,
     });
-    const answer = await ada.send('POST', `${server.url}/api/auth/setup`, { json: admin });
+    const wrong = await ada.send('POST', `${server.url}/api/auth/setup`, { json: { ...admin, code: 'a guess' } });
+    expect([wrong.status, wrong.json()['code']]).toEqual([401, 'invalid_credentials']);
+    const code = server.accounts.signIn.setupCode;
+    const answer = await ada.send('POST', `${server.url}/api/auth/setup`, { json: { ...admin, code } });
     expect(answer.status).toBe(201);
     expect(parsed(routes.setUp.response, answer)).not.toHaveProperty('access_token');
   });
@@ -298,7 +301,7 @@ describe('accounts over HTTP in local mode', () => {
 
   it('A1.60 there is nothing to set up or sign in to', async () => {
     for (const [path, json] of [
-      ['/api/auth/setup', admin],
+      ['/api/auth/setup', { ...admin, code: 'any' }],
       ['/api/auth/login', { email: admin.email, password }],
     ] as const) {
       const answer = await page.send('POST', `${server.url}${path}`, { json });

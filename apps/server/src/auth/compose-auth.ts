@@ -21,6 +21,8 @@ export async function composeAuth({ config, accounts, clock, logger, port }: Com
     logger,
     publicUrl,
     port,
+    // A development server or a forwarded port in front of a local installation.
+    ...(mode === 'local' && publicUrl !== undefined ? { furtherOrigins: [new URL(publicUrl).origin] } : {}),
     ...(oidc === undefined
       ? {}
       : { oidc: { issuer: oidc.issuer, clientId: oidc.clientId, clientSecret: oidc.clientSecret?.reveal() } }),

@@ -3,8 +3,8 @@ import type { Application } from '../application.ts';
 
 export interface MetricSources {
   readonly app: Application;
-  readonly openSockets: () => number;
-  readonly openConversations: () => number;
+  /** What the gateway of this process holds, if it has one. */
+  readonly screens: () => { readonly openSockets: number; readonly openConversations: number };
   readonly activeRuns: () => number;
 }
 
@@ -21,8 +21,12 @@ export function createMetrics(sources: MetricSources): () => Promise<{ contentTy
         this.set(await read());
       },
     });
-  gauge('parley_open_sockets', 'Open chat sockets of this process', sources.openSockets);
-  gauge('parley_open_conversations', 'Conversations with a screen on this process', sources.openConversations);
+  gauge('parley_open_sockets', 'Open chat sockets of this process', () => sources.screens().openSockets);
+  gauge(
+    'parley_open_conversations',
+    'Conversations with a screen on this process',
+    () => sources.screens().openConversations,
+  );
   gauge('parley_active_runs', 'Runs this process is answering', sources.activeRuns);
   gauge('parley_outbox_waiting', 'Committed messages not yet published', () => sources.app.outbox.waiting());
   gauge('parley_bus_connected', 'Whether the message bus is connected', () =>

@@ -10,7 +10,7 @@ import { watchEndedCredentials } from '../limits/ended-credentials.ts';
 import { httpLimits, type HttpLimits } from '../limits/http-limits.ts';
 import { OpenConnections } from '../limits/open-connections.ts';
 import { createRequestRates } from '../limits/request-rates.ts';
-import { createSystemStatus } from '../observability/system-status.ts';
+import type { SystemStatus } from '../observability/system-status.ts';
 import { SocketGateway } from '../sockets/socket-gateway.ts';
 import { tokens } from '../tokens.ts';
 
@@ -29,16 +29,14 @@ export interface GatewayRoleOptions {
   readonly rates: { readonly writes: number; readonly attaches: number; readonly signIns: number };
   readonly httpLimits?: HttpLimits;
   readonly credentialCheckMs?: number;
-  readonly metrics: (sources: {
-    openSockets: () => number;
-    openConversations: () => number;
-  }) => Promise<{ contentType: string; body: string }>;
+  readonly status: SystemStatus;
 }
 
 export interface GatewayRole extends Stage {
   /** Known once started. */
   readonly port: () => number;
   readonly routes: readonly RegisteredRoute[];
+  readonly screens: () => { readonly openSockets: number; readonly openConversations: number };
 }
 
 /** What people and programs talk to: REST, sockets, event streams, the web page. */
@@ -73,13 +71,6 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     connections,
     rates,
   });
-  const status = createSystemStatus({
-    platform: app.platform,
-    version: options.version,
-    modelLoaded: () => app.models.list().length > 0,
-    metrics: () =>
-      options.metrics({ openSockets: () => sockets.openSockets, openConversations: hub.openConversations }),
-  });
   const moderationLog = createModerationLogStore(database);
   const http = await createHttpServer({
     logger: app.logger,
@@ -103,7 +94,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       },
       { provide: tokens.streams, useValue: { context: screens, connections } },
       { provide: tokens.rates, useValue: rates },
-      { provide: tokens.status, useValue: status },
+      { provide: tokens.status, useValue: options.status },
       { provide: tokens.version, useValue: options.version },
       ...options.authProviders,
     ],
@@ -114,6 +105,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
   return {
     port: () => port,
     routes: http.routes,
+    screens: () => ({ openSockets: sockets.openSockets, openConversations: hub.openConversations() }),
     async start() {
       await hub.start();
       sweep.start();

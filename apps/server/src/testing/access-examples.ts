@@ -45,7 +45,7 @@ export const examples: Readonly<Record<RouteId, Example>> = {
   listModels: {},
   currentSession: { tellsExpired: true },
   setUp: {
-    body: () => ({ email: 'second@example.org', password: 'tram lantern oboe', display_name: 'B' }),
+    body: () => ({ email: 'second@example.org', password: 'tram lantern oboe', display_name: 'B', code: 'any' }),
     admitted: { status: 409, code: 'setup_done' },
   },
   login: { body: ({ owner }) => ({ email: owner.email, password: owner.password }) },

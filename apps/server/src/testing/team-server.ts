@@ -13,6 +13,8 @@ export interface TestServer {
   readonly port: number;
   readonly routes: RunningServer['routes'];
   send(method: string, path: string, options?: SendOptions): Promise<Answer>;
+  /** From the port that needs no credential. */
+  metrics(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-edge-'));
   const config = readConfig(['--port', '0', '--data', path.join(folder, 'data')], {
     PARLEY_MODE: 'team',
+    PARLEY_SETUP_CODE: setupCode,
+    PARLEY_STATUS_PORT: '0',
     PARLEY_DRAIN_SECONDS: '0',
     PARLEY_WRITES_PER_MINUTE: '0',
     PARLEY_ATTACHES_PER_MINUTE: '0',
@@ -68,6 +72,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     port,
     routes: server.routes,
     send: (method, target, sent = {}) => exchange({ agent, port, method, path: target }, sent),
+    async metrics() {
+      const answer = await exchange({ agent, port: server.statusPort ?? 0, method: 'GET', path: '/metrics' }, {});
+      return answer.text;
+    },
     async stop() {
       agent.destroy();
       await server.stop();
@@ -90,12 +98,13 @@ export interface TestPerson {
 }
 
 const password = 'tram lantern oboe';
+const setupCode = 'a set-up code for tests';
 
 /** The first account, which is the administrator. */
 export async function setUpAdmin(server: TestServer): Promise<TestPerson> {
   const email = 'admin@example.org';
   const answer = await server.send('POST', '/api/auth/setup?tokens=true', {
-    json: { email, password, display_name: 'Ada' },
+    json: { email, password, display_name: 'Ada', code: setupCode },
   });
   return personAt(server, { id: answer.json().user.id, email });
 }

@@ -12,6 +12,8 @@ export interface SignInOptions {
 export function signInView({ client, session, onSignedIn }: SignInOptions): HTMLElement {
   const isFirst = session.setup_needed;
   const name = field('Your name', { name: 'name', autocomplete: 'name', maxlength: 100 });
+  const code = field('Set-up code (the server printed it)', { name: 'code', autocomplete: 'off', maxlength: 200 });
+  code.input.value = new URLSearchParams(location.search).get('setup') ?? '';
   const email = field('E-mail', { name: 'email', type: 'email', autocomplete: 'username', maxlength: 254 });
   const password = field('Password', {
     name: 'password',
@@ -27,7 +29,10 @@ export function signInView({ client, session, onSignedIn }: SignInOptions): HTML
     submit.disabled = true;
     problem.textContent = '';
     try {
-      if (isFirst) await client.call('setUp', { body: { ...credentials, display_name: name.input.value } });
+      if (isFirst)
+        await client.call('setUp', {
+          body: { ...credentials, display_name: name.input.value, code: code.input.value },
+        });
       else await client.call('login', { body: credentials });
       onSignedIn();
     } catch (error) {
@@ -48,6 +53,7 @@ export function signInView({ client, session, onSignedIn }: SignInOptions): HTML
         },
       },
     },
+    isFirst && code.label,
     isFirst && name.label,
     email.label,
     password.label,

@@ -14,7 +14,7 @@ const second = 'script/d50-r60-n60';
 async function signUp(server: ServerProcess): Promise<Auth> {
   const signedIn = await createParleyClient({ baseUrl: server.url }).call('setUp', {
     query: { tokens: 'true' },
-    body: { email: 'ada@example.org', password: 'correct horse battery', display_name: 'Ada' },
+    body: { email: 'ada@example.org', password: 'correct horse battery', display_name: 'Ada', code: server.setupCode },
   });
   return {
     kind: 'tokens',

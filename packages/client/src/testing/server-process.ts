@@ -10,6 +10,7 @@ const entry = fileURLToPath(new URL('../../../../apps/server/dist/main.js', impo
 /** A real server in a process of its own, with data that outlives it until `remove`. */
 export class ServerProcess {
   readonly dataDirectory: string;
+  readonly setupCode = 'a set-up code for tests';
   readonly #environment: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
   url = '';
@@ -34,7 +35,12 @@ export class ServerProcess {
   async start(): Promise<void> {
     const port = this.url === '' ? '0' : String(this.port);
     const child = spawn(process.execPath, [entry, '--port', port, '--data', this.dataDirectory], {
-      env: { PATH: process.env['PATH'] ?? '', HOME: this.dataDirectory, ...this.#environment },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: this.dataDirectory,
+        PARLEY_SETUP_CODE: this.setupCode,
+        ...this.#environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;

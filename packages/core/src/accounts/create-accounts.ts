@@ -51,6 +51,8 @@ export interface AccountsOptions {
   readonly randomBytes: (size: number) => Buffer;
   readonly federation?: FederationPolicy;
   readonly hasher?: PasswordHasher;
+  /** Default: one of this installation's own, the same in all its processes. */
+  readonly setupCode?: string;
 }
 
 const forgottenAfterMs = 2 * 86_400_000;
@@ -95,6 +97,7 @@ export async function createAccounts(options: AccountsOptions): Promise<Accounts
       throttle,
       deviceProofs,
       secret,
+      setupCode: options.setupCode ?? secret.mac('setup-code', '').toString('base64url').slice(0, 24),
       revocations,
       auditLog,
       createId,

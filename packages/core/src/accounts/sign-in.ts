@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { AuditLog } from '../audit/index.ts';
 import { ParleyError, type IdFactory } from '../kernel/index.ts';
 import type { PasswordHasher, PasswordVerdict } from './passwords/password-hasher.ts';
@@ -15,6 +16,8 @@ import type { InstallationSecret } from './tokens/installation-secret.ts';
 export interface SignIn {
   /** Nobody has an account yet. */
   setupNeeded(): Promise<boolean>;
+  /** What the first visitor has to know (A1.66). */
+  readonly setupCode: string;
   setUp(request: SetUpRequest): Promise<SignedInPerson>;
   withPassword(request: PasswordSignIn): Promise<SignedInPerson>;
   changePassword(caller: Principal, passwords: { readonly current: string; readonly next: string }): Promise<void>;
@@ -33,6 +36,7 @@ export interface PasswordSignIn extends RequestOrigin {
 }
 
 export interface SetUpRequest extends PasswordSignIn {
+  readonly code: string;
   readonly displayName: string;
 }
 
@@ -49,13 +53,15 @@ export interface SignInOptions {
   readonly throttle: SignInThrottle;
   readonly deviceProofs: DeviceProofs;
   readonly secret: InstallationSecret;
+  readonly setupCode: string;
   readonly revocations: Revocations;
   readonly auditLog: AuditLog;
   readonly createId: IdFactory;
 }
 
 export function createSignIn(options: SignInOptions): SignIn {
-  const { users, sessions, hasher, throttle, deviceProofs, secret, revocations, auditLog, createId } = options;
+  const { users, sessions, hasher, throttle, deviceProofs, secret, setupCode, revocations, auditLog, createId } =
+    options;
   // Accounts are never deleted: once there is one, there always is.
   let someoneExists = false;
 
@@ -110,12 +116,23 @@ export function createSignIn(options: SignInOptions): SignIn {
     return account;
   }
 
+  function isSetupCode(code: string): boolean {
+    // Of equal length, and in equal time, whatever was sent.
+    return timingSafeEqual(secret.mac('setup-code', code.trim()), secret.mac('setup-code', setupCode));
+  }
+
   return {
     setupNeeded,
+    setupCode,
 
     async setUp(request) {
       const done = () => new ParleyError('setup_done', 'The first account exists already; sign in.');
       if (!(await setupNeeded())) throw done();
+      if (!isSetupCode(request.code))
+        throw new ParleyError(
+          'invalid_credentials',
+          'The set-up code is wrong. The server printed it when it started.',
+        );
       const { email, address, userAgent } = request;
       const displayName = plainText(request.displayName, 'display_name');
       assertStrongPassword(request.password, { email, displayName });

@@ -34,7 +34,13 @@ export const CurrentSession = z.object({
 });
 export type CurrentSession = z.infer<typeof CurrentSession>;
 
-export const SetUp = z.object({ email, password, display_name: displayName });
+export const SetUp = z.object({
+  email,
+  password,
+  display_name: displayName,
+  /** What the server printed when it started: whoever installed it, and nobody else, makes the first account. */
+  code: z.string().check(z.minLength(1), z.maxLength(200)),
+});
 export const Login = z.object({ email, password });
 /** Cookies carry these for browsers; programs ask for them in the body with `tokens: true`. */
 export const LoginQuery = z.object({ tokens: z.optional(z.enum(['true', 'false'])) });

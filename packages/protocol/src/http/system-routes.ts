@@ -1,5 +1,5 @@
 import * as system from './system.ts';
-import { anyone, table } from './route.ts';
+import { adminReads, anyone, table } from './route.ts';
 
 export const systemRoutes = table({
   health: {
@@ -26,7 +26,7 @@ export const systemRoutes = table({
     path: '/metrics',
     tag: 'system',
     summary: 'Prometheus metrics',
-    access: anyone,
+    access: adminReads,
     success: 200,
     produces: 'text/plain',
   },

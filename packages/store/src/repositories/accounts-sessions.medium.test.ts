@@ -58,6 +58,7 @@ describe.each(testDatabaseKinds)('sessions on $name', (kind) => {
       expect(one?.signingKeys.current().id).toBe(two?.signingKeys.current().id);
       expect(one?.secret.key('device-proof')).toEqual(two?.secret.key('device-proof'));
       const { session } = await one.signIn.setUp({
+        code: two.signIn.setupCode,
         email: adminEmail,
         password: goodPassword,
         displayName: 'Ada',
@@ -105,6 +106,19 @@ describe.each(testDatabaseKinds)('sessions on $name', (kind) => {
       world.clock.advance(30 * minuteMs);
       await world.accounts.signingKeys.rotate();
       expect(await ids()).toBe(2);
+    });
+
+    it('A1.21 a key that is too old is replaced once, and everybody learns it', async () => {
+      const maxAgeMs = 60 * minuteMs;
+      const other = await world.anotherProcess();
+      const first = other.signingKeys.current().id;
+      await Promise.all([other.signingKeys.keepFresh(maxAgeMs), world.accounts.signingKeys.keepFresh(maxAgeMs)]);
+      expect(other.signingKeys.current().id).toBe(first);
+      world.clock.advance(maxAgeMs + 1_000);
+      await Promise.all([other.signingKeys.keepFresh(maxAgeMs), world.accounts.signingKeys.keepFresh(maxAgeMs)]);
+      const second = other.signingKeys.current().id;
+      expect(second).not.toBe(first);
+      expect(world.accounts.signingKeys.current().id).toBe(second);
     });
 
     it('A1.27 refuses forged tokens', async () => {

@@ -28,6 +28,7 @@ describe.each(testDatabaseKinds)('users on $name', (kind) => {
         details,
       }));
     const setUpRequest = (name: string) => ({
+      code: world.accounts.signIn.setupCode,
       email: `${name}@example.org`,
       password: goodPassword,
       displayName: name,

@@ -71,7 +71,13 @@ export async function createWorld(test: TestDatabase, options: Partial<AccountsO
     anotherProcess: async (more = {}) =>
       open(test.url === undefined ? test.database : await test.openAnother({ maxConnections: 2 }), more),
     setUp: () =>
-      accounts.signIn.setUp({ email: adminEmail, password: goodPassword, displayName: 'Ada', ...from('192.0.2.1') }),
+      accounts.signIn.setUp({
+        code: accounts.signIn.setupCode,
+        email: adminEmail,
+        password: goodPassword,
+        displayName: 'Ada',
+        ...from('192.0.2.1'),
+      }),
     async addUser(name, role = 'user') {
       const email = `${name}@example.org`;
       const { id } = await accounts.users.create(system, { email, password: goodPassword, displayName: name, role });

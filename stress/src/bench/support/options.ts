@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { programOptions } from '../../support/program-options.ts';
 
 export type PlatformName = 'embedded' | 'distributed';
 
@@ -16,14 +16,12 @@ export interface BenchOptions {
 const allPlatforms = ['embedded', 'distributed'] as const;
 
 export function readOptions(): BenchOptions {
-  const { values } = parseArgs({
-    options: {
-      json: { type: 'boolean', default: false },
-      quick: { type: 'boolean', default: false },
-      only: { type: 'string' },
-      priority: { type: 'boolean', default: false },
-      profile: { type: 'string' },
-    },
+  const values = programOptions({
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    priority: { type: 'boolean', default: false },
+    profile: { type: 'string' },
   });
   const platforms = allPlatforms.filter((name) => values.only === undefined || values.only === name);
   if (platforms.length === 0)

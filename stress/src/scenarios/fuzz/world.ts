@@ -32,9 +32,11 @@ export interface World {
 const spareSessions = 40;
 const password = (name: string): string => `violet-kettle-${[...name].map((letter) => letter.charCodeAt(0)).join('-')}`;
 
-export async function createWorld(baseUrl: string): Promise<World> {
+export async function createWorld(baseUrl: string, code: string): Promise<World> {
   const first = createParleyClient({ baseUrl });
-  await first.call('setUp', { body: { email: 'root@example.org', password: password('root'), display_name: 'Root' } });
+  await first.call('setUp', {
+    body: { email: 'root@example.org', password: password('root'), display_name: 'Root', code },
+  });
   const root = await signIn(baseUrl, 'root', spareSessions);
   for (const name of ['bob', 'alice', 'carol']) {
     await root.client.call('createUser', {

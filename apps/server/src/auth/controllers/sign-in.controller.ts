@@ -57,8 +57,9 @@ export class SignInController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedIn> {
     this.#assertTeam();
-    const { email, password, display_name: displayName } = body;
+    const { email, password, display_name: displayName, code } = body;
     const person = await this.#accounts.signIn.setUp({
+      code,
       email,
       password,
       displayName,

@@ -26,7 +26,12 @@ describe('A1.50 signing in at an identity provider', () => {
       federation: { allowNewUsers: true, linkVerifiedEmail: true },
     });
     await createTestBrowser().send('POST', `${server.url}/api/auth/setup`, {
-      json: { email: adminEmail, password: 'tram lantern oboe', display_name: 'Ada' },
+      json: {
+        email: adminEmail,
+        password: 'tram lantern oboe',
+        display_name: 'Ada',
+        code: server.accounts.signIn.setupCode,
+      },
     });
   });
   afterAll(async () => {

@@ -6,7 +6,13 @@ export interface InstallationSecret {
   key(purpose: SecretPurpose): Buffer;
   mac(purpose: SecretPurpose, text: string): Buffer;
 }
-export type SecretPurpose = 'refresh-token' | 'throttle-key' | 'device-proof' | 'audit-email' | 'oidc-state';
+export type SecretPurpose =
+  | 'refresh-token'
+  | 'throttle-key'
+  | 'device-proof'
+  | 'audit-email'
+  | 'oidc-state'
+  | 'setup-code';
 
 const settingKey = 'accounts.installation_secret';
 

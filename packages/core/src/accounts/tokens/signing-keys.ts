@@ -14,6 +14,8 @@ export interface SigningKeys {
   find(id: string): Promise<SigningKey | undefined>;
   /** A new key signs from now on; the ones before it only check, and go when nothing signed with them can be valid. */
   rotate(): Promise<void>;
+  /** For every process, now and then: takes what others have rotated; a key older than this is rotated, by one of them. */
+  keepFresh(maxAgeMs: number): Promise<void>;
 }
 
 export interface SigningKeysOptions {
@@ -60,7 +62,21 @@ export async function loadSigningKeys(options: SigningKeysOptions): Promise<Sign
       const changed = await settings.change(settingKey, (stored) => withNewKey(StoredKeys.parse(stored), options));
       loaded = read(changed);
     },
+    async keepFresh(maxAgeMs) {
+      await reload();
+      if (!isDue(loaded.madeAt, maxAgeMs)) return;
+      // Asked again under the lock: of several processes that find it due, one makes the new key.
+      const changed = await settings.change(settingKey, (stored) => {
+        const keys = StoredKeys.parse(stored);
+        return isDue(read(keys).madeAt, maxAgeMs) ? withNewKey(keys, options) : keys;
+      });
+      loaded = read(changed);
+    },
   };
+
+  function isDue(madeAt: Date, maxAgeMs: number): boolean {
+    return clock.now().getTime() - madeAt.getTime() > maxAgeMs;
+  }
 }
 
 function newKey({ clock, randomBytes }: SigningKeysOptions): StoredKeys['keys'][number] {
@@ -82,12 +98,17 @@ function withNewKey({ keys }: StoredKeys, options: SigningKeysOptions): StoredKe
   };
 }
 
-function read(stored: unknown): { readonly current: SigningKey; readonly byId: ReadonlyMap<string, SigningKey> } {
-  const keys = StoredKeys.parse(stored).keys.map(({ id, secret }) => ({
-    id,
-    key: createSecretKey(Buffer.from(secret, 'base64url')),
-  }));
+interface LoadedKeys {
+  readonly current: SigningKey;
+  readonly madeAt: Date;
+  readonly byId: ReadonlyMap<string, SigningKey>;
+}
+
+function read(stored: unknown): LoadedKeys {
+  const parsed = StoredKeys.parse(stored).keys;
+  const keys = parsed.map(({ id, secret }) => ({ id, key: createSecretKey(Buffer.from(secret, 'base64url')) }));
   const [current] = keys;
-  if (current === undefined) throw new Error('There is no signing key');
-  return { current, byId: new Map(keys.map((key) => [key.id, key])) };
+  const [newest] = parsed;
+  if (current === undefined || newest === undefined) throw new Error('There is no signing key');
+  return { current, madeAt: new Date(newest.made_at), byId: new Map(keys.map((key) => [key.id, key])) };
 }
