@@ -130,6 +130,7 @@ export {
 } from './objects/index.ts';
 export {
   abortErrorOf,
+  costMicros,
   estimateTokens,
   ModelError,
   textOnly,
@@ -144,6 +145,7 @@ export {
   type ModelImage,
   type ModelInfo,
   type ModelMessage,
+  type ModelPrice,
   type ModelRegistry,
   type ModelRequest,
   type ModelSink,

@@ -1,12 +1,10 @@
+export { createModelServer, type ModelServer, type ModelServerOptions } from './http/index.ts';
 export {
   createOpenAiCompatibleModel,
-  createOpenAiServer,
   createOpenAiSource,
   type Continuation,
-  type OpenAiCompatibleServerOptions,
   type OpenAiModelOptions,
   type OpenAiParameter,
-  type OpenAiServer,
   type OpenAiSourceOptions,
 } from './openai-compatible/index.ts';
 export { createModelRegistry, type ModelRegistryOptions } from './registry.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import {
   createOpenAiCompatibleModel,
-  createOpenAiServer,
+  createModelServer,
   createScriptModel,
   parseScriptName,
   ScriptScheduler,
@@ -30,7 +30,7 @@ const question: ModelRequest = { messages: [{ role: 'user', content: 'How do rea
 
 const { server, url } = await startServer();
 try {
-  const upstream = createOpenAiServer({ baseUrl: url });
+  const upstream = createModelServer({ baseUrl: url });
   const adapter = createOpenAiCompatibleModel({
     idPrefix: 'measured',
     model: script,

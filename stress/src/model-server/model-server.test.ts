@@ -1,4 +1,4 @@
-import { createOpenAiCompatibleModel, createOpenAiServer } from '@parley/engines';
+import { createOpenAiCompatibleModel, createModelServer } from '@parley/engines';
 import { languageModelRules } from '@parley/engines/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startModelServer, type RunningModelServer } from './server.ts';
@@ -16,7 +16,7 @@ async function post(body: unknown): Promise<{ status: number; body: unknown }> {
 
 describe('an OpenAI-compatible model over HTTP', () => {
   it.each(languageModelRules)('$id $states', async (rule) => {
-    const upstream = createOpenAiServer({ baseUrl: server.url });
+    const upstream = createModelServer({ baseUrl: server.url });
     const model = (name: string) =>
       createOpenAiCompatibleModel({
         idPrefix: 'local',

@@ -20,3 +20,4 @@ export type {
 } from './language-model.ts';
 export type { ModelSource } from './model-source.ts';
 export { abortErrorOf, ModelError, type ModelErrorKind, type ModelErrorOptions } from './model-error.ts';
+export { costMicros, type ModelPrice } from './price.ts';

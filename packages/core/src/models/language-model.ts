@@ -1,4 +1,5 @@
 import type { RunParameters, RunUsage } from '@parley/protocol';
+import type { ModelPrice } from './price.ts';
 
 /**
  * One model that answers as a stream. Rules: SPEC.md beside this file; every adapter runs
@@ -11,6 +12,8 @@ export interface LanguageModel {
   readonly contextTokens: number;
   /** What may be asked of it; the rest becomes a warning (M8). */
   readonly abilities: ModelAbilities;
+  /** Absent: free, or not known. `costMicros` makes a cost of it. */
+  readonly price?: ModelPrice;
   /**
    * Resolves when the answer is complete; it arrives through the sink as it comes. Rejects with an
    * AbortError when aborted, otherwise with a ModelError.

@@ -11,6 +11,11 @@ const event = (content: unknown, more: Record<string, unknown> = {}, outer: Reco
     ...outer,
   });
 
+function learn(template: DeltaTemplate, data: string): void {
+  const chunk = parseStreamChunk(data);
+  if (chunk !== undefined) template.learn(data, chunk);
+}
+
 /** Reads as the adapter does; says how many events needed the parser. */
 function readAll(events: readonly string[]) {
   const template = new DeltaTemplate();
@@ -20,7 +25,7 @@ function readAll(events: readonly string[]) {
     if (cut !== undefined) return cut;
     parsed++;
     const chunk = parseStreamChunk(data);
-    if (chunk?.finish === undefined && chunk?.usage === undefined) template.learn(data, chunk?.content ?? '');
+    learn(template, data);
     return chunk?.content;
   });
   return { texts, parsed };
@@ -46,9 +51,20 @@ describe('DeltaTemplate', () => {
     expect(readAll(events)).toEqual({ texts: events.map((_, index) => `t${index}`), parsed: 50 });
   });
 
+  it('cuts out thinking by a template of its own, and never takes it for the answer', () => {
+    const thought = (reasoning_content: string) =>
+      JSON.stringify({ choices: [{ index: 0, delta: { reasoning_content } }] });
+    const answers = new DeltaTemplate('content');
+    const thoughts = new DeltaTemplate('reasoning');
+    for (const template of [answers, thoughts]) learn(template, thought('hm'));
+    expect(answers.read(thought('so'))).toBeUndefined();
+    expect(thoughts.read(thought('so'))).toBe('so');
+    expect(thoughts.read(event('so'))).toBeUndefined();
+  });
+
   it('never swallows an end, a count or an error', () => {
     const template = new DeltaTemplate();
-    template.learn(event('a'), 'a');
+    learn(template, event('a'));
     expect(template.read(event('b'))).toBe('b');
     expect(template.read(event('b', { finish_reason: 'stop' }))).toBeUndefined();
     expect(template.read(event('b', {}, { usage: { prompt_tokens: 1, completion_tokens: 2 } }))).toBeUndefined();

@@ -1,4 +1,7 @@
-import { parseStreamChunk } from './stream-chunk.ts';
+import { parseStreamChunk, type StreamChunk } from './stream-chunk.ts';
+
+/** Where the text of a delta stands: the answer or the thinking. */
+export type DeltaField = 'content' | 'reasoning';
 
 /**
  * The events of one answer differ in nothing but the text between the same head and the same tail. Once
@@ -7,9 +10,14 @@ import { parseStreamChunk } from './stream-chunk.ts';
  * from, with another string, and anything else goes to the real parser.
  */
 export class DeltaTemplate {
+  readonly #field: DeltaField;
   #head = '';
   #tail = '';
   #triesLeft = 4;
+
+  constructor(field: DeltaField = 'content') {
+    this.#field = field;
+  }
 
   /** The delta, or undefined: parse it. */
   read(data: string): string | undefined {
@@ -24,30 +32,39 @@ export class DeltaTemplate {
     return text;
   }
 
-  /** Called with an event the parser read as this text and nothing else. A few times: some servers change every event. */
-  learn(data: string, content: string): void {
-    if (this.#triesLeft === 0 || content === '') return;
+  /** Called with what the parser read. A few times: some servers change every event. */
+  learn(data: string, chunk: StreamChunk): void {
+    const content = chunk[this.#field];
+    if (this.#triesLeft === 0 || content === '' || !saysOnly(chunk, this.#field)) return;
     this.#triesLeft--;
     const literal = JSON.stringify(content);
     const at = data.indexOf(`:${literal}`);
     if (at < 0) return;
     const head = data.slice(0, at + 2);
     const tail = data.slice(at + literal.length);
-    if (!isDeltaPlace(head, tail)) return;
+    if (!this.#isDeltaPlace(head, tail)) return;
     this.#head = head;
     this.#tail = tail;
   }
+
+  /** Two probes: the place must be the delta's text and nothing else, also when another field held the same text. */
+  #isDeltaPlace(head: string, tail: string): boolean {
+    return ['x', 'probe of another length'].every((probe) => {
+      const chunk = parseStreamChunk(head + probe + tail);
+      return chunk !== undefined && saysOnly(chunk, this.#field) && chunk[this.#field] === probe;
+    });
+  }
 }
 
-/** Two probes: the place must be the delta's content and nothing else, also when another field held the same text. */
-function isDeltaPlace(head: string, tail: string): boolean {
-  return ['x', 'probe of another length'].every((probe) => {
-    const data = head + probe + tail;
-    const chunk = parseStreamChunk(data);
-    if (chunk === undefined || chunk.finish !== undefined || chunk.usage !== undefined || chunk.error !== undefined)
-      return false;
-    return chunk.content === probe;
-  });
+function saysOnly(chunk: StreamChunk, field: DeltaField): boolean {
+  const other = field === 'content' ? chunk.reasoning : chunk.content;
+  return (
+    other === '' &&
+    chunk.more === undefined &&
+    chunk.finish === undefined &&
+    chunk.usage === undefined &&
+    chunk.error === undefined
+  );
 }
 
 const quote = 0x22;

@@ -1,4 +1,4 @@
 export { createOpenAiCompatibleModel, type OpenAiModelOptions } from './openai-compatible-model.ts';
-export type { Continuation, OpenAiParameter } from './request-body.ts';
+export type { OpenAiParameter } from './request-body.ts';
+export type { Continuation } from './request-messages.ts';
 export { createOpenAiSource, type OpenAiSourceOptions } from './openai-source.ts';
-export { createOpenAiServer, type OpenAiCompatibleServerOptions, type OpenAiServer } from './server.ts';

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { ModelError, type ModelRequest } from '@parley/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createOpenAiCompatibleModel, type OpenAiModelOptions } from './openai-compatible-model.ts';
-import { createOpenAiServer, type OpenAiCompatibleServerOptions } from './server.ts';
+import { createModelServer, type ModelServerOptions } from '../http/model-server.ts';
 
 const apiKey = 'sk-test-0123456789abcdef';
 const question: ModelRequest = { messages: [{ role: 'user', content: 'hi' }], parameters: {} };
@@ -36,10 +36,10 @@ async function serve(handler: Handler) {
 
 function model(
   baseUrl: string,
-  serverOptions: Partial<OpenAiCompatibleServerOptions> = {},
+  serverOptions: Partial<ModelServerOptions> = {},
   options: Partial<OpenAiModelOptions> = {},
 ) {
-  const server = createOpenAiServer({ baseUrl, apiKey, ...serverOptions });
+  const server = createModelServer({ baseUrl, apiKey, ...serverOptions });
   closing.push(() => server.close());
   return createOpenAiCompatibleModel({ idPrefix: 'test', model: 'm', contextTokens: 4_096, server, ...options });
 }
@@ -48,7 +48,7 @@ function ask(
   baseUrl: string,
   more: {
     request?: Partial<ModelRequest>;
-    server?: Partial<OpenAiCompatibleServerOptions>;
+    server?: Partial<ModelServerOptions>;
     model?: Partial<OpenAiModelOptions>;
     signal?: AbortSignal;
   } = {},

@@ -1,8 +1,8 @@
 import type { ModelSource } from '@parley/core';
 import { createOpenAiCompatibleModel, type OpenAiModelOptions } from './openai-compatible-model.ts';
-import { createOpenAiServer, type OpenAiCompatibleServerOptions } from './server.ts';
+import { createModelServer, type ModelServerOptions } from '../http/model-server.ts';
 
-export interface OpenAiSourceOptions extends OpenAiCompatibleServerOptions {
+export interface OpenAiSourceOptions extends ModelServerOptions {
   /** Its models are `prefix/model`. */
   readonly prefix: string;
   readonly models: readonly OpenAiModelOptions[];
@@ -16,7 +16,7 @@ export function createOpenAiSource(options: OpenAiSourceOptions): ModelSource {
   const names = options.models.map(({ model }) => model);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new TypeError(`Two models are called "${options.prefix}/${twice}"`);
-  const server = createOpenAiServer(options);
+  const server = createModelServer(options);
   const models = options.models.map((model) =>
     createOpenAiCompatibleModel({ ...model, idPrefix: options.prefix, server }),
   );

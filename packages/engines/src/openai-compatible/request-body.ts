@@ -1,21 +1,34 @@
-import type { ModelMessage, ModelRequest } from '@parley/core';
+import { ModelError, type JsonObject, type ModelAbilities, type ModelRequest, type ToolDefinition } from '@parley/core';
+import { schemaInstruction } from '../http/schema-instruction.ts';
+import { wireMessages, type Continuation } from './request-messages.ts';
 
-export type OpenAiParameter = 'max_tokens' | 'temperature' | 'top_p' | 'seed' | 'stop';
-
-/**
- * How a server goes on with an answer. `instruction`: it is asked to, which works anywhere and may repeat
- * a word. `prefill`: a last message of the assistant is completed. `prefill_flags`: the same, with the
- * flags some servers want for it.
- */
-export type Continuation = 'instruction' | 'prefill' | 'prefill_flags';
+export type OpenAiParameter =
+  | 'max_tokens'
+  | 'temperature'
+  | 'top_p'
+  | 'top_k'
+  | 'seed'
+  | 'stop'
+  | 'frequency_penalty'
+  | 'presence_penalty'
+  | 'reasoning_effort'
+  | 'parallel_tool_calls'
+  | 'tool_choice';
 
 export interface RequestBodyOptions {
   readonly model: string;
+  readonly abilities: ModelAbilities;
   readonly unsupported: readonly OpenAiParameter[];
   readonly maxStopSequences: number;
   readonly tokenLimitField: 'max_tokens' | 'max_completion_tokens';
+  readonly seedField: 'seed' | 'random_seed';
+  /** `flat`: `reasoning_effort`. `nested`: `reasoning: {effort}`. `template`: `chat_template_kwargs`, only on or off. */
+  readonly effortField: 'flat' | 'nested' | 'template';
+  readonly requireTool: 'required' | 'any';
   readonly continuation: Continuation;
   readonly includeUsage: boolean;
+  /** Further fields an administrator wants in every request. */
+  readonly extraBody: JsonObject;
 }
 
 export interface RequestBody {
@@ -25,60 +38,114 @@ export interface RequestBody {
 
 export function buildRequestBody(request: ModelRequest, options: RequestBodyOptions): RequestBody {
   const warnings: string[] = [];
+  const { abilities } = options;
+  assertToolsFit(request, abilities);
+  const instruction = abilities.json_schema ? undefined : schemaInstruction(request.parameters.response_format);
+  if (instruction !== undefined) warnings.push('The model is only asked for this format; nothing holds it to it');
   const body: Record<string, unknown> = {
+    ...options.extraBody,
     model: options.model,
-    messages: messagesOf(request, options.continuation),
+    messages: wireMessages(request, {
+      continuation: options.continuation,
+      images: abilities.images,
+      instruction,
+      warn: (message) => warnings.push(message),
+    }),
     stream: true,
     ...(options.includeUsage ? { stream_options: { include_usage: true } } : {}),
     ...(options.continuation === 'prefill_flags' && isContinued(request)
       ? { continue_final_message: true, add_generation_prompt: false }
       : {}),
   };
-  for (const name of parameterNames) {
-    const value = request.parameters[name];
-    if (value === undefined) continue;
-    if (options.unsupported.includes(name)) warnings.push(`The model does not support the parameter ${name}`);
-    else body[name === 'max_tokens' ? options.tokenLimitField : name] = value;
-  }
-  const stop = request.parameters.stop ?? [];
-  if (body['stop'] !== undefined && stop.length > options.maxStopSequences) {
-    body['stop'] = stop.slice(0, options.maxStopSequences);
-    warnings.push(`The model takes ${options.maxStopSequences} stop sequences at most; the others were left out`);
-  }
+  addParameters(body, request, options, warnings);
+  addFormat(body, request, abilities, warnings);
+  addTools(body, request, options, warnings);
   return { json: JSON.stringify(body), warnings };
 }
 
-const parameterNames = [
-  'max_tokens',
-  'temperature',
-  'top_p',
-  'seed',
-  'stop',
-] as const satisfies readonly OpenAiParameter[];
-
-function isContinued(request: ModelRequest): boolean {
+export function isContinued(request: ModelRequest): boolean {
   return request.continueFrom !== undefined && request.continueFrom !== '';
 }
 
-function messagesOf(request: ModelRequest, continuation: Continuation): readonly ModelMessage[] {
-  const messages = joinRepeatedRoles(request.messages);
-  if (!isContinued(request)) return messages;
-  const soFar: ModelMessage = { role: 'assistant', content: request.continueFrom ?? '' };
-  if (continuation !== 'instruction') return [...messages, soFar];
-  return [...messages, soFar, { role: 'user', content: continueInstruction }];
+/** M15: before anything is sent. */
+export function assertToolsFit(request: ModelRequest, abilities: ModelAbilities): void {
+  if (abilities.tools) return;
+  const asks = (request.tools?.length ?? 0) > 0 || request.messages.some((message) => message.role === 'tool');
+  if (asks) throw new ModelError('error', 'The model calls no tools', { retryable: false });
 }
 
-const continueInstruction =
-  'Your last answer broke off. Go on from exactly where it ended, in the middle of the sentence or word if need be. Repeat nothing and say nothing about this.';
+const plainParameters = ['temperature', 'top_p', 'top_k', 'frequency_penalty', 'presence_penalty'] as const;
 
-/** Chat templates of many models refuse the same role twice in a row, e.g. after an answer that never came. */
-function joinRepeatedRoles(messages: readonly ModelMessage[]): readonly ModelMessage[] {
-  const joined: ModelMessage[] = [];
-  for (const message of messages) {
-    const last = joined.at(-1);
-    if (last?.role === message.role && last.role !== 'tool')
-      joined[joined.length - 1] = { ...last, content: `${last.content}\n\n${message.content}` };
-    else joined.push(message);
+function addParameters(
+  body: Record<string, unknown>,
+  { parameters }: ModelRequest,
+  options: RequestBodyOptions,
+  warnings: string[],
+): void {
+  const add = (name: OpenAiParameter, value: unknown, fields: Record<string, unknown>): void => {
+    if (value === undefined) return;
+    if (options.unsupported.includes(name)) warnings.push(`The model does not support the parameter ${name}`);
+    else Object.assign(body, fields);
+  };
+  add('max_tokens', parameters.max_tokens, { [options.tokenLimitField]: parameters.max_tokens });
+  for (const name of plainParameters) add(name, parameters[name], { [name]: parameters[name] });
+  add('seed', parameters.seed, { [options.seedField]: parameters.seed });
+  const stop = parameters.stop ?? [];
+  if (stop.length > 0) add('stop', stop, { stop: stop.slice(0, options.maxStopSequences) });
+  if (body['stop'] !== undefined && stop.length > options.maxStopSequences)
+    warnings.push(`The model takes ${options.maxStopSequences} stop sequences at most; the others were left out`);
+
+  const effort = parameters.reasoning_effort;
+  if (effort === undefined) return;
+  if (!options.abilities.reasoning) {
+    if (effort !== 'none') warnings.push('The model does not think, so the parameter reasoning_effort was left out');
+    return;
   }
-  return joined;
+  const fields = {
+    flat: { reasoning_effort: effort },
+    nested: { reasoning: effort === 'none' ? { enabled: false } : { effort } },
+    template: { chat_template_kwargs: { enable_thinking: effort !== 'none' } },
+  };
+  add('reasoning_effort', effort, fields[options.effortField]);
+}
+
+function addFormat(
+  body: Record<string, unknown>,
+  { parameters }: ModelRequest,
+  abilities: ModelAbilities,
+  warnings: string[],
+): void {
+  const format = parameters.response_format;
+  if (format?.type === 'json_schema' && abilities.json_schema) {
+    const { name = 'answer', schema } = format;
+    body['response_format'] = { type: 'json_schema', json_schema: { name, schema, strict: true } };
+  } else if (format?.type === 'json_object' && abilities.json_schema) body['response_format'] = { type: 'json_object' };
+  if (parameters.top_logprobs === undefined) return;
+  if (!abilities.logprobs) warnings.push('The model tells no log probabilities');
+  else Object.assign(body, { logprobs: true, top_logprobs: parameters.top_logprobs });
+}
+
+function addTools(
+  body: Record<string, unknown>,
+  request: ModelRequest,
+  options: RequestBodyOptions,
+  warnings: string[],
+): void {
+  const { tools = [], toolChoice, parallelToolCalls } = request;
+  if (tools.length === 0) return;
+  body['tools'] = tools.map(toWireTool);
+  const supports = (name: OpenAiParameter): boolean => {
+    if (!options.unsupported.includes(name)) return true;
+    warnings.push(`The model does not support the parameter ${name}`);
+    return false;
+  };
+  if (toolChoice !== undefined && toolChoice !== 'auto' && supports('tool_choice')) {
+    if (typeof toolChoice === 'object') body['tool_choice'] = { type: 'function', function: { name: toolChoice.name } };
+    else body['tool_choice'] = toolChoice === 'required' ? options.requireTool : toolChoice;
+  }
+  if (parallelToolCalls === false && supports('parallel_tool_calls')) body['parallel_tool_calls'] = false;
+}
+
+function toWireTool({ name, description, parameters }: ToolDefinition): object {
+  return { type: 'function', function: { name, description, parameters } };
 }

@@ -11,7 +11,7 @@ describe('parseStreamChunk', () => {
       content: 'hi',
       finish: 'length',
     });
-    expect(parseStreamChunk('{"choices":[{"delta":{},"finish_reason":"content_filter"}]}')?.finish).toBe('filtered');
+    expect(parseStreamChunk('{"choices":[{"delta":{},"finish_reason":"content_filter"}]}')?.finish).toBe('refused');
     expect(parseStreamChunk('{"choices":[{"delta":{},"finish_reason":"eos"}]}')?.finish).toBe('complete');
     const usage =
       '{"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":3}}}';
@@ -20,6 +20,31 @@ describe('parseStreamChunk', () => {
       content: 'a',
       usage: undefined,
     });
+  });
+
+  it('reads thinking, calls, refusals, citations and log probabilities', () => {
+    const delta = (fields: object, choice: object = {}) =>
+      parseStreamChunk(JSON.stringify({ choices: [{ index: 0, delta: fields, ...choice }] }));
+    expect(delta({ reasoning_content: 'hm' })).toMatchObject({ reasoning: 'hm', content: '' });
+    expect(delta({ reasoning: 'hm' })?.reasoning).toBe('hm');
+    const blocks = [
+      { type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] },
+      { type: 'text', text: 'yes' },
+    ];
+    expect(delta({ content: blocks })).toMatchObject({ reasoning: 'hm', content: 'yes' });
+    const call = { index: 1, id: 'c', function: { name: 'f', arguments: { a: 1 } } };
+    expect(delta({ tool_calls: [call] })?.more?.toolCalls).toEqual([
+      { index: 1, id: 'c', name: 'f', arguments: '{"a":1}', extraContent: undefined },
+    ]);
+    expect(delta({ refusal: 'no' })?.more?.refusal).toBe('no');
+    const url_citation = { url: 'https://a.example', title: 'A', start_index: 2, end_index: 5 };
+    expect(delta({ annotations: [{ type: 'url_citation', url_citation }] })?.more?.citations).toEqual([
+      { url: 'https://a.example', title: 'A', start: 2, end: 5 },
+    ]);
+    const logprobs = { content: [{ token: 'a', logprob: -0.1, top_logprobs: [{ token: 'b', logprob: -2 }] }] };
+    expect(delta({ content: 'a' }, { logprobs })?.more?.logprobs).toEqual([
+      { token: 'a', logprob: -0.1, top: [{ token: 'b', logprob: -2 }] },
+    ]);
   });
 
   it('reads errors in their several shapes', () => {

@@ -1,5 +1,6 @@
 import { ModelError } from '@parley/core';
-import { parseObject, readErrorBody, type ServerErrorBody } from './stream-chunk.ts';
+import { readRefusalBody, type ServerErrorBody } from './error-body.ts';
+import { parseObject } from './json.ts';
 
 /** What the server said, for the operator's log: without the key, and not for users. */
 export class ModelServerDetail extends Error {
@@ -18,7 +19,7 @@ export interface RefusedResponse {
 export function refusalError(response: RefusedResponse): ModelError {
   const { status } = response;
   const parsed = parseObject(response.body);
-  const error = (parsed === undefined ? undefined : readErrorBody(parsed)) ?? {
+  const error = (parsed === undefined ? undefined : readRefusalBody(parsed)) ?? {
     message: response.body.slice(0, 500),
     code: '',
   };
@@ -74,7 +75,9 @@ function isContextTooLong(status: number, error: ServerErrorBody): boolean {
   if (status === 413) return true;
   if (status !== 400 && status !== 422) return false;
   if (error.code === 'context_length_exceeded' || error.code === 'exceed_context_size_error') return true;
-  return /maximum context|context (length|window|size)|(prompt|input) is too long|too many tokens/i.test(error.message);
+  return /maximum context|context (length|window|size)|(prompt|input)( token count)?( is too long| .*exceeds the maximum)|too many tokens/i.test(
+    error.message,
+  );
 }
 
 function detailOf(error: ServerErrorBody, secret: string | undefined): ModelServerDetail {

@@ -1,0 +1,1 @@
+export { createModelServer, type ModelServer, type ModelServerOptions } from './model-server.ts';
