@@ -1,4 +1,5 @@
 export { createModelServer, type ModelServer, type ModelServerOptions } from './http/index.ts';
+export type { LocalAdapterFile, LocalModelFile } from './llama/index.ts';
 export {
   createOpenAiCompatibleModel,
   createOpenAiSource,

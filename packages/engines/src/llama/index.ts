@@ -1,0 +1,1 @@
+export type { LocalAdapterFile, LocalModelFile } from './local-model-file.ts';
