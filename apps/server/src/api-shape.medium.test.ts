@@ -119,6 +119,20 @@ describe('the shape of the API (C1)', () => {
     expect(await server.metrics()).toMatch(/^parley_open_sockets \d/m);
   });
 
+  it('sends what is asked of auto where the rules say, from the next turn on', async () => {
+    const before = ok(await send('GET', '/api/admin/routing'));
+    expect(before).toEqual({ rules: [], fallbacks: [], default_model: null });
+    const rules = [{ task: 'chat', model: 'script/d0-r1000-n3' }];
+    expect(ok(await send('PATCH', '/api/admin/routing', { rules }))).toMatchObject({ rules, default_model: null });
+    expect(ok(await send('GET', '/api/models')).items[0]).toMatchObject({ id: 'auto', is_default: false });
+    const turn = await say('Hello', { model: 'auto' });
+    expect(ok(await send('GET', `/api/runs/${turn.run.id}`))).toMatchObject({ status: 'done', reason: 'complete' });
+    const [, answer] = await branch(turn.conversation_id);
+    expect(answer.content.length).toBeGreaterThan(0);
+    expect((await send('PATCH', '/api/admin/routing', { rules: [{ task: 'singing', model: 'x' }] })).status).toBe(422);
+    expect(ok(await send('PATCH', '/api/admin/routing', { rules: [] }))).toMatchObject({ rules: [] });
+  });
+
   it('changes and archives a conversation, and keeps what is not named', async () => {
     const { id } = await create({ title: 'Before', tags: ['a'] });
     const changed = ok(await send('PATCH', `/api/conversations/${id}/`, { title: 'After', pinned: true }));

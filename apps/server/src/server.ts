@@ -8,15 +8,18 @@ import {
   createHistoryWindow,
   createIdFactory,
   createPromptAssembler,
+  createRoutedRegistry,
+  createRoutingStore,
   createSystemPrompt,
   systemClock,
   type Accounts,
   type Clock,
   type Logger,
+  type RoutingStore,
   type Stage,
 } from '@parley/core';
 import { createModelRegistry, createOpenAiSource, createScriptSource } from '@parley/engines';
-import { createAccountsRepositories } from '@parley/store';
+import { createAccountsRepositories, createSettingsRepository } from '@parley/store';
 import { composeApplication, type Application } from './application.ts';
 import { composeAuth } from './auth/compose-auth.ts';
 import { ConfigError, type Config } from './config.ts';
@@ -68,12 +71,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, logger } = options;
   const clock = options.parts?.clock ?? systemClock;
   const newId = createIdFactory(clock);
-  const models = openModels(config);
+  const available = openModels(config);
   const opened = await openPlatform(options, newId);
   const platform = options.parts?.platform?.(opened) ?? opened;
   const started: Stage[] = [];
   try {
     let activeRuns = () => 0;
+    const routing = await createRoutingStore({
+      settings: createSettingsRepository({ database: platform.database, clock }),
+      clock,
+      logger,
+    });
+    const models = createRoutedRegistry({ models: available, settings: () => routing.current(), clock });
     const app = composeApplication({
       platform,
       models,
@@ -115,7 +124,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }),
     });
     if (config.roles.includes('gateway')) {
-      gateway = await openGateway(app, accounts, options, status);
+      gateway = await openGateway(app, accounts, options, { status, routing });
       stages.push(gateway);
     }
     const statusRole =
@@ -140,7 +149,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           ? accounts.signIn.setupCode
           : undefined,
       routes: gateway?.routes ?? [],
-      stop: () => stop(app, started, models.close, config.drainMs),
+      stop: () => stop(app, started, available.close, config.drainMs),
     };
   } catch (error) {
     for (const stage of started) await stage.stop({ softMs: 0 }).catch(() => undefined);
@@ -248,7 +257,7 @@ async function openGateway(
   app: Application,
   accounts: Accounts,
   { config, webFolder, version, parts = {} }: ServerOptions,
-  status: SystemStatus,
+  { status, routing }: { readonly status: SystemStatus; readonly routing: RoutingStore },
 ): Promise<GatewayRole> {
   let port = config.port;
   const auth = await composeAuth({ config, accounts, clock: app.clock, logger: app.logger, port: () => port });
@@ -268,6 +277,7 @@ async function openGateway(
     // Whoever sits at this machine can hold up only themselves.
     rates: config.mode === 'local' ? { writes: 0, attaches: 0, signIns: 0 } : config.rates,
     status,
+    routing,
   });
   let keysTimer: NodeJS.Timeout | undefined;
   return {

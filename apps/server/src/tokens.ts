@@ -8,6 +8,7 @@ export const tokens = {
   adminReads: Symbol('adminReads'),
   streams: Symbol('streams'),
   rates: Symbol('rates'),
+  routing: Symbol('routing'),
   status: Symbol('status'),
   version: Symbol('version'),
 } as const;

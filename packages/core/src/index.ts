@@ -156,6 +156,14 @@ export {
   type ToolDefinition,
 } from './models/index.ts';
 export {
+  autoModelId,
+  createRoutedRegistry,
+  createRoutingStore,
+  type RoutedRegistryOptions,
+  type RoutingStore,
+  type RoutingStoreOptions,
+} from './routing/index.ts';
+export {
   createConversationService,
   createTitleTask,
   type ConversationChange,

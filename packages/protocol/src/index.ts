@@ -76,6 +76,7 @@ export {
   QueueName,
 } from './http/admin.ts';
 export { Health, ModelAbilities, ModelInfo, ModelList, Readiness } from './http/system.ts';
+export { ChangeRouting, FallbackChain, RoutingRule, RoutingSettings } from './http/routing.ts';
 export { routes } from './http/routes.ts';
 export type { Access, Route } from './http/route.ts';
 export type { RouteBody, RouteId, RouteQuery, RouteResult } from './http/routes.ts';

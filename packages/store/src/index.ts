@@ -17,6 +17,7 @@ export { createTurnStore } from './repositories/turns/turn-store.repository.ts';
 export type { S3Credentials, S3Location } from './objects/s3-client.ts';
 export { createS3ObjectStore, type S3ObjectStoreOptions } from './objects/s3-object-store.ts';
 export { createAccountsRepositories } from './repositories/accounts-repositories.ts';
+export { createSettingsRepository } from './repositories/accounts-settings.repository.ts';
 export { backup, restore, type CopyPlace } from './operations/backup.ts';
 export { moveEmbeddedToPostgres, type MoveOptions } from './operations/move.ts';
 export type { CopyReport } from './operations/write-everything.ts';

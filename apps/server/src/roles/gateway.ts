@@ -1,5 +1,5 @@
 import type { Provider, Type } from '@nestjs/common';
-import { createLiveHub, createTurnSweep, type Accounts, type Stage } from '@parley/core';
+import { createLiveHub, createTurnSweep, type Accounts, type RoutingStore, type Stage } from '@parley/core';
 import { createModerationLogStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
@@ -30,6 +30,7 @@ export interface GatewayRoleOptions {
   readonly httpLimits?: HttpLimits;
   readonly credentialCheckMs?: number;
   readonly status: SystemStatus;
+  readonly routing: RoutingStore;
 }
 
 export interface GatewayRole extends Stage {
@@ -94,6 +95,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       },
       { provide: tokens.streams, useValue: { context: screens, connections } },
       { provide: tokens.rates, useValue: rates },
+      { provide: tokens.routing, useValue: options.routing },
       { provide: tokens.status, useValue: options.status },
       { provide: tokens.version, useValue: options.version },
       ...options.authProviders,

@@ -71,6 +71,8 @@ export const examples: Readonly<Record<RouteId, Example>> = {
   updateUser: { shared: async (world) => (await world.addPerson()).id, body: () => ({ display_name: 'Renamed' }) },
   listAudit: {},
   verifyAudit: {},
+  getRouting: {},
+  setRouting: { body: () => ({ default_model: null }) },
   listModeration: {},
   listDeadLetters: { query: '?queue=moderation_queue' },
   replayDeadLetters: { body: () => ({ queue: 'moderation_queue', ids: ['none'] }) },

@@ -17,6 +17,7 @@ export const auditActions = [
   'user.role_changed',
   'identity.linked',
   'admin.read',
+  'routing.changed',
   'dead_letters.replayed',
   'dead_letters.discarded',
 ] as const;

@@ -56,6 +56,8 @@ export interface ModelSink {
   toolCall?(call: { readonly id: string; readonly name: string }): void;
   toolArguments?(id: string, delta: string): void;
   citation?(citation: ModelCitation): void;
+  /** Another model than the one asked for answers. Before its first word. */
+  model?(answering: { readonly id: string; readonly reason: string }): void;
   /** Log probabilities of the tokens of the text last sent. Only when asked for. */
   logprobs?(tokens: readonly TokenLogprob[]): void;
   /** Before the first token: the place in the queue (0: being served) and how much of the prompt is read. */

@@ -1,5 +1,6 @@
 import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
+import { ChangeRouting, RoutingSettings } from './routing.ts';
 import { adminReads, adminWrites, byId, table } from './route.ts';
 
 export const adminRoutes = table({
@@ -52,6 +53,25 @@ export const adminRoutes = table({
     access: adminReads,
     success: 200,
     response: admin.AuditVerification,
+  },
+  getRouting: {
+    method: 'GET',
+    path: '/api/admin/routing',
+    tag: 'admin',
+    summary: 'Which model answers what, and who answers when it does not',
+    access: adminReads,
+    success: 200,
+    response: RoutingSettings,
+  },
+  setRouting: {
+    method: 'PATCH',
+    path: '/api/admin/routing',
+    tag: 'admin',
+    summary: 'Change the rules, fallbacks and default model; what is not named stays',
+    access: adminWrites,
+    body: ChangeRouting,
+    success: 200,
+    response: RoutingSettings,
   },
   listModeration: {
     method: 'GET',

@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import type { DeadLetterAdmin, Principal } from '@parley/core';
+import type { DeadLetterAdmin, Principal, RoutingStore } from '@parley/core';
 import { routes } from '@parley/protocol';
 import type { AdminReads } from '../admin-reads.ts';
 import { tokens } from '../../tokens.ts';
@@ -12,15 +12,37 @@ type R = typeof routes;
 export class AdminController {
   readonly #deadLetters: DeadLetterAdmin;
   readonly #reads: AdminReads;
-  constructor(@Inject(tokens.deadLetters) deadLetters: DeadLetterAdmin, @Inject(tokens.adminReads) reads: AdminReads) {
+  readonly #routing: RoutingStore;
+  constructor(
+    @Inject(tokens.deadLetters) deadLetters: DeadLetterAdmin,
+    @Inject(tokens.adminReads) reads: AdminReads,
+    @Inject(tokens.routing) routing: RoutingStore,
+  ) {
     this.#deadLetters = deadLetters;
     this.#reads = reads;
+    this.#routing = routing;
   }
 
   @Endpoint(routes.listModeration)
   async listModeration(@Input() { query }: InputOf<R['listModeration']>, @Caller() caller: Principal) {
     await this.#reads.note(caller, 'admin.read', 'moderation_log');
     return this.#reads.moderation(query);
+  }
+
+  @Endpoint(routes.getRouting)
+  getRouting() {
+    return this.#routing.read();
+  }
+
+  @Endpoint(routes.setRouting)
+  async setRouting(@Input() { body }: InputOf<R['setRouting']>, @Caller() caller: Principal) {
+    const before = await this.#routing.read();
+    await this.#reads.note(caller, 'routing.changed', Object.keys(body).join(','));
+    return this.#routing.save({
+      rules: body.rules ?? before.rules,
+      fallbacks: body.fallbacks ?? before.fallbacks,
+      default_model: body.default_model === undefined ? before.default_model : body.default_model,
+    });
   }
 
   @Endpoint(routes.listDeadLetters)
