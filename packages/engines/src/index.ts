@@ -1,6 +1,16 @@
 export { createModelServer, type ModelServer, type ModelServerOptions } from './http/index.ts';
 export type { LocalAdapterFile, LocalModelFile } from './llama/index.ts';
 export {
+  createBiEncoderReranker,
+  createEmbeddingRegistry,
+  createEmbeddingServerSource,
+  lexicalReranker,
+  type EmbeddingRegistryOptions,
+  type EmbeddingServerOptions,
+  type RemoteEmbeddingOptions,
+  type RemoteRerankerOptions,
+} from './embeddings/index.ts';
+export {
   createOpenAiCompatibleModel,
   createOpenAiSource,
   type Continuation,

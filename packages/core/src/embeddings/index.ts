@@ -1,0 +1,31 @@
+export {
+  createBatchedEmbeddings,
+  type BatchedEmbeddings,
+  type BatchedEmbeddingsOptions,
+} from './batched-embeddings.ts';
+export {
+  createCachedEmbeddings,
+  type CachedEmbeddingsOptions,
+  type StoredVector,
+  type StoredVectors,
+} from './cached-embeddings.ts';
+export { contentHash } from './content-hash.ts';
+export type {
+  EmbeddingKind,
+  EmbeddingModel,
+  EmbeddingPriority,
+  EmbeddingRegistry,
+  Embeddings,
+  EmbeddingSource,
+  EmbedOptions,
+  Reranker,
+} from './embedding-model.ts';
+export type {
+  EmbeddedChunk,
+  EmbeddedKind,
+  EmbeddedThing,
+  VectorHit,
+  VectorIndex,
+  VectorQuery,
+  VectorSpace,
+} from './vector-index.ts';
