@@ -1,10 +1,10 @@
 import type { EmbeddingSource } from '@parley/core';
-import { createOpenAiServer, type OpenAiCompatibleServerOptions } from '../openai-compatible/server.ts';
+import { createModelServer, type ModelServerOptions } from '../http/model-server.ts';
 import { ollamaEmbeddings, openAiEmbeddings } from './dialects.ts';
 import { createRemoteEmbeddings, type RemoteEmbeddingOptions } from './remote-embeddings.ts';
 import { createRemoteReranker, type RemoteRerankerOptions } from './remote-reranker.ts';
 
-export interface EmbeddingServerOptions extends OpenAiCompatibleServerOptions {
+export interface EmbeddingServerOptions extends ModelServerOptions {
   /** Its models are `prefix/model`. */
   readonly prefix: string;
   /** `openai`: the address ends with the version (`…/v1`). `ollama`: the bare address. */
@@ -18,7 +18,7 @@ export function createEmbeddingServerSource(options: EmbeddingServerOptions): Em
   const { prefix, kind } = options;
   if (!/^[a-z0-9][a-z0-9_-]{0,40}$/.test(prefix) || reserved.has(prefix))
     throw new TypeError(`An embedding server needs a short name of its own, not "${prefix}"`);
-  const server = createOpenAiServer(options);
+  const server = createModelServer(options);
   const dialect = kind === 'ollama' ? ollamaEmbeddings : openAiEmbeddings;
   const models = (options.models ?? []).map((model) =>
     createRemoteEmbeddings({ ...model, idPrefix: prefix, server, dialect }),

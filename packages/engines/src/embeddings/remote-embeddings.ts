@@ -1,5 +1,5 @@
 import { abortErrorOf, estimateTokens, type EmbeddingKind, type EmbeddingModel, type Embeddings } from '@parley/core';
-import type { OpenAiServer } from '../openai-compatible/server.ts';
+import type { ModelServer } from '../http/model-server.ts';
 import { callJson } from './json-call.ts';
 import { cutToTokens, sendable } from './cut-text.ts';
 
@@ -30,7 +30,7 @@ export interface EmbeddingDialect {
 export function createRemoteEmbeddings(
   options: RemoteEmbeddingOptions & {
     readonly idPrefix: string;
-    readonly server: OpenAiServer;
+    readonly server: ModelServer;
     readonly dialect: EmbeddingDialect;
   },
 ): EmbeddingModel {

@@ -1,5 +1,5 @@
 import { abortErrorOf, estimateTokens, type Reranker } from '@parley/core';
-import type { OpenAiServer } from '../openai-compatible/server.ts';
+import type { ModelServer } from '../http/model-server.ts';
 import { cutToTokens, sendable } from './cut-text.ts';
 import { asArray, asObject, unreadable } from './dialects.ts';
 import { callJson } from './json-call.ts';
@@ -18,7 +18,7 @@ export interface RemoteRerankerOptions {
 
 /** A cross-encoder behind a server. */
 export function createRemoteReranker(
-  options: RemoteRerankerOptions & { readonly idPrefix: string; readonly server: OpenAiServer },
+  options: RemoteRerankerOptions & { readonly idPrefix: string; readonly server: ModelServer },
 ): Reranker {
   const { server, model, maxTokens = 512, dialect = 'rerank' } = options;
   return {
