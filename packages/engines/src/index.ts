@@ -1,5 +1,15 @@
 export { createModelServer, type ModelServer, type ModelServerOptions } from './http/index.ts';
 export type { LocalAdapterFile, LocalModelFile } from './llama/index.ts';
+export { catalogue, firstModelId, type CatalogueModel, type ModelKind } from './catalogue/index.ts';
+export {
+  createModelLibrary,
+  type ImportRequest,
+  type InstalledModel,
+  type LibraryModel,
+  type ModelLibrary,
+  type ModelLibraryOptions,
+  type Progress,
+} from './library/index.ts';
 export {
   createBiEncoderReranker,
   createEmbeddingRegistry,

@@ -38,6 +38,7 @@ export const errorKinds = {
   object_too_large: { status: 413, title: 'The file is too large', retry: 'no' },
   unsupported_media_type: { status: 415, title: 'The media type is not supported', retry: 'no' },
   unknown_model: { status: 422, title: 'There is no such model', retry: 'no' },
+  invalid_model_file: { status: 422, title: 'The file is no model that can be used', retry: 'no' },
   weak_password: { status: 422, title: 'The password is too weak', retry: 'no' },
   too_many_requests: { status: 429, title: 'Too many requests', retry: 'later' },
   too_many_attempts: { status: 429, title: 'Too many sign-in attempts', retry: 'later' },

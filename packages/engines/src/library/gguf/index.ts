@@ -1,0 +1,3 @@
+export { describeGguf, type GgufDescription } from './describe-gguf.ts';
+export { GgufError } from './gguf-types.ts';
+export { readGguf } from './read-gguf.ts';

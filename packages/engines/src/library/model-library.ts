@@ -1,0 +1,321 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { isAbortError, ParleyError, type Clock, type Logger } from '@parley/core';
+import { catalogue as allModels, findInCatalogue, type CatalogueModel } from '../catalogue/index.ts';
+import type { LocalModelFile } from '../llama/index.ts';
+import { AdapterShelf } from './adapter-shelf.ts';
+import { describeModel, type Situation } from './describe-model.ts';
+import { importModel, type ImportRequest } from './import-model.ts';
+import { InstalledModels } from './installed-models.ts';
+import type { LibraryFolder } from './library-folder.ts';
+import type { LibraryStateFile } from './library-state.ts';
+import type { Adapter, InstalledModel, LibraryModel, ModelFailure } from './library-types.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import { nameOfSource, pullModel, type PullSettings } from './pull-model.ts';
+import { PullQueue } from './pull-queue.ts';
+import { findInFolder } from './sources/folder-source.ts';
+
+/** Which models are here, how others get here, and what is decided about them. Rules: SPEC.md beside this file. */
+export interface ModelLibrary {
+  /** The catalogue, what is installed, what was imported. */
+  list(): readonly LibraryModel[];
+  find(id: string): LibraryModel | undefined;
+  /** Chat models for the embedded engine. Cheap: asked for every turn. */
+  installed(): readonly LocalModelFile[];
+  installedModel(id: string): InstalledModel | undefined;
+  /** Begins, goes on with, or tries again; what is under way or there already stays as it is (L2.3). */
+  pull(id: string): Promise<LibraryModel>;
+  cancel(id: string): Promise<LibraryModel>;
+  remove(id: string): Promise<void>;
+  importFile(request: ImportRequest): Promise<LibraryModel>;
+  /** The id of the model that was chosen to answer, as the registry knows it. */
+  readonly defaultModel: string | undefined;
+  setDefaultModel(id: string | undefined): Promise<void>;
+  attachAdapter(
+    modelId: string,
+    adapter: { readonly file: string; readonly id?: string; readonly scale: number },
+  ): Promise<Adapter>;
+  scaleAdapter(modelId: string, adapterId: string, scale: number): Promise<Adapter>;
+  detachAdapter(modelId: string, adapterId: string): Promise<void>;
+  /** Every change of a model, progress included. */
+  subscribe(listener: (model: LibraryModel) => void): () => void;
+  /** Nothing goes on afterwards; what was wanted stays wanted. */
+  close(): Promise<void>;
+}
+
+export interface ModelLibraryParts extends PullSettings {
+  readonly folder: LibraryFolder;
+  readonly state: LibraryStateFile;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly catalogue?: readonly CatalogueModel[];
+  /** How often to look for what other processes have changed. */
+  readonly lookEveryMs?: number;
+  /** Folders that files may be imported from. Undefined: any. */
+  readonly importFrom?: readonly string[] | undefined;
+  readonly onClosed?: () => void;
+}
+
+const atOnce = 2;
+const progressEveryMs = 250;
+
+export async function openLibrary(parts: ModelLibraryParts): Promise<ModelLibrary> {
+  await mkdir(parts.folder.root, { recursive: true });
+  await parts.folder.open();
+  await parts.state.read();
+  const library = new Library(parts);
+  await library.begin();
+  return library;
+}
+
+class Library implements ModelLibrary {
+  readonly #parts: ModelLibraryParts;
+  readonly #catalogue: readonly CatalogueModel[];
+  readonly #installed: InstalledModels;
+  readonly #adapters: AdapterShelf;
+  readonly #queue: PullQueue;
+  /** Of models that are not installed and not simply absent. */
+  readonly #situations = new Map<string, Situation>();
+  readonly #listeners = new Set<(model: LibraryModel) => void>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: ModelLibraryParts) {
+    this.#parts = parts;
+    this.#catalogue = parts.catalogue ?? allModels;
+    this.#installed = new InstalledModels({
+      ...parts,
+      catalogue: this.#catalogue,
+      onChange: (id) => this.#changed(id),
+    });
+    this.#adapters = new AdapterShelf(parts);
+    this.#queue = new PullQueue({
+      most: atOnce,
+      logger: parts.logger,
+      work: (id, signal) => this.#fetch(id, signal),
+    });
+  }
+
+  /** L2.2, and what the administrator has put into the folder. */
+  async begin(): Promise<void> {
+    await this.#installed.refresh();
+    for (const id of this.#parts.state.state.wanted)
+      if (this.#catalogued(id) && !this.#isInstalled(id)) this.#enqueue(id);
+    await this.#takeFromFolder();
+    this.#timer = setInterval(() => void this.#look(), this.#parts.lookEveryMs ?? 3_000);
+    this.#timer.unref();
+  }
+
+  list(): readonly LibraryModel[] {
+    const known = new Set(this.#catalogue.map(({ id }) => id));
+    const others = this.#installed.records().filter(({ id }) => !known.has(id));
+    return [...this.#catalogue.map(({ id }) => id), ...others.map(({ id }) => id)].flatMap((id) => this.find(id) ?? []);
+  }
+
+  find(id: string): LibraryModel | undefined {
+    const entry = this.#catalogued(id);
+    const record = this.#installed.record(id);
+    if (entry === undefined && record === undefined) return undefined;
+    return describeModel({
+      id,
+      entry,
+      record,
+      situation: this.#situations.get(id),
+      adapters: this.#adapters.of(id),
+      sources: entry?.sources.map(nameOfSource) ?? [],
+    });
+  }
+
+  installed(): readonly LocalModelFile[] {
+    return this.#installed.chatFiles((id) => this.#adapters.of(id));
+  }
+
+  installedModel(id: string): InstalledModel | undefined {
+    return this.#installed.installedModel(id);
+  }
+
+  async pull(id: string): Promise<LibraryModel> {
+    if (this.#catalogued(id) === undefined) throw notFound(id);
+    if (this.#isInstalled(id) || this.#queue.has(id)) return this.#get(id);
+    // Written down first: a crash from here on loses nothing.
+    await this.#parts.state.change((state) =>
+      state.wanted.includes(id) ? state : { ...state, wanted: [...state.wanted, id] },
+    );
+    if (!this.#isInstalled(id)) this.#enqueue(id);
+    return this.#get(id);
+  }
+
+  async cancel(id: string): Promise<LibraryModel> {
+    this.#get(id);
+    await this.#unwant(id);
+    await this.#queue.cancel(id);
+    this.#situations.delete(id);
+    if (!this.#isInstalled(id)) await this.#discardWork(id);
+    this.#changed(id);
+    return this.#get(id);
+  }
+
+  async remove(id: string): Promise<void> {
+    const { folder, state } = this.#parts;
+    this.#get(id);
+    await this.#unwant(id);
+    await this.#queue.cancel(id);
+    await folder.locked(id, () => folder.remove(id));
+    await this.#adapters.forget(id);
+    if (state.state.defaultModel === `local/${id}`) await this.setDefaultModel(undefined);
+    this.#situations.delete(id);
+    await this.#installed.refresh();
+    this.#changed(id);
+  }
+
+  async importFile(request: ImportRequest): Promise<LibraryModel> {
+    const record = await importModel(request, { ...this.#parts, isTaken: (id) => this.find(id) !== undefined });
+    await this.#installed.refresh();
+    this.#changed(record.id);
+    return this.#get(record.id);
+  }
+
+  get defaultModel(): string | undefined {
+    return this.#parts.state.state.defaultModel ?? undefined;
+  }
+
+  async setDefaultModel(id: string | undefined): Promise<void> {
+    await this.#parts.state.change((state) => ({ ...state, defaultModel: id ?? null }));
+  }
+
+  async attachAdapter(
+    modelId: string,
+    adapter: { readonly file: string; readonly id?: string; readonly scale: number },
+  ): Promise<Adapter> {
+    const file = this.#installed.installedModel(modelId)?.file('model');
+    if (file === undefined) throw new ParleyError('conflict', 'Only a model that is installed can get an adapter.');
+    const attached = await this.#adapters.attach(modelId, { ...adapter, modelFile: file });
+    this.#changed(modelId);
+    return attached;
+  }
+
+  async scaleAdapter(modelId: string, adapterId: string, scale: number): Promise<Adapter> {
+    const adapter = await this.#adapters.scale(modelId, adapterId, scale);
+    this.#changed(modelId);
+    return adapter;
+  }
+
+  async detachAdapter(modelId: string, adapterId: string): Promise<void> {
+    await this.#adapters.detach(modelId, adapterId);
+    this.#changed(modelId);
+  }
+
+  subscribe(listener: (model: LibraryModel) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#queue.close();
+    this.#listeners.clear();
+    this.#parts.onClosed?.();
+  }
+
+  #enqueue(id: string): void {
+    if (this.#queue.has(id)) return;
+    this.#situations.set(id, { state: 'queued' });
+    this.#queue.add(id);
+    this.#changed(id);
+  }
+
+  async #fetch(id: string, signal: AbortSignal): Promise<void> {
+    const entry = this.#catalogued(id);
+    if (entry === undefined) return;
+    const { clock, logger } = this.#parts;
+    let source = '';
+    let meter = new ProgressMeter(source, 0, () => clock.monotonicMs());
+    let toldAtMs = -Infinity;
+    const tell = (situation: Situation) => {
+      this.#situations.set(id, situation);
+      this.#changed(id);
+    };
+    try {
+      const outcome = await pullModel(entry, this.#parts, {
+        signal,
+        onSource(name) {
+          source = name;
+          meter = new ProgressMeter(name, 0, () => clock.monotonicMs());
+        },
+        onStep: (step) => tell({ ...this.#situations.get(id), state: step }),
+        onBytes: (received, total) => {
+          const nowMs = clock.monotonicMs();
+          if (received !== total && nowMs - toldAtMs < progressEveryMs) return;
+          toldAtMs = nowMs;
+          tell({ state: 'downloading', progress: meter.update(received, total) });
+        },
+      });
+      if ('record' in outcome) {
+        this.#situations.delete(id);
+        await this.#installed.refresh();
+      } else {
+        const { reason, message } = outcome.failure;
+        const failure: ModelFailure = { reason, message, attempts: outcome.attempts };
+        logger.warn('a model could not be fetched', { model: id, reason, why: message });
+        this.#situations.set(id, { state: 'failed', failure });
+      }
+      // A failed one is tried again when somebody asks, or at the next start.
+      if ('record' in outcome || outcome.failure.reason === 'checksum_mismatch') await this.#unwant(id);
+    } catch (error) {
+      if (!signal.aborted && !isAbortError(error)) throw error;
+      this.#situations.delete(id);
+    }
+    this.#changed(id);
+  }
+
+  /** What other processes did, and what happened to the files. */
+  async #look(): Promise<void> {
+    try {
+      if (await this.#installed.haveChanged()) await this.#installed.refresh();
+    } catch (error) {
+      this.#parts.logger.warn('the folder of models could not be read', { error });
+    }
+  }
+
+  /** L2.6: files of known models are taken over without anybody asking. */
+  async #takeFromFolder(): Promise<void> {
+    const { administratorFolder } = this.#parts;
+    if (administratorFolder === undefined) return;
+    for (const model of this.#catalogue) {
+      if (this.#isInstalled(model.id) || this.#queue.has(model.id)) continue;
+      if ((await findInFolder(model, administratorFolder)) !== undefined) this.#enqueue(model.id);
+    }
+  }
+
+  #changed(id: string): void {
+    const model = this.find(id);
+    if (model !== undefined) for (const listener of this.#listeners) listener(model);
+  }
+
+  #catalogued(id: string): CatalogueModel | undefined {
+    return findInCatalogue(id, this.#catalogue);
+  }
+
+  #isInstalled(id: string): boolean {
+    return this.#installed.record(id) !== undefined;
+  }
+
+  #get(id: string): LibraryModel {
+    const model = this.find(id);
+    if (model === undefined) throw notFound(id);
+    return model;
+  }
+
+  async #unwant(id: string): Promise<void> {
+    await this.#parts.state.change((state) =>
+      state.wanted.includes(id) ? { ...state, wanted: state.wanted.filter((other) => other !== id) } : state,
+    );
+  }
+
+  async #discardWork(id: string): Promise<void> {
+    await this.#parts.folder.locked(id, () => rm(this.#parts.folder.workFolder(id), { recursive: true, force: true }));
+  }
+}
+
+function notFound(id: string): ParleyError {
+  return new ParleyError('not_found', `There is no model called ${path.basename(id)}.`);
+}
