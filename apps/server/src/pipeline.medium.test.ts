@@ -40,6 +40,31 @@ describe.each(pipelineKinds)('the turn pipeline, $name', (kind) => {
       expect(log.reduce((said, event) => (event.type === 'text.delta' ? said + event.text : said), '')).toBe(text);
     });
 
+    test('T12.1 T12.3 thinking, a warning, text and a citation: screen, stored answer, list and fork show the same', async () => {
+      const model = 'script/d5-r400-n30-think20-warn-cite';
+      const conversation = await world.createConversation({ model });
+      const screen = await world.open(conversation);
+      const turn = await send(conversation.id, 'Hello');
+      await vi.waitFor(() => expect(screen.endings.get(turn.run.id)).toBe('done'), patience);
+      const text = expectedText(model, 'Hello');
+      const parts = [
+        { kind: 'warning', message: 'The script warns on command' },
+        { kind: 'reasoning', text: Array.from({ length: 20 }, (_, index) => `thought${index} `).join('') },
+        { kind: 'text', text, citations: [expect.objectContaining({ title: 'A source' })] },
+      ];
+      expect(screen.answerOf(turn.run.id).parts).toEqual(parts);
+      expect(await contentOf(turn.assistant_message.id)).toBe(text);
+      const page = await world.app.conversations.listMessages(world.ownerId, conversation.id, { limit: 10 });
+      expect(page.items[0]?.parts).toEqual(parts);
+      expect(page.items[1]).not.toHaveProperty('parts');
+      const fork = await world.app.conversations.fork(world.ownerId, conversation.id, {
+        message_id: turn.assistant_message.id,
+      });
+      const copied = await world.app.conversations.listMessages(world.ownerId, fork.id, { limit: 10 });
+      expect(copied.items[0]?.parts).toEqual(parts);
+      expect((await world.app.turns.run(world.ownerId, turn.run.id)).usage).toMatchObject({ reasoning_tokens: 20 });
+    });
+
     test('T4.1 a second screen, a second gateway and a returning one end with the same text', async () => {
       const model = 'script/d20-r100-n80';
       const conversation = await world.createConversation({ model });

@@ -191,7 +191,7 @@ export {
   fromLogRow,
   messageStatusOf,
   RunFeed,
-  textOfLog,
+  partsOfLog,
   titleOf,
   toLogData,
   toLogRow,

@@ -33,7 +33,7 @@ export {
   Sender,
   SendMessage,
 } from './http/messages.ts';
-export { Citation, MessagePart, ReasoningPart, TextPart, ToolPart, ToolStatus } from './http/parts.ts';
+export { Citation, MessagePart, ReasoningPart, TextPart, ToolPart, ToolStatus, WarningPart } from './http/parts.ts';
 export { Run, runReasons, RunStatus, RunUsage } from './http/runs.ts';
 export type { RunReason } from './http/runs.ts';
 export {
@@ -100,6 +100,7 @@ export {
 } from './events/run-events.ts';
 export { RunCursor } from './events/run-cursor.ts';
 export type { RunCursorState, Step } from './events/run-cursor.ts';
+export { RunParts } from './events/run-parts.ts';
 export { Attached, ClientFrame, closeCodes, ServerFrame, TurnCreated } from './events/socket.ts';
 export { readServerFrame } from './events/read-frame.ts';
 export type { ReadFrame } from './events/read-frame.ts';

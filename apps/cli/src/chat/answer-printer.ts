@@ -1,5 +1,6 @@
 import type { StreamEvent } from '@parley/client';
 import { dim, printable, type Terminal } from '../terminal.ts';
+import { newSteps } from './step-lines.ts';
 
 /** Shows one answer as it grows. */
 export interface AnswerPrinter {
@@ -14,6 +15,7 @@ export function answerPrinter(terminal: Terminal, isJson: boolean): AnswerPrinte
 /** A person reads along. What was withdrawn can't be unwritten on a terminal, so the answer begins again below. */
 function livePrinter(terminal: Terminal): AnswerPrinter {
   let endsInNewline = true;
+  const told = new Set<string>();
   const write = (text: string) => {
     if (text === '') return;
     terminal.output.write(printable(text));
@@ -26,6 +28,15 @@ function livePrinter(terminal: Terminal): AnswerPrinter {
           write(`\n${dim(terminal, '(the last words were withdrawn; the answer so far:)')}\n${event.text}`);
         else write(event.append);
       }
+      if (event.type === 'parts') {
+        for (const line of newSteps(event.parts, told)) {
+          if (!endsInNewline) terminal.output.write('\n');
+          endsInNewline = true;
+          terminal.errors.write(`${dim(terminal, printable(line))}\n`);
+        }
+      }
+      if (event.type === 'model') terminal.errors.write(`${dim(terminal, printable(`(${event.model} answers)`))}\n`);
+      if (event.type === 'runStarted') told.clear();
       if (event.type === 'runEnded') {
         if (!endsInNewline) terminal.output.write('\n');
         endsInNewline = true;
@@ -80,7 +91,12 @@ function jsonLine(event: StreamEvent): string {
         detail: event.detail,
         usage: event.usage ?? null,
         text: event.text,
+        ...(event.parts && { parts: event.parts }),
       });
+    case 'parts':
+      return line({ type: 'parts', run_id: event.runId, parts: event.parts });
+    case 'model':
+      return line({ type: 'run.model', run_id: event.runId, model: event.model, reason: event.reason });
     case 'rejected':
     case 'error':
       return line({ type: 'error', code: event.error.code, message: event.error.message, retry: event.error.retry });

@@ -18,7 +18,7 @@ import {
   type Stage,
 } from '@parley/core';
 import { createModelRegistry, createScriptSource } from '@parley/engines';
-import { RunCursor, type AcceptedTurn, type Conversation, type ServerFrame } from '@parley/protocol';
+import { RunCursor, RunParts, type AcceptedTurn, type Conversation, type ServerFrame } from '@parley/protocol';
 import {
   createAccountsRepositories,
   createMemoryCache,
@@ -214,7 +214,7 @@ function distributedParts(id: string) {
 /** Joins what it is sent as every client must, and notes what must never happen. */
 export class TestScreen {
   readonly frames: ServerFrame[] = [];
-  readonly texts = new Map<string, string>();
+  readonly answers = new Map<string, RunParts>();
   readonly endings = new Map<string, string>();
   view: ConversationScreen | undefined;
   readonly #cursors = new Map<string, RunCursor>();
@@ -227,10 +227,7 @@ export class TestScreen {
     // A gateway sends a joined stream: its reader never finds anything missing.
     if (step.kind === 'gap') throw new Error(`gap at seq ${frame.seq}`);
     if (step.kind !== 'apply') return;
-    const text = this.texts.get(frame.run_id) ?? '';
-    if (step.event.type === 'text.delta')
-      this.texts.set(frame.run_id, text.slice(0, step.event.offset) + step.event.text);
-    else if (step.truncateTo !== undefined) this.texts.set(frame.run_id, text.slice(0, step.truncateTo.offset));
+    this.answerOf(frame.run_id).apply(step.event);
     if (step.event.type === 'run.ended') this.endings.set(frame.run_id, step.event.status);
   }
 
@@ -240,7 +237,13 @@ export class TestScreen {
   }
 
   textOf(turn: AcceptedTurn): string {
-    return this.texts.get(turn.run.id) ?? '';
+    return this.answerOf(turn.run.id).text;
+  }
+
+  answerOf(runId: string): RunParts {
+    const answer = this.answers.get(runId) ?? new RunParts();
+    this.answers.set(runId, answer);
+    return answer;
   }
 
   #cursorOf(runId: string): RunCursor {

@@ -97,11 +97,18 @@ export class ConversationStore {
         if (event.messageId !== null && this.#setText(event.messageId, event.text))
           this.#view.showText(event.messageId, event);
         return undefined;
+      case 'parts':
+        if (event.messageId !== null) this.#change(event.messageId, { parts: [...event.parts] });
+        return undefined;
+      case 'model':
+        if (event.messageId !== null) this.#change(event.messageId, { model: event.model });
+        return undefined;
       case 'runEnded':
         this.#running.delete(event.runId);
         this.#view.showAnswering(this.#running.size > 0);
         this.#change(event.messageId, {
           content: event.text,
+          ...(event.parts && { parts: [...event.parts] }),
           status: event.status === 'done' ? 'complete' : event.status,
         });
         return this.#view.announce(event.status === 'done' ? 'Answer finished.' : 'Answer ended early.');

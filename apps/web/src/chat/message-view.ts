@@ -1,5 +1,6 @@
 import type { BranchMessage } from '@parley/protocol';
 import { button, el } from '../shared/dom.ts';
+import { stepsOf } from './message-steps.ts';
 
 export interface MessageActions {
   edit(messageId: string, content: string): void;
@@ -13,6 +14,8 @@ export class MessageView {
   readonly element: HTMLElement;
   readonly #text = document.createTextNode('');
   readonly #body: HTMLElement;
+  readonly #steps = el('div', { class: 'steps', hidden: true });
+  #stepsDrawn = '';
   readonly #note = el('p', { class: 'note', hidden: true });
   readonly #tools = el('div', { class: 'tools' });
   readonly #actions: MessageActions;
@@ -28,6 +31,7 @@ export class MessageView {
       'li',
       { class: `message ${message.sender}` },
       el('h2', { class: 'visually-hidden' }, `${who} said`),
+      this.#steps,
       this.#body,
       this.#note,
       this.#tools,
@@ -38,6 +42,7 @@ export class MessageView {
   update(message: BranchMessage): void {
     this.#message = message;
     if (this.#text.data !== message.content) this.#text.data = message.content;
+    this.#drawSteps(message);
     // Tools are drawn again only when they change: a button that is focused must stay.
     const state = JSON.stringify([message.status, message.sibling_ids, message.content === '']);
     if (state === this.#drawn) return;
@@ -62,6 +67,19 @@ export class MessageView {
   }): void {
     if (removed === 0 && this.#text.length + append.length === text.length) this.#text.appendData(append);
     else this.#text.data = text;
+  }
+
+  /** Again only when something changed: a step that is unfolded must stay so. */
+  #drawSteps({ parts = [] }: BranchMessage): void {
+    const drawn = JSON.stringify(parts.filter((part) => part.kind !== 'text'));
+    if (drawn === this.#stepsDrawn) return;
+    this.#stepsDrawn = drawn;
+    const open = [...this.#steps.querySelectorAll('details')].map((details) => details.open);
+    const steps = stepsOf(parts);
+    this.#steps.hidden = steps.length === 0;
+    this.#steps.replaceChildren(...steps);
+    for (const [index, details] of [...this.#steps.querySelectorAll('details')].entries())
+      details.open = open[index] ?? false;
   }
 
   #branchTools(): HTMLElement[] {

@@ -1,4 +1,4 @@
-import type { ReadFrame, Run } from '@parley/protocol';
+import type { MessagePart, ReadFrame, Run } from '@parley/protocol';
 import { isRunFrame, type RunFrame } from '../http/run-events.ts';
 import { ParleyApiError } from '../errors.ts';
 import type { StreamEvent } from './events.ts';
@@ -28,6 +28,10 @@ export class ConversationModel {
 
   textOf(runId: string): string | undefined {
     return this.#runs.get(runId)?.text.text;
+  }
+
+  partsOf(runId: string): readonly MessagePart[] | undefined {
+    return this.#runs.get(runId)?.text.parts;
   }
 
   resumeAfter(runId: string): number {
@@ -122,6 +126,15 @@ function eventsOf(runId: string, run: KnownRun, change: TextChange): StreamEvent
           text: run.text.text,
         },
       ];
+    case 'parts':
+      return [
+        ...withdrawn(change.removed),
+        { type: 'parts', runId, messageId: run.messageId, parts: run.text.parts ?? [] },
+      ];
+    case 'model': {
+      const { model, reason } = change;
+      return [...withdrawn(change.removed), { type: 'model', runId, messageId: run.messageId, model, reason }];
+    }
     case 'started':
       run.messageId = change.messageId;
       return [
@@ -141,6 +154,7 @@ function eventsOf(runId: string, run: KnownRun, change: TextChange): StreamEvent
           detail: detail ?? null,
           usage,
           text: run.text.text,
+          ...(run.text.parts && { parts: run.text.parts }),
         },
       ];
     }

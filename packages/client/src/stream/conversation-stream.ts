@@ -1,4 +1,4 @@
-import { closeCodes, type AcceptedTurn, type ReadFrame, type SendMessage } from '@parley/protocol';
+import { closeCodes, type AcceptedTurn, type MessagePart, type ReadFrame, type SendMessage } from '@parley/protocol';
 import type { Environment } from '../environment.ts';
 import { ParleyApiError } from '../errors.ts';
 import { authHeaders, type Auth } from '../http/auth.ts';
@@ -92,6 +92,11 @@ export class ConversationStream {
   /** The text of an answer that is under way. */
   textOf(runId: string): string | undefined {
     return this.#model.textOf(runId);
+  }
+
+  /** The parts of an answer that is under way; undefined as long as it is nothing but its text. */
+  partsOf(runId: string): readonly MessagePart[] | undefined {
+    return this.#model.partsOf(runId);
   }
 
   send(content: string, options: SendOptions = {}): Sent {

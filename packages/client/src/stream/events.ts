@@ -1,4 +1,4 @@
-import type { AcceptedTurn, Conversation, Message, Run, RunEnded } from '@parley/protocol';
+import type { AcceptedTurn, Conversation, Message, MessagePart, Run, RunEnded } from '@parley/protocol';
 import type { ParleyApiError } from '../errors.ts';
 
 export type StreamStatus =
@@ -42,6 +42,21 @@ export type StreamEvent =
       readonly append: string;
       readonly text: string;
     }
+  /** Thinking, a tool step, a citation or a warning came or changed; `parts` is all of the answer. */
+  | {
+      readonly type: 'parts';
+      readonly runId: string;
+      readonly messageId: string | null;
+      readonly parts: readonly MessagePart[];
+    }
+  /** Another model goes on with the answer. */
+  | {
+      readonly type: 'model';
+      readonly runId: string;
+      readonly messageId: string | null;
+      readonly model: string;
+      readonly reason: string;
+    }
   | {
       readonly type: 'runEnded';
       readonly runId: string;
@@ -51,6 +66,8 @@ export type StreamEvent =
       readonly detail: string | null;
       readonly usage: RunEnded['usage'];
       readonly text: string;
+      /** Absent when the answer is nothing but its text. */
+      readonly parts?: readonly MessagePart[];
     }
   | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'conversation'; readonly conversation: Conversation }

@@ -1,4 +1,12 @@
-import type { Message, Run, RunEvent, RunMark, ServerFrame, TextDelta } from '@parley/protocol';
+import {
+  RunParts,
+  type Message,
+  type Run,
+  type RunEvent,
+  type RunMark,
+  type ServerFrame,
+  type TextDelta,
+} from '@parley/protocol';
 import type { LogRow, StoredMessage, StoredRun } from './types.ts';
 
 export function toWireMessage(message: StoredMessage): Message {
@@ -9,6 +17,7 @@ export function toWireMessage(message: StoredMessage): Message {
     parent_id: message.parentId,
     sender: message.sender,
     content: message.content,
+    ...(message.parts === null ? {} : { parts: [...message.parts] }),
     status: message.status,
     model: message.model,
     run_id: message.runId,
@@ -26,6 +35,7 @@ export function fromWireMessage(message: Message, ownerId: string): StoredMessag
     parentId: message.parent_id,
     sender: message.sender,
     content: message.content,
+    parts: message.parts ?? null,
     status: message.status,
     model: message.model,
     runId: message.run_id,
@@ -64,14 +74,11 @@ export function fromLogRow(runId: string, seq: number, type: string, data: objec
   return { type, run_id: runId, seq, ...data } as TextDelta | RunMark;
 }
 
-/** T3.7: the text of the last attempt. */
-export function textOfLog(events: readonly RunEvent[]): string {
-  let text = '';
-  for (const event of events) {
-    if (event.type === 'run.started') text = '';
-    else if (event.type === 'text.delta') text = text.slice(0, event.offset) + event.text;
-  }
-  return text;
+/** T3.7: what the last attempt said. Of the log, where nothing is missing or there twice. */
+export function partsOfLog(events: readonly RunEvent[]): RunParts {
+  const parts = new RunParts();
+  for (const event of events) parts.apply(event);
+  return parts;
 }
 
 export type LiveFrame = Extract<

@@ -1,5 +1,5 @@
 export { createBackgroundStage, type AfterTurnTask } from './background-stage.ts';
-export { fromLogRow, textOfLog, toLogData, toLogRow, toWireMessage, toWireRun, type LiveFrame } from './frames.ts';
+export { fromLogRow, partsOfLog, toLogData, toLogRow, toWireMessage, toWireRun, type LiveFrame } from './frames.ts';
 export { ConversationScreen, type ScreenContext, type ScreenSink } from './gateway/conversation-screen.ts';
 export { createLiveHub, type LiveHub, type LiveSubscriber } from './gateway/live-hub.ts';
 export { RunFeed } from './gateway/run-feed.ts';

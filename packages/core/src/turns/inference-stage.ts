@@ -89,9 +89,9 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
       case 'stop':
         return run?.stop(message.reason as RunReason);
       case 'watch':
-        return run?.watch(message.gateway_id);
+        return run?.log.watch(message.gateway_id);
       case 'unwatch':
-        return run?.unwatch(message.gateway_id);
+        return run?.log.unwatch(message.gateway_id);
       default:
         return message satisfies never;
     }
@@ -122,9 +122,18 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
   }
 
   async function runLeased(lease: Lease, gathered: Promise<readonly StoredMessage[]>): Promise<void> {
-    const run = new RunExecution({ lease, store, live, clock, logger, maySpeak: worker.isCurrent, pause: sleep });
+    const run = new RunExecution({
+      lease,
+      store,
+      live,
+      clock,
+      logger,
+      maySpeak: worker.isCurrent,
+      wake: log.wake,
+      pause: sleep,
+    });
     active.set(run.runId, run);
-    log.add(run);
+    log.add(run.log);
     let ended: Ended | undefined;
     try {
       // T4.3: the lease is stored, so whoever announces from now on will find this worker. The model need not
@@ -133,7 +142,7 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
       if (lease.run.stopReason !== null) run.stop(lease.run.stopReason as RunReason);
       ended = await answer(run, lease, gathered);
     } finally {
-      log.remove(run);
+      log.remove(run.log);
       active.delete(run.runId);
       options.onSettled(run.conversationId, ended?.outbox ?? []);
     }
@@ -157,7 +166,7 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
 
   async function watchPresent(run: RunExecution): Promise<void> {
     try {
-      run.watchFromStart(await presence.gatewaysOf(run.conversationId));
+      run.log.watchFromStart(await presence.gatewaysOf(run.conversationId));
     } catch (error) {
       logger.warn('presence unreadable; screens will heal from the log', { error });
     }
@@ -167,7 +176,7 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
     activeRuns: () => active.size,
     async start() {
       live.onTick(() => {
-        for (const run of active.values()) run.collectLive();
+        for (const run of active.values()) run.log.collectLive();
       });
       await worker.start();
       log.start();

@@ -18,6 +18,8 @@ export interface LogSource {
 export interface LogWriter {
   add(source: LogSource): void;
   remove(source: LogSource): void;
+  /** Something waits for being stored: a flush now, not with the next tick. */
+  wake(): void;
   start(): void;
   stop(): Promise<void>;
 }
@@ -32,6 +34,8 @@ export function createLogWriter(options: {
   let flushing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let stopped = true;
+  let busy = false;
+  let woken = false;
 
   async function flush(): Promise<void> {
     const offered: { source: LogSource; lastSeq: number }[] = [];
@@ -58,16 +62,35 @@ export function createLogWriter(options: {
   function schedule(): void {
     // From the end of one flush to the next: rows of one run are stored in order, and a slow database is
     // asked less often, not more.
-    timer = setTimeout(() => {
-      flushing = flush().finally(() => {
-        if (!stopped) schedule();
-      });
-    }, flushMs);
+    timer = setTimeout(run, flushMs);
+  }
+
+  function run(): void {
+    busy = true;
+    woken = false;
+    flushing = flush().finally(() => {
+      busy = false;
+      if (stopped) return;
+      if (woken) run();
+      else schedule();
+    });
+  }
+
+  /** What several runs want stored in one moment goes in one statement. */
+  function wake(): void {
+    if (woken) return;
+    woken = true;
+    setImmediate(() => {
+      if (busy || stopped || !woken) return;
+      clearTimeout(timer);
+      run();
+    });
   }
 
   return {
     add: (source) => void sources.add(source),
     remove: (source) => void sources.delete(source),
+    wake,
     start() {
       if (!stopped) return;
       stopped = false;

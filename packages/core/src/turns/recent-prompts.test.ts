@@ -13,6 +13,7 @@ const message = (parentId: string | null): StoredMessage => ({
   content: 'Hello',
   status: 'complete',
   model: null,
+  parts: null,
   runId: null,
   createdAt: new Date(0),
 });

@@ -7,44 +7,9 @@ import type { LivePublisher } from './live-publisher.ts';
 import type { Prompt } from './prompt.ts';
 import { RunExecution } from './run-execution.ts';
 import type { LeasedEnding, TurnStore } from './turn-store.ts';
-import type { Lease, LogRow, StoredRun } from './types.ts';
+import { testLease as lease, testRun as run } from './run.testing.ts';
+import type { Lease, LogRow } from './types.ts';
 
-const run: StoredRun = {
-  id: 'run',
-  conversationId: 'conversation',
-  ownerId: 'owner',
-  messageId: 'answer',
-  promptMessageId: 'question',
-  continuesMessageId: null,
-  kind: 'reply',
-  status: 'running',
-  reason: null,
-  model: 'm',
-  parameters: {},
-  fence: 1,
-  attempt: 1,
-  leaseOwner: 'worker',
-  verdict: null,
-  stopReason: null,
-  usage: null,
-  createdAt: new Date(0),
-  startedAt: new Date(0),
-  endedAt: null,
-};
-const lease: Lease = {
-  run,
-  fence: 1,
-  started: {
-    type: 'run.started',
-    run_id: 'run',
-    seq: 1,
-    at: { part: 0, offset: 0 },
-    after: 0,
-    message_id: 'answer',
-    model: 'm',
-    attempt: 1,
-  },
-};
 const prompt: Prompt = {
   request: { messages: [], parameters: {} },
   report: { context_tokens: 0, reserved_output_tokens: 0, input_limit_tokens: 0, input_tokens: 0, contributors: [] },
@@ -75,9 +40,10 @@ function setup(options: { maySpeak?: () => boolean; failEndings?: number; lease?
     clock: systemClock,
     logger: silentLogger,
     maySpeak: options.maySpeak ?? (() => true),
+    wake: () => undefined,
     pause: async () => undefined,
   });
-  execution.watch('gateway');
+  execution.log.watch('gateway');
   return { execution, sent, endings };
 }
 
@@ -126,7 +92,7 @@ describe('a run on a worker', () => {
     model.say('l');
     model.say('lo');
     expect(liveText(sent)).toBe('He');
-    execution.collectLive();
+    execution.log.collectLive();
     expect(liveText(sent)).toBe('Hello');
     model.finish();
     await done;
@@ -138,12 +104,12 @@ describe('a run on a worker', () => {
     const done = execution.execute(model.model, prompt, 60_000);
     model.say('one ');
     model.say('two ');
-    const [first] = execution.unstoredRows();
+    const [first] = execution.log.unstoredRows();
     model.say('three ');
-    expect(execution.unstoredRows()).toEqual([first]);
-    execution.stored(2);
-    execution.collectLive();
-    const [second] = execution.unstoredRows();
+    expect(execution.log.unstoredRows()).toEqual([first]);
+    execution.log.stored(2);
+    execution.log.collectLive();
+    const [second] = execution.log.unstoredRows();
     expect([first?.seq, second?.seq]).toEqual([2, 3]);
     expect(textOf([first, second].flatMap((row) => row ?? []))).toBe('one two three ');
     const liveBySeq = Map.groupBy(sent as RunEvent[], (event) => event.seq);
@@ -163,8 +129,8 @@ describe('a run on a worker', () => {
     const model = puppet();
     const done = execution.execute(model.model, prompt, 60_000);
     model.say('kept');
-    const rows = execution.unstoredRows();
-    expect(execution.unstoredRows()).toEqual(rows);
+    const rows = execution.log.unstoredRows();
+    expect(execution.log.unstoredRows()).toEqual(rows);
     model.finish();
     await done;
     // The ending takes along what nobody confirmed.
@@ -176,13 +142,13 @@ describe('a run on a worker', () => {
     const model = puppet();
     const done = execution.execute(model.model, prompt, 60_000);
     model.say('stored ');
-    execution.unstoredRows();
-    execution.stored(2);
+    execution.log.unstoredRows();
+    execution.log.stored(2);
     model.say('on its way ');
-    execution.unstoredRows();
+    execution.log.unstoredRows();
     model.say('gathered');
     sent.length = 0;
-    execution.watch('late');
+    execution.log.watch('late');
     const toLate = sent as RunEvent[];
     expect(toLate.map((event) => event.seq)).toEqual(expect.arrayContaining([3, 4]));
     expect(toLate.filter((event) => event.type === 'text.delta' && event.seq === 3)).toContainEqual(
@@ -198,7 +164,7 @@ describe('a run on a worker', () => {
     const model = puppet();
     const done = execution.execute(model.model, prompt, 60_000);
     model.say('silent ');
-    execution.collectLive();
+    execution.log.collectLive();
     expect(sent).toEqual([]);
     current = true;
     model.say('again');

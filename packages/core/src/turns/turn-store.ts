@@ -1,4 +1,4 @@
-import type { AcceptedTurn, RunEvent, RunParameters, ServerFrame } from '@parley/protocol';
+import type { AcceptedTurn, MessagePart, RunEvent, RunParameters, ServerFrame } from '@parley/protocol';
 import type { ContextReport } from '../context/index.ts';
 import type { Verdict } from '../moderation/index.ts';
 import type { RunPrompt } from './recent-prompts.ts';
@@ -114,6 +114,8 @@ export interface LeasedEnding extends Ending {
   /** What is not in the log yet, then the closing mark. */
   readonly rows: readonly LogRow[];
   readonly content: string;
+  /** Absent when the answer is nothing but its content. */
+  readonly parts?: readonly MessagePart[];
   /** How the prompt came about; unknown when the run ended before it was made. */
   readonly context?: ContextReport;
 }

@@ -1,4 +1,12 @@
-import type { RunEvent, RunParameters, RunReason, RunStarted, RunStatus, RunUsage } from '@parley/protocol';
+import type {
+  MessagePart,
+  RunEvent,
+  RunParameters,
+  RunReason,
+  RunStarted,
+  RunStatus,
+  RunUsage,
+} from '@parley/protocol';
 import type { Verdict } from '../moderation/index.ts';
 
 export type RunKind = 'reply' | 'regenerate' | 'continue';
@@ -12,6 +20,8 @@ export interface StoredMessage {
   readonly parentId: string | null;
   readonly sender: 'user' | 'assistant' | 'system';
   readonly content: string;
+  /** Null when the message is nothing but its content. */
+  readonly parts: readonly MessagePart[] | null;
   readonly status: MessageStatus;
   readonly model: string | null;
   readonly runId: string | null;

@@ -8,9 +8,10 @@ import {
   type ModelRequest,
   type ModelSink,
 } from '@parley/core';
-import { demoScriptName, type Script } from './script-name.ts';
-import { planScript, type ScriptPlan } from './script-plan.ts';
+import { demoScriptName, type Script, type ScriptFault } from './script-name.ts';
+import { planScript } from './script-plan.ts';
 import type { ScriptPlayback, ScriptScheduler } from './script-scheduler.ts';
+import { scriptSpeech, type ScriptSpeech } from './script-speech.ts';
 
 export interface ScriptModelOptions {
   /** One for all models of a process: it is what keeps a thousand streams on one timer. */
@@ -26,7 +27,7 @@ export function createScriptModel(script: Script, options: ScriptModelOptions): 
     id: script.name,
     name: scriptModelName(script),
     contextTokens: script.contextTokens,
-    abilities: textOnly,
+    abilities: { ...textOnly, tools: script.callsTools, reasoning: script.thinking > 0 },
     countTokens: estimateTokens,
     generate: (request, sink, signal) => {
       if (signal.aborted) return Promise.reject(abortErrorOf(signal));
@@ -78,20 +79,22 @@ class ScriptCall {
       );
     }
     this.#room.signal.addEventListener('abort', this.#onAbort, { once: true });
-    const tokens = plan.fault === undefined ? plan.count : plan.fault.afterTokens;
+    const speech = scriptSpeech(script, request, plan);
+    const fault = plan.fault !== undefined && plan.fault.afterTokens <= speech.tokens ? plan.fault : undefined;
+    const tokens = fault?.afterTokens ?? speech.tokens;
     const sink = this.#room.sink;
     this.#playback = this.#room.options.scheduler.play(
       { ...timingOf(script), tokens },
       {
         tokens: (from, to) => {
           try {
-            sink.text(plan.text(from, to));
+            speech.say(from, to, sink);
           } catch (error) {
             this.#close();
             this.#room.reject(error);
           }
         },
-        ended: () => this.#end(plan),
+        ended: () => this.#end(fault, speech),
       },
     );
   }
@@ -101,8 +104,8 @@ class ScriptCall {
     this.#room.reject(abortErrorOf(this.#room.signal));
   };
 
-  #end(plan: ScriptPlan): void {
-    switch (plan.fault?.kind) {
+  #end(fault: ScriptFault | undefined, speech: ScriptSpeech): void {
+    switch (fault?.kind) {
       // Silence for good: only the abort listener still holds this call, and no timer.
       case 'stall':
         return;
@@ -115,8 +118,7 @@ class ScriptCall {
       default:
     }
     this.#close();
-    const usage = { input_tokens: plan.inputTokens, output_tokens: plan.count };
-    this.#room.resolve({ reason: plan.reason, usage });
+    this.#room.resolve(speech.completion);
   }
 
   #fail(error: ModelError): void {

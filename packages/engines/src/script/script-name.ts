@@ -12,10 +12,19 @@ export interface Script {
   /** Deltas end in the middle of surrogate pairs, as those of real models now and then do. */
   readonly splitsPairs: boolean;
   readonly contextTokens: number;
+  /** Tokens of thinking before the answer. */
+  readonly thinking: number;
+  /** Calls the tools that the user's message names (`script-calls.ts`). */
+  readonly callsTools: boolean;
+  /** Never has enough of its last calls. */
+  readonly callsAgain: boolean;
+  readonly cites: boolean;
+  readonly warns: boolean;
+  readonly refuses: boolean;
   readonly fault: ScriptFault | undefined;
 }
 
-export type ScriptText = 'words' | 'echo' | 'markdown' | 'demo';
+export type ScriptText = 'words' | 'echo' | 'markdown' | 'results' | 'demo';
 
 /** After `afterTokens` tokens of one call. */
 export interface ScriptFault {
@@ -52,6 +61,12 @@ const defaults: Omit<Script, 'name'> = {
   seed: 0,
   splitsPairs: false,
   contextTokens: 32_768,
+  thinking: 0,
+  callsTools: false,
+  callsAgain: false,
+  cites: false,
+  warns: false,
+  refuses: false,
   fault: undefined,
 };
 
@@ -62,8 +77,10 @@ function applySegment(draft: Draft, segment: string): string | undefined {
     draft.text = text;
     return 'text';
   }
-  if (segment === 'split') {
-    draft.splitsPairs = true;
+  const flag = flags.get(segment);
+  if (flag !== undefined) {
+    draft[flag] = true;
+    if (flag === 'callsAgain') draft.callsTools = true;
     return segment;
   }
   if (segment === 'down') {
@@ -77,10 +94,20 @@ const textKinds = new Map<string, ScriptText>([
   ['w', 'words'],
   ['echo', 'echo'],
   ['md', 'markdown'],
+  ['results', 'results'],
+]);
+
+const flags = new Map<string, 'splitsPairs' | 'callsTools' | 'callsAgain' | 'cites' | 'warns' | 'refuses'>([
+  ['split', 'splitsPairs'],
+  ['tools', 'callsTools'],
+  ['again', 'callsAgain'],
+  ['cite', 'cites'],
+  ['warn', 'warns'],
+  ['refuse', 'refuses'],
 ]);
 
 function applyNumber(draft: Draft, segment: string): string | undefined {
-  const match = /^(d|r|n|j|c|seed|fail@|stall@|die@|cut@)(0|[1-9][0-9]{0,8})$/.exec(segment);
+  const match = /^(d|r|n|j|c|think|seed|fail@|stall@|die@|cut@)(0|[1-9][0-9]{0,8})$/.exec(segment);
   if (match === null) return undefined;
   const [, key = '', digits = ''] = match;
   const value = Number(digits);
@@ -95,6 +122,8 @@ function applyNumber(draft: Draft, segment: string): string | undefined {
       return value <= 60_000 ? assign(draft, 'jitterMs', value) : undefined;
     case 'c':
       return value >= 64 ? assign(draft, 'contextTokens', value) : undefined;
+    case 'think':
+      return value <= 100_000 ? assign(draft, 'thinking', value) : undefined;
     case 'seed':
       return assign(draft, 'seed', value);
     default:
@@ -103,7 +132,14 @@ function applyNumber(draft: Draft, segment: string): string | undefined {
   }
 }
 
-type NumberKey = 'firstTokenDelayMs' | 'tokensPerSecond' | 'tokens' | 'jitterMs' | 'contextTokens' | 'seed';
+type NumberKey =
+  | 'firstTokenDelayMs'
+  | 'tokensPerSecond'
+  | 'tokens'
+  | 'jitterMs'
+  | 'contextTokens'
+  | 'thinking'
+  | 'seed';
 
 function assign(draft: Draft, key: NumberKey, value: number): string {
   draft[key] = value;

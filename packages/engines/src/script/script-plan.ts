@@ -25,7 +25,8 @@ export function planScript(script: Script, request: ModelRequest): ScriptPlan {
     const last = token === end.tokens - 1;
     return tokens.at(token).slice(index === 0 ? start.offset : 0, last ? end.lastLength : undefined);
   };
-  const fault = script.fault !== undefined && script.fault.afterTokens <= count ? script.fault : undefined;
+  const fault =
+    script.fault !== undefined && script.fault.afterTokens <= count + script.thinking ? script.fault : undefined;
   return {
     script,
     count,

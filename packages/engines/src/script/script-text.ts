@@ -1,4 +1,5 @@
 import type { ModelRequest } from '@parley/core';
+import { resultsOf } from './script-calls.ts';
 import type { Script } from './script-name.ts';
 
 /** The whole answer of a script to a request, token by token: what came can be compared with it exactly. */
@@ -20,6 +21,8 @@ export function scriptTokens(script: Script, request: Pick<ModelRequest, 'messag
       return listed(piecesOf(question), script.tokens);
     case 'markdown':
       return repeated(markdownPieces, script.tokens);
+    case 'results':
+      return listed(piecesOf(resultsOf(request)), Number.POSITIVE_INFINITY);
     case 'demo':
       return listed(piecesOf(demoText(question, request.messages.length)), Number.POSITIVE_INFINITY);
     default:

@@ -35,6 +35,9 @@ export const ToolPart = z.object({
   duration_ms: z.optional(count),
 });
 
+/** Something asked for was not done, e.g. a parameter that the model does not know. */
+export const WarningPart = z.object({ kind: z.literal('warning'), message: z.string() });
+
 /** What an answer is made of. `content` of its message is the text parts, joined. */
-export const MessagePart = z.discriminatedUnion('kind', [TextPart, ReasoningPart, ToolPart]);
+export const MessagePart = z.discriminatedUnion('kind', [TextPart, ReasoningPart, ToolPart, WarningPart]);
 export type MessagePart = z.infer<typeof MessagePart>;

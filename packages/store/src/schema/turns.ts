@@ -43,6 +43,13 @@ export const conversations = pgTable(
       .array()
       .notNull()
       .default(sql`'{}'::text[]`),
+    /** Tools that answers here may use; null for the usual ones. */
+    tools: text().array(),
+    /** Tools that were allowed once for all of this conversation. */
+    allowedTools: text('allowed_tools')
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
     messageCount: integer('message_count').notNull().default(0),
     /** End of the chosen branch. No foreign key: it is set in the statement that inserts the message. */
     activeLeafId: uuid('active_leaf_id'),
@@ -71,6 +78,8 @@ export const messages = pgTable(
     parentId: uuid('parent_id'),
     sender: text({ enum: ['user', 'assistant', 'system'] }).notNull(),
     content: text().notNull(),
+    /** How an answer came about: thinking, tool steps, text. Null when it is nothing but its content. */
+    parts: jsonb(),
     status: text({
       enum: ['complete', 'pending', 'streaming', 'stopped', 'failed', 'interrupted', 'blocked'],
     }).notNull(),
@@ -102,7 +111,7 @@ export const runs = pgTable(
     /** For `continue`: the answer whose text this one goes on from. */
     continuesMessageId: uuid('continues_message_id'),
     kind: text({ enum: ['reply', 'regenerate', 'continue'] }).notNull(),
-    status: text({ enum: ['queued', 'running', 'done', 'stopped', 'failed', 'interrupted'] }).notNull(),
+    status: text({ enum: ['queued', 'running', 'waiting', 'done', 'stopped', 'failed', 'interrupted'] }).notNull(),
     reason: text(),
     detail: text(),
     model: text().notNull(),
@@ -114,6 +123,14 @@ export const runs = pgTable(
     /** Set when moderation has passed the message; inference does not start before. */
     verdict: jsonb(),
     policyVersion: text('policy_version'),
+    /** Tools that were asked for with the message; null for the conversation's. */
+    tools: text().array(),
+    /** Of a run that waits or goes on after waiting: where it stands and what the log does not hold. */
+    resume: jsonb(),
+    /** The model that ended the run, when it is another than `model`. */
+    answeredBy: text('answered_by'),
+    steps: integer(),
+    cost: jsonb(),
     usage: jsonb(),
     latency: jsonb(),
     /** How the prompt was put together: tokens by contributor, prompt versions. */
@@ -131,12 +148,12 @@ export const runs = pgTable(
   },
   (table) => [
     // One answer at a time, whatever the code above does.
-    uniqueIndex('runs_one_running')
+    uniqueIndex('runs_one_answering')
       .on(table.conversationId)
-      .where(sql`status = 'running'`),
-    index('runs_open')
+      .where(sql`status in ('running', 'waiting')`),
+    index('runs_unended')
       .on(table.conversationId, table.ordinal)
-      .where(sql`status in ('queued', 'running')`),
+      .where(sql`status in ('queued', 'running', 'waiting')`),
     index('runs_running')
       .on(table.leaseOwner)
       .where(sql`status = 'running'`),
@@ -160,6 +177,31 @@ export const runEvents = pgTable(
     data: jsonb().notNull(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.seq] })],
+);
+
+/** Calls that somebody has to allow (SPEC T14). The row stays as the record of who decided what. */
+export const toolApprovals = pgTable(
+  'tool_approvals',
+  {
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    callId: text('call_id').notNull(),
+    tool: text().notNull(),
+    createdAt: moment('created_at')
+      .notNull()
+      .default(sql`now()`),
+    decision: text({ enum: ['allow', 'deny'] }),
+    decidedAt: moment('decided_at'),
+    /** Null when nobody decided in time. */
+    decidedBy: uuid('decided_by'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.callId] }),
+    index('tool_approvals_open')
+      .on(table.createdAt)
+      .where(sql`decision is null`),
+  ],
 );
 
 export const workers = pgTable('workers', {

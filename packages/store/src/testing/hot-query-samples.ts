@@ -51,6 +51,7 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
       'the answer',
       'complete',
       null,
+      null,
     ],
     'read the log': [run(2000), 0, 1000],
     'open runs of a conversation': [queuedChat],

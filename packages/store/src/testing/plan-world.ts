@@ -64,7 +64,7 @@ type Sql = (n: string) => string;
 async function dropIndexes(tx: Queryable, tables: readonly string[]): Promise<string[]> {
   const constraints = await tx.query<{ table: string; name: string; definition: string }>(
     `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition from pg_constraint
-      where conrelid = any($1::regclass[]) and contype in ('p', 'f', 'u') order by contype = 'p', conname`,
+      where (conrelid = any($1::regclass[]) or confrelid = any($1::regclass[])) and contype in ('p', 'f', 'u') order by contype = 'p', conname`,
     [tables],
   );
   const indexes = await tx.query<{ name: string; definition: string }>(

@@ -50,9 +50,9 @@ export async function forkConversation(
       ],
     );
     await tx.query(
-      `insert into messages (id, conversation_id, owner_id, parent_id, sender, content, status, model, created_at)
-       select m.id, $1, $2, m.parent_id, m.sender, m.content, case when m.status in ('pending', 'streaming') then 'stopped' else m.status end, m.model, m.created_at
-       from jsonb_to_recordset($3::jsonb) as m(id uuid, parent_id uuid, sender text, content text, status text, model text, created_at timestamptz)`,
+      `insert into messages (id, conversation_id, owner_id, parent_id, sender, content, parts, status, model, created_at)
+       select m.id, $1, $2, m.parent_id, m.sender, m.content, m.parts, case when m.status in ('pending', 'streaming') then 'stopped' else m.status end, m.model, m.created_at
+       from jsonb_to_recordset($3::jsonb) as m(id uuid, parent_id uuid, sender text, content text, parts jsonb, status text, model text, created_at timestamptz)`,
       [fork.newId, ownerId, JSON.stringify(copies)],
     );
     return row && toConversation(row);

@@ -1,8 +1,8 @@
-import type { RunEnded, RunEvent, TextDelta } from '@parley/protocol';
+import type { MessagePart, RunEnded, RunEvent, TextDelta } from '@parley/protocol';
 import {
   fromLogRow,
   messageStatusOf,
-  textOfLog,
+  partsOfLog,
   toLogRow,
   type Ended,
   type Ending,
@@ -28,7 +28,7 @@ with r as (
   select e.run_id, e.seq, e.type, e.data::jsonb from unnest($7::uuid[], $8::int[], $9::text[], $10::text[]) as e(run_id, seq, type, data) join r on r.id = e.run_id
   on conflict do nothing
 ), m as (
-  update messages set content = $14, status = $15 from r where messages.id = r.message_id
+  update messages set content = $14, status = $15, parts = $17::jsonb from r where messages.id = r.message_id
 ), c as (
   update conversations set updated_at = clock_timestamp() from r where conversations.id = r.conversation_id
 ), ob as (
@@ -97,9 +97,9 @@ async function closeBehindLogIn(tx: Queryable, input: UnleasedEnding, say: strin
   );
   if (locked === undefined) return undefined;
   const log = await readLog(tx, input.runId, 0, 1_000_000);
-  const { events, content } = closingEvents(locked, log, input, say);
+  const { events, content, parts } = closingEvents(locked, log, input, say);
   const rows = events.map((event) => toLogRow(event, locked.fence));
-  const run = await end(tx, { ...input, raiseFence: 1, rows, content });
+  const run = await end(tx, { ...input, raiseFence: 1, rows, content, ...(parts && { parts }) });
   return run === undefined ? undefined : { ...run, events };
 }
 
@@ -108,8 +108,8 @@ function closingEvents(
   log: readonly RunEvent[],
   ending: Ending,
   say: string,
-): { events: RunEvent[]; content: string } {
-  const text = textOfLog(log);
+): { events: RunEvent[]; content: string; parts: readonly MessagePart[] | undefined } {
+  const said = partsOfLog(log);
   const lastMark = log.findLast((event) => event.type !== 'text.delta')?.seq ?? 0;
   let seq = log.at(-1)?.seq ?? 0;
   const events: RunEvent[] = [];
@@ -118,17 +118,18 @@ function closingEvents(
       type: 'text.delta',
       run_id: run.id,
       seq: ++seq,
-      part: 0,
-      offset: text.length,
+      ...said.end,
       text: say,
+      ...(run.attempt > 1 ? { attempt: run.attempt } : {}),
     };
-    events.push(run.attempt > 1 ? { ...delta, attempt: run.attempt } : delta);
+    events.push(delta);
+    said.apply(delta);
   }
   const mark: RunEnded = {
     type: 'run.ended',
     run_id: run.id,
     seq: ++seq,
-    at: { part: 0, offset: text.length + say.length },
+    at: said.end,
     after: lastMark,
     message_id: run.message_id,
     status: ending.status,
@@ -136,7 +137,8 @@ function closingEvents(
     detail: ending.detail ?? null,
     usage: null,
   };
-  return { events: [...events, mark], content: text + say };
+  said.apply(mark);
+  return { events: [...events, mark], content: said.text, parts: said.parts };
 }
 
 interface EndInput extends Ending {
@@ -146,6 +148,7 @@ interface EndInput extends Ending {
   readonly raiseFence: 0 | 1;
   readonly rows: readonly LogRow[];
   readonly content: string;
+  readonly parts?: LeasedEnding['parts'];
   readonly context?: LeasedEnding['context'];
 }
 
@@ -166,6 +169,7 @@ async function end(database: Queryable, input: EndInput): Promise<Omit<Ended, 'e
       input.content,
       messageStatusOf(input.status),
       input.context === undefined ? null : JSON.stringify(input.context),
+      input.parts === undefined ? null : JSON.stringify(input.parts),
     ],
   );
   if (row === undefined) return undefined;

@@ -62,7 +62,7 @@ export function toRun(row: RunRow): StoredRun {
 }
 
 export const messageColumns =
-  'id, conversation_id, owner_id, parent_id, sender, content, status, model, run_id, created_at';
+  'id, conversation_id, owner_id, parent_id, sender, content, parts, status, model, run_id, created_at';
 
 export interface MessageRow {
   readonly id: string;
@@ -71,6 +71,7 @@ export interface MessageRow {
   readonly parent_id: string | null;
   readonly sender: StoredMessage['sender'];
   readonly content: string;
+  readonly parts: StoredMessage['parts'];
   readonly status: StoredMessage['status'];
   readonly model: string | null;
   readonly run_id: string | null;
@@ -85,6 +86,7 @@ export function toMessage(row: MessageRow): StoredMessage {
     parentId: row.parent_id,
     sender: row.sender,
     content: row.content,
+    parts: row.parts,
     status: row.status,
     model: row.model,
     runId: row.run_id,
