@@ -128,6 +128,7 @@ const faults: readonly [string, Violation['kind'], (facts: Sound) => void][] = [
       }),
   ],
   ['two answers at once', 'overlap', (facts) => facts.watched.doubleRunning.add('c')],
+  ['a blocked message that was answered', 'text', (facts) => change(facts, { prompt_status: 'blocked' })],
   ['a gap in the log', 'sequence', (facts) => facts.events.splice(1, 1)],
   [
     'events behind the end',
@@ -197,6 +198,13 @@ const faults: readonly [string, Violation['kind'], (facts: Sound) => void][] = [
 describe('the comparison of what was told with what is stored', () => {
   test('finds nothing where nothing is wrong', () => {
     expect(findViolations(soundFacts())).toEqual([]);
+  });
+
+  test('lets a run of a blocked message be stopped before it has said anything', () => {
+    const facts = soundFacts();
+    change(facts, { prompt_status: 'blocked', status: 'stopped', reason: 'stopped_by_user', answer: '' });
+    const texts = findViolations(facts).filter(({ what }) => what.includes('blocked'));
+    expect(texts).toEqual([]);
   });
 
   test.each(faults)('finds %s', (_, kind, breakIt) => {

@@ -116,7 +116,11 @@ function checkTexts({ stored }: Facts): Violation[] {
 
 function wrongAnswer(run: RunFact): string | undefined {
   if (run.reason === 'refused') return run.answer === refusalText ? undefined : 'the refusal is another text';
-  if (run.prompt_status === 'blocked') return 'a blocked message was answered';
+  // A run may end before anybody looked at its message: stopped while it waited, say. It has said nothing then.
+  if (run.prompt_status === 'blocked')
+    return run.status !== 'done' && run.answer === ''
+      ? undefined
+      : `a blocked message was answered, with ${run.answer.length} characters`;
   const script = parseScriptName(run.model);
   if (script === undefined) return `there is no script ${run.model}`;
   const whole = expectedScriptText(script, { messages: [{ role: 'user', content: run.prompt }], parameters: {} });
