@@ -5,10 +5,6 @@ import { quantiseQ8 } from './quantise.ts';
 import { openZip } from './read-zip.ts';
 import { readSafetensors, type Tensor } from './safetensors.ts';
 
-/** What goes in, what comes out: anything else is another model (EM9). */
-export const miniLmArchiveSha256 = '0872f5d7d0e806c443e588b6dd6b933e9200cf589b0e757e85e3afd57539c592';
-export const miniLmGgufSha256 = '4c2d7dd8c88225a077e8c7843807b48bfd89dd1a84b0e20e4240a939f0474565';
-
 interface BertConfig {
   readonly hidden_size: number;
   readonly num_hidden_layers: number;
@@ -19,8 +15,8 @@ interface BertConfig {
 
 /**
  * all-MiniLM-L6-v2 as its authors publish it (safetensors and a tokenizer in a ZIP archive) becomes the GGUF
- * file with weights in Q8_0 that llama.cpp reads. Answers the sha256 of the file it wrote; the caller
- * compares it, and removes the file when something throws.
+ * file with weights in Q8_0 that llama.cpp reads. Answers the sha256 of the file it wrote; the
+ * catalogue pins it. Whoever called removes the file when something throws.
  */
 export async function convertMiniLm(archive: string, target: string): Promise<string> {
   const zip = await openZip(archive);
@@ -124,7 +120,8 @@ function* tensorNames(layers: number): Generator<[from: string, to: string]> {
   for (const part of ['weight', 'bias']) yield [`embeddings.LayerNorm.${part}`, `token_embd_norm.${part}`];
   for (let layer = 0; layer < layers; layer++)
     for (const [from, to] of layerParts)
-      for (const part of ['weight', 'bias']) yield [`encoder.layer.${layer}.${from}.${part}`, `blk.${layer}.${to}.${part}`];
+      for (const part of ['weight', 'bias'])
+        yield [`encoder.layer.${layer}.${from}.${part}`, `blk.${layer}.${to}.${part}`];
 }
 
 const layerParts = [

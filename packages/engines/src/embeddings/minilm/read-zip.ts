@@ -59,7 +59,9 @@ async function readDirectory(file: FileHandle, size: number): Promise<Map<string
   for (let index = 0, position = 0; index < count; index++) {
     if (position + 46 > directory.length || directory.readUInt32LE(position) !== entrySignature)
       throw new Error('The directory of the archive is damaged');
-    const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((offset) => directory.readUInt16LE(position + offset));
+    const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((offset) =>
+      directory.readUInt16LE(position + offset),
+    );
     const nameAt = position + 46;
     const name = directory.toString('utf8', nameAt, nameAt + (nameBytes ?? 0));
     if ((directory.readUInt16LE(position + 8) & 1) === 1) throw new Error(`${name} in the archive is encrypted`);
