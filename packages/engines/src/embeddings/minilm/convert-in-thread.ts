@@ -15,8 +15,8 @@ export const miniLmToGguf: ModelConverter = ({ inputs, outputFolder, signal }) =
   return runThread({ archive, target: path.join(outputFolder, 'all-MiniLM-L6-v2-q8_0.gguf') }, signal);
 };
 
-function runThread(job: ConversionJob, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.reject(abortErrorOf(signal));
+async function runThread(job: ConversionJob, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw abortErrorOf(signal);
   // Run from the sources, the file keeps its TypeScript ending, which Node strips by itself.
   const isSource = import.meta.url.endsWith('.ts');
   const file = isSource ? new URL('./thread.ts', import.meta.url) : new URL('./thread.js', import.meta.url);
@@ -27,8 +27,10 @@ function runThread(job: ConversionJob, signal: AbortSignal): Promise<void> {
   worker.once('message', () => resolve());
   worker.once('error', reject);
   worker.once('exit', () => reject(new Error('The conversion ended before it was done')));
-  return promise.finally(async () => {
+  try {
+    await promise;
+  } finally {
     signal.removeEventListener('abort', onAbort);
     await worker.terminate();
-  });
+  }
 }
