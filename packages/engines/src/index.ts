@@ -1,5 +1,4 @@
 export { createModelServer, type ModelServer, type ModelServerOptions } from './http/index.ts';
-export type { LocalAdapterFile, LocalModelFile } from './llama/index.ts';
 export { catalogue, firstModelId, type CatalogueModel, type ModelKind } from './catalogue/index.ts';
 export {
   createModelLibrary,
@@ -20,6 +19,16 @@ export {
   type RemoteEmbeddingOptions,
   type RemoteRerankerOptions,
 } from './embeddings/index.ts';
+export {
+  createLlamaEmbedder,
+  createLlamaSource,
+  LlamaEngine,
+  type LlamaEmbedder,
+  type LlamaEngineOptions,
+  type LlamaSourceOptions,
+  type LocalAdapterFile,
+  type LocalModelFile,
+} from './llama/index.ts';
 export {
   createOpenAiCompatibleModel,
   createOpenAiSource,

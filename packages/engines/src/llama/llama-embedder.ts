@@ -1,0 +1,11 @@
+import type { LlamaEngine } from './host/llama-engine.ts';
+
+export interface LlamaEmbedder {
+  /** A vector of length 1 for each text, cut at 512 tokens; an empty text gives zeros. */
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
+}
+
+/** Embeddings by a model file of this machine, in the same process as the chat models. */
+export function createLlamaEmbedder(options: { readonly engine: LlamaEngine; readonly file: string }): LlamaEmbedder {
+  return { embed: (texts, signal) => options.engine.embed(options.file, texts, signal) };
+}

@@ -1,0 +1,74 @@
+import {
+  estimateTokens,
+  ModelError,
+  type LanguageModel,
+  type ModelAbilities,
+  type ModelRequest,
+  type ModelSink,
+} from '@parley/core';
+import type { LlamaEngine } from './host/llama-engine.ts';
+import type { LocalModelFile } from './local-model-file.ts';
+
+/** With grammars any model calls tools and holds its answer to a schema; how well, is another matter. */
+const abilities: ModelAbilities = { tools: true, images: false, json_schema: true, reasoning: false, logprobs: false };
+
+export const localPrefix = 'local';
+
+/** A model file of this machine as a language model. */
+export function createLlamaModel(
+  file: LocalModelFile,
+  options: { readonly engine: LlamaEngine; readonly countTokens?: (text: string) => number },
+): LanguageModel {
+  const { engine, countTokens = estimateForSmallVocabularies } = options;
+  return {
+    id: `${localPrefix}/${file.id}`,
+    name: file.name,
+    contextTokens: engine.contextTokensOf(file),
+    abilities: { ...abilities, ...file.abilities },
+    countTokens,
+    generate: (request, sink, signal) => {
+      const refusal = refusalOf(request);
+      if (refusal !== undefined && !signal.aborted) return Promise.reject(refusal);
+      const { request: readable, warnings } = withoutWhatItLacks(request);
+      return engine.generate(file, readable, warningFirst(sink, warnings), signal);
+    },
+  };
+}
+
+/** The smaller a vocabulary, the more tokens for the same text: SmolLM2 has a quarter of what the estimate is made for. */
+function estimateForSmallVocabularies(text: string): number {
+  return Math.ceil(estimateTokens(text) * 1.25);
+}
+
+/** M15 */
+function refusalOf({ toolChoice, tools = [] }: ModelRequest): ModelError | undefined {
+  if (typeof toolChoice === 'object' && !tools.some(({ name }) => name === toolChoice.name))
+    return new ModelError('error', `The tool ${toolChoice.name} was asked for, but is not among the tools`, {
+      retryable: false,
+    });
+  if (toolChoice === 'required' && tools.length === 0)
+    return new ModelError('error', 'A tool call was required, but there are no tools', { retryable: false });
+  return undefined;
+}
+
+/** M8, M18 */
+function withoutWhatItLacks(request: ModelRequest): {
+  readonly request: ModelRequest;
+  readonly warnings: readonly string[];
+} {
+  const warnings: string[] = [];
+  if (request.parameters.top_logprobs !== undefined) warnings.push('The local model does not tell probabilities');
+  const messages = request.messages.map((message) => {
+    if (message.role !== 'user' || message.images === undefined) return message;
+    if (message.images.length > 0) warnings.push('The local model reads no images; they were left out');
+    const { images: _, ...rest } = message;
+    return rest;
+  });
+  return { request: { ...request, messages }, warnings: [...new Set(warnings)] };
+}
+
+/** Before anything else that the model says, and only if it runs at all. */
+function warningFirst(sink: ModelSink, warnings: readonly string[]): ModelSink {
+  if (warnings.length > 0) for (const warning of warnings) sink.warning?.(warning);
+  return sink;
+}

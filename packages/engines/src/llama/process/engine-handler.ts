@@ -1,0 +1,121 @@
+import { getLlama, type Llama } from 'node-llama-cpp';
+import type { EmbedderSpec, EngineFailure, FromEngine, ModelSpec, ToEngine } from '../protocol.ts';
+import { Embedder } from './embedder.ts';
+import { failureOf, TurnFailure } from './failures.ts';
+import { LoadedModel } from './loaded-model.ts';
+import { Outbox } from './outbox.ts';
+import { runTurn } from './run-turn.ts';
+
+/** Answers the server's messages. What one of them breaks is told to its sender and touches no other. */
+export class EngineHandler {
+  readonly #send: (message: FromEngine) => void;
+  readonly #outbox: Outbox;
+  readonly #models = new Map<string, Promise<LoadedModel>>();
+  readonly #embedders = new Map<string, Promise<Embedder>>();
+  readonly #calls = new Map<number, AbortController>();
+  #llama: Promise<Llama> | undefined;
+
+  constructor(send: (message: FromEngine) => void) {
+    this.#send = send;
+    this.#outbox = new Outbox((events) => send({ type: 'events', events }));
+  }
+
+  begin(): void {
+    this.#send({ type: 'ready' });
+    // Loading the library takes longer than the first message needs to come.
+    void this.#library().catch(() => {});
+  }
+
+  handle(message: ToEngine): void {
+    switch (message.type) {
+      case 'load':
+        return void this.#load(message.spec);
+      case 'unload':
+        return void this.#unload(message.key);
+      case 'generate':
+        return void this.#generate(message);
+      case 'cancel':
+        return this.#calls.get(message.call)?.abort();
+      case 'embed':
+        return void this.#embed(message);
+    }
+  }
+
+  #library(): Promise<Llama> {
+    // `build: never`: no compiler is ever started. `gpu: false`: no driver is looked for. No limit of threads here: each
+    // model says its own.
+    this.#llama ??= getLlama({
+      gpu: false,
+      build: 'never',
+      skipDownload: true,
+      maxThreads: 0,
+      logLevel: 'error' as never,
+    });
+    return this.#llama;
+  }
+
+  async #load(spec: ModelSpec): Promise<void> {
+    const loading = this.#library().then((llama) => LoadedModel.load(llama, spec));
+    this.#models.set(spec.key, loading);
+    try {
+      const model = await loading;
+      this.#send({ type: 'loaded', key: spec.key, contextTokens: model.contextTokens, slots: model.slots.count });
+    } catch (error) {
+      this.#models.delete(spec.key);
+      this.#send({ type: 'load_failed', key: spec.key, failure: loadFailure(error) });
+    }
+  }
+
+  async #unload(key: string): Promise<void> {
+    const model = await this.#models.get(key)?.catch(() => undefined);
+    this.#models.delete(key);
+    await model?.dispose();
+    this.#send({ type: 'unloaded', key });
+  }
+
+  async #generate({ call, key, request }: Extract<ToEngine, { type: 'generate' }>): Promise<void> {
+    const abort = new AbortController();
+    this.#calls.set(call, abort);
+    try {
+      const model = await this.#models.get(key);
+      if (model === undefined) throw new TurnFailure('error', 'The local model is not loaded', true);
+      const completion = await runTurn({ model, request, signal: abort.signal, emit: this.#outbox.forCall(call) });
+      if (completion !== undefined) this.#outbox.push({ type: 'done', call, completion });
+    } catch (error) {
+      this.#outbox.push({ type: 'failed', call, failure: failureOf(error) });
+    } finally {
+      this.#calls.delete(call);
+    }
+  }
+
+  async #embed({ call, spec, texts }: Extract<ToEngine, { type: 'embed' }>): Promise<void> {
+    try {
+      const { vectors, dimensions } = await (await this.#embedder(spec)).embed(texts);
+      this.#send({ type: 'embedded', call, vectors, dimensions });
+    } catch (error) {
+      this.#send({ type: 'embed_failed', call, failure: loadFailure(error) });
+    }
+  }
+
+  #embedder(spec: EmbedderSpec): Promise<Embedder> {
+    const known = this.#embedders.get(spec.key);
+    if (known !== undefined) return known;
+    const loading = this.#library().then((llama) => Embedder.load(llama, spec));
+    this.#embedders.set(spec.key, loading);
+    loading.catch(() => this.#embedders.delete(spec.key));
+    return loading;
+  }
+}
+
+function loadFailure(error: unknown): EngineFailure {
+  const detail = error instanceof Error ? error.message : String(error);
+  const isMemory = /memory|alloc|failed to create context/i.test(detail);
+  return {
+    kind: 'unavailable',
+    message: isMemory
+      ? 'There is not enough memory for the local model'
+      : 'The file of the local model cannot be loaded',
+    retryable: isMemory,
+    detail,
+  };
+}

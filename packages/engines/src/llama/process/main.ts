@@ -1,0 +1,17 @@
+import type { FromEngine, ToEngine } from '../protocol.ts';
+import { EngineHandler } from './engine-handler.ts';
+
+/**
+ * The engine process (ADR 0012): it only ever talks to the process that started it. When that one is gone, killed or
+ * crashed, nobody hears the answer: so it ends at once, whatever the native code is in the middle of.
+ */
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+// The parent decides when it ends: Ctrl-C reaches the whole group, and running answers must be stored first.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+
+const handler = new EngineHandler((message: FromEngine) => {
+  if (process.connected) process.send?.(message);
+});
+process.on('message', (message) => handler.handle(message as ToEngine));
+handler.begin();
