@@ -41,6 +41,12 @@ export interface Config {
       }
     | undefined;
   readonly defaultModel: string | undefined;
+  /** Fetched at the first start; `none`: nothing is. Undefined: the smallest one, where nothing else is set up. */
+  readonly localModel: string | undefined;
+  readonly modelsDir: string | undefined;
+  readonly hub: { readonly url: string; readonly token: Secret | undefined } | undefined;
+  readonly python: string | undefined;
+  readonly proxyEnv: Readonly<Record<string, string>> | undefined;
   readonly models: readonly ModelServer[];
   readonly allowScriptDeath: boolean;
   readonly maxConcurrentRuns: number;
@@ -143,6 +149,14 @@ const variables = z.object({
   PARLEY_OIDC_ALLOW_NEW_USERS: flag.default(false),
   PARLEY_OIDC_LINK_VERIFIED_EMAIL: flag.default(false),
   PARLEY_DEFAULT_MODEL: z.string().min(1).optional(),
+  PARLEY_LOCAL_MODEL: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'must be the id of a model of the catalogue, or none')
+    .optional(),
+  PARLEY_MODELS_DIR: z.string().min(1).optional(),
+  PARLEY_HUB_URL: z.union([z.literal('none'), z.url({ protocol: /^https?$/ })]).default('https://huggingface.co'),
+  PARLEY_HUB_TOKEN: secret.optional(),
+  PARLEY_PYTHON: z.string().min(1).default('python3'),
   PARLEY_MODEL_SERVERS: z.string().default('[]').transform(parseJson).pipe(modelServers),
   PARLEY_ALLOW_SCRIPT_DEATH: flag.default(false),
   PARLEY_MAX_CONCURRENT_RUNS: count.pipe(z.number().min(1).max(60_000)).default(2_000),
@@ -194,7 +208,7 @@ export function readConfig(
       ...problems,
       ...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ]);
-  const config = toConfig(parsed.data);
+  const config = toConfig(parsed.data, environment);
   problems.push(...contradictions(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
@@ -207,7 +221,7 @@ function isOfOthers(name: string): boolean {
 
 const neighbours = new Set(['PARLEY_SERVER', 'PARLEY_API_KEY', 'PARLEY_CONFIG_DIR', 'PARLEY_CHROMIUM']);
 
-function toConfig(v: z.output<typeof variables>): Config {
+function toConfig(v: z.output<typeof variables>, environment: NodeJS.ProcessEnv): Config {
   return {
     host: v.PARLEY_HOST,
     port: v.PARLEY_PORT,
@@ -245,6 +259,11 @@ function toConfig(v: z.output<typeof variables>): Config {
             linkVerifiedEmail: v.PARLEY_OIDC_LINK_VERIFIED_EMAIL,
           },
     defaultModel: v.PARLEY_DEFAULT_MODEL,
+    localModel: v.PARLEY_LOCAL_MODEL,
+    modelsDir: v.PARLEY_MODELS_DIR === undefined ? undefined : path.resolve(v.PARLEY_MODELS_DIR),
+    hub: v.PARLEY_HUB_URL === 'none' ? undefined : { url: v.PARLEY_HUB_URL, token: v.PARLEY_HUB_TOKEN },
+    python: v.PARLEY_PYTHON === 'none' ? undefined : v.PARLEY_PYTHON,
+    proxyEnv: proxySettings(environment),
     models: v.PARLEY_MODEL_SERVERS.map((server) => ({
       prefix: server.prefix,
       baseUrl: server.base_url,
@@ -262,6 +281,13 @@ function toConfig(v: z.output<typeof variables>): Config {
     moderationPolicyFile: v.PARLEY_MODERATION_POLICY,
     drainMs: v.PARLEY_DRAIN_SECONDS * 1_000,
   };
+}
+
+/** The usual variables of a machine behind a proxy, in either spelling. */
+function proxySettings(environment: NodeJS.ProcessEnv): Config['proxyEnv'] {
+  const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
+  const given = defined(Object.fromEntries(names.map((name) => [name, environment[name]])));
+  return Object.keys(given).length === 0 ? undefined : given;
 }
 
 /** Settings that are fine alone and wrong together. */

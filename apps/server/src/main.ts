@@ -27,6 +27,7 @@ async function main(): Promise<void> {
     config,
     logger,
     version,
+    say: (line) => void process.stdout.write(`${line}\n`),
     onFatal: (error) => fail(error, config),
     ...(existsSync(webFolder) ? { webFolder } : {}),
   });

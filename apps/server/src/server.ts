@@ -18,13 +18,14 @@ import {
   type RoutingStore,
   type Stage,
 } from '@parley/core';
-import { createModelRegistry, createOpenAiSource, createScriptSource } from '@parley/engines';
 import { createAccountsRepositories, createSettingsRepository } from '@parley/store';
 import { composeApplication, type Application } from './application.ts';
 import { composeAuth } from './auth/compose-auth.ts';
 import { ConfigError, type Config } from './config.ts';
 import type { RegisteredRoute } from './http/known-methods.ts';
 import type { HttpLimits } from './limits/http-limits.ts';
+import { openLocalModels, type LocalModels } from './models/local-models.ts';
+import { openModels } from './models/open-models.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createSystemStatus, type SystemStatus } from './observability/system-status.ts';
 import { createDistributedPlatform } from './platforms/distributed.ts';
@@ -54,6 +55,8 @@ export interface ServerOptions {
   readonly onFatal: (error: Error) => void;
   readonly webFolder?: string;
   readonly version: string;
+  /** Tells the person at the terminal what goes on by itself. */
+  readonly say?: (line: string) => void;
   readonly parts?: ServerParts;
 }
 
@@ -71,11 +74,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, logger } = options;
   const clock = options.parts?.clock ?? systemClock;
   const newId = createIdFactory(clock);
-  const available = openModels(config);
+  let local: LocalModels | undefined;
+  const available = openModels({
+    config,
+    installed: () => local?.library.installed() ?? [],
+    chosenId: () => local?.library.defaultModel,
+  });
   const opened = await openPlatform(options, newId);
   const platform = options.parts?.platform?.(opened) ?? opened;
   const started: Stage[] = [];
   try {
+    // After the platform: its lock keeps a second process out of the data folder.
+    local = await openLocalModels(config, logger);
+    const { library } = local;
     let activeRuns = () => 0;
     const routing = await createRoutingStore({
       settings: createSettingsRepository({ database: platform.database, clock }),
@@ -124,7 +135,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }),
     });
     if (config.roles.includes('gateway')) {
-      gateway = await openGateway(app, accounts, options, { status, routing });
+      gateway = await openGateway(app, accounts, options, { status, routing, local });
       stages.push(gateway);
     }
     const statusRole =
@@ -141,6 +152,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await stage.start();
       started.push(stage);
     }
+    if (config.roles.includes('inference')) await local.begin(options.say);
     return {
       url: gateway === undefined ? undefined : urlOf(config.host, gateway.port()),
       statusPort: statusRole?.port(),
@@ -149,11 +161,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           ? accounts.signIn.setupCode
           : undefined,
       routes: gateway?.routes ?? [],
-      stop: () => stop(app, started, available.close, config.drainMs),
+      stop: () =>
+        stop(app, started, {
+          softMs: config.drainMs,
+          async closeModels() {
+            await library.close();
+            await available.close();
+          },
+        }),
     };
   } catch (error) {
     for (const stage of started) await stage.stop({ softMs: 0 }).catch(() => undefined);
     await platform.bus.stop({ softMs: 0 }).catch(() => undefined);
+    await local?.library.close();
     await platform.close();
     throw error;
   }
@@ -163,8 +183,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function stop(
   app: Application,
   stages: readonly Stage[],
-  closeModels: () => Promise<void>,
-  softMs: number,
+  { softMs, closeModels }: { readonly softMs: number; readonly closeModels: () => Promise<void> },
 ): Promise<void> {
   for (const stage of [...stages].reverse()) {
     await stage.stop({ softMs }).catch((error: unknown) => app.logger.warn('a role did not stop cleanly', { error }));
@@ -191,35 +210,6 @@ function openPlatform({ config, logger, onFatal }: ServerOptions, newId: () => s
     s3: config.s3,
     objectsDir: path.join(dataDir, 'objects'),
   });
-}
-
-function openModels(config: Config) {
-  try {
-    const prefixes = config.models.map(({ prefix }) => prefix);
-    if (new Set(prefixes).size !== prefixes.length) throw new TypeError('Two model servers have the same name');
-    const registry = createModelRegistry({
-      sources: [
-        ...config.models.map(({ prefix, baseUrl, apiKey, models }) =>
-          createOpenAiSource({
-            prefix,
-            baseUrl,
-            models: models.map(({ id, contextTokens }) => ({ model: id, contextTokens })),
-            ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
-          }),
-        ),
-        createScriptSource({ allowDeath: config.allowScriptDeath }),
-      ],
-      preferredId: () => config.defaultModel,
-    });
-    if (config.defaultModel !== undefined && registry.defaultId !== config.defaultModel)
-      throw new TypeError(`The default model "${config.defaultModel}" does not exist`);
-    return registry;
-  } catch (error) {
-    // The registry's way of saying that its options make no sense; anything else is a fault of ours.
-    if (error instanceof TypeError)
-      throw new ConfigError([`PARLEY_MODEL_SERVERS, PARLEY_DEFAULT_MODEL: ${error.message}`]);
-    throw error;
-  }
 }
 
 async function readPolicy(file: string): Promise<unknown> {
@@ -257,7 +247,11 @@ async function openGateway(
   app: Application,
   accounts: Accounts,
   { config, webFolder, version, parts = {} }: ServerOptions,
-  { status, routing }: { readonly status: SystemStatus; readonly routing: RoutingStore },
+  {
+    status,
+    routing,
+    local,
+  }: { readonly status: SystemStatus; readonly routing: RoutingStore; readonly local: LocalModels },
 ): Promise<GatewayRole> {
   let port = config.port;
   const auth = await composeAuth({ config, accounts, clock: app.clock, logger: app.logger, port: () => port });
@@ -268,6 +262,7 @@ async function openGateway(
     ...(parts.httpLimits === undefined ? {} : { httpLimits: parts.httpLimits }),
     ...(parts.credentialCheckMs === undefined ? {} : { credentialCheckMs: parts.credentialCheckMs }),
     authProviders: auth.providers,
+    local,
     webFolder,
     version,
     host: config.host,

@@ -212,7 +212,7 @@ function startProcess({
   uid,
 }: StartOptions & { readonly home: string }) {
   const child = spawn(process.execPath, [entry, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: home, ...environment },
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, PARLEY_LOCAL_MODEL: 'none', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid }),
   });

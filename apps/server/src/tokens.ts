@@ -4,6 +4,7 @@ export const tokens = {
   conversations: Symbol('conversations'),
   turns: Symbol('turns'),
   models: Symbol('models'),
+  localModels: Symbol('localModels'),
   deadLetters: Symbol('deadLetters'),
   adminReads: Symbol('adminReads'),
   streams: Symbol('streams'),

@@ -75,7 +75,25 @@ export {
   ModerationPage,
   QueueName,
 } from './http/admin.ts';
-export { Health, ModelAbilities, ModelInfo, ModelList, Readiness } from './http/system.ts';
+export { Health, ModelAbilities, ModelInfo, ModelList, ModelNotice, Readiness } from './http/system.ts';
+export {
+  AttachAdapter,
+  DetachAdapter,
+  ImportModel,
+  LibraryModel,
+  LibraryModelDetails,
+  LibraryModelList,
+  ModelAdapter,
+  ModelAdapterList,
+  ModelFailure,
+  ModelFile,
+  ModelFileDetails,
+  ModelKind,
+  ModelProgress,
+  ModelState,
+  ScaleAdapter,
+  UseModel,
+} from './http/model-library.ts';
 export { ChangeRouting, FallbackChain, RoutingRule, RoutingSettings } from './http/routing.ts';
 export { routes } from './http/routes.ts';
 export type { Access, Route } from './http/route.ts';

@@ -8,6 +8,7 @@ import { DocsController } from './controllers/docs.controller.ts';
 import { MessagesController } from './controllers/messages.controller.ts';
 import { RunsController } from './controllers/runs.controller.ts';
 import { SystemController } from './controllers/system.controller.ts';
+import { ModelsController } from '../models/models.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { RateGuard } from './rate.guard.ts';
 
@@ -28,6 +29,7 @@ export class ServerModule {
         MessagesController,
         RunsController,
         AdminController,
+        ModelsController,
         SystemController,
         DocsController,
         ...options.controllers,

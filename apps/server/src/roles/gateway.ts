@@ -3,6 +3,7 @@ import { createLiveHub, createTurnSweep, type Accounts, type RoutingStore, type 
 import { createModerationLogStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
+import type { LocalModels } from '../models/local-models.ts';
 import { createAdminReads } from '../http/admin-reads.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import type { RegisteredRoute } from '../http/known-methods.ts';
@@ -31,6 +32,7 @@ export interface GatewayRoleOptions {
   readonly credentialCheckMs?: number;
   readonly status: SystemStatus;
   readonly routing: RoutingStore;
+  readonly local: LocalModels;
 }
 
 export interface GatewayRole extends Stage {
@@ -85,6 +87,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       { provide: tokens.conversations, useValue: app.conversations },
       { provide: tokens.turns, useValue: app.turns },
       { provide: tokens.models, useValue: app.models },
+      { provide: tokens.localModels, useValue: options.local },
       { provide: tokens.deadLetters, useValue: bus.deadLetters },
       {
         provide: tokens.adminReads,

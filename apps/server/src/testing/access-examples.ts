@@ -43,6 +43,34 @@ export const examples: Readonly<Record<RouteId, Example>> = {
   stopRun: { thing: (world) => world.turn.runId },
   streamRun: { thing: (world) => world.turn.runId },
   listModels: {},
+  useModel: { body: () => ({ model: null }) },
+  listLibrary: {},
+  importModel: {
+    // Nobody has set out a folder.
+    body: () => ({ file: '/srv/model.gguf' }),
+    admitted: { status: 403, code: 'forbidden' },
+  },
+  getLibraryModel: { shared: aModel },
+  removeModel: { shared: aModel },
+  pullModel: { shared: aModel },
+  cancelPull: { shared: aModel },
+  streamModel: { shared: aModel },
+  listAdapters: { shared: aModel },
+  attachAdapter: {
+    shared: aModel,
+    body: () => ({ file: '/srv/lora.gguf' }),
+    admitted: { status: 409, code: 'conflict' },
+  },
+  scaleAdapter: {
+    shared: aModel,
+    body: () => ({ adapter_id: 'none', scale: 0.5 }),
+    admitted: { status: 404, code: 'not_found' },
+  },
+  detachAdapter: {
+    shared: aModel,
+    body: () => ({ adapter_id: 'none' }),
+    admitted: { status: 404, code: 'not_found' },
+  },
   currentSession: { tellsExpired: true },
   setUp: {
     body: () => ({ email: 'second@example.org', password: 'tram lantern oboe', display_name: 'B', code: 'any' }),
@@ -85,6 +113,11 @@ export const examples: Readonly<Record<RouteId, Example>> = {
   docsAsset: { shared: () => 'swagger-init.js' },
   redoc: {},
 };
+
+/** Not on this server, and without a source that it may ask. */
+function aModel(): string {
+  return 'smollm2-135m-instruct';
+}
 
 async function makeKey({ server, ownerSession }: AccessWorld): Promise<string> {
   const json = { name: 'k', scopes: ['chat:read'] };

@@ -49,6 +49,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     PARLEY_SETUP_CODE: setupCode,
     PARLEY_STATUS_PORT: '0',
     PARLEY_DRAIN_SECONDS: '0',
+    // Nothing is downloaded by accident.
+    PARLEY_LOCAL_MODEL: 'none',
+    PARLEY_HUB_URL: 'none',
+    PARLEY_PYTHON: 'none',
     PARLEY_WRITES_PER_MINUTE: '0',
     PARLEY_ATTACHES_PER_MINUTE: '0',
     PARLEY_SIGN_INS_PER_MINUTE: '0',

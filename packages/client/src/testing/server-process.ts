@@ -39,6 +39,7 @@ export class ServerProcess {
         PATH: process.env['PATH'] ?? '',
         HOME: this.dataDirectory,
         PARLEY_SETUP_CODE: this.setupCode,
+        PARLEY_LOCAL_MODEL: 'none',
         ...this.#environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -131,7 +131,10 @@ export class InstalledModels {
 
   async #fingerprint(): Promise<string> {
     const { folder, state } = this.#options;
-    const { mtimeMs } = await stat(folder.root);
-    return `${mtimeMs} ${await state.changedAtMs()}`;
+    const changedAtMs = await stat(folder.root).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    );
+    return `${changedAtMs} ${await state.changedAtMs()}`;
   }
 }

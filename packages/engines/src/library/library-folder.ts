@@ -76,7 +76,10 @@ export class LibraryFolder {
   }
 
   async records(): Promise<ModelRecord[]> {
-    const entries = await readdir(this.root, { withFileTypes: true });
+    const entries = await readdir(this.root, { withFileTypes: true }).catch((error: unknown) => {
+      ignoreMissing(error);
+      return [];
+    });
     const found: ModelRecord[] = [];
     for (const entry of entries) {
       if (!entry.isDirectory() || entry.name.startsWith('.')) continue;

@@ -7,6 +7,8 @@ import type { Adapter } from './library-types.ts';
 /** What people decided: which model answers, which are wanted, which adapters are on. */
 export interface LibraryState {
   readonly defaultModel: string | null;
+  /** A fresh installation fetches a model by itself, once: who removes it has decided. */
+  readonly hadFirstModel: boolean;
   readonly wanted: readonly string[];
   readonly adapters: Readonly<Record<string, readonly Adapter[]>>;
 }
@@ -18,7 +20,7 @@ export interface Pin {
 
 type Pins = Readonly<Record<string, Pin>>;
 
-const empty: LibraryState = { defaultModel: null, wanted: [], adapters: {} };
+const empty: LibraryState = { defaultModel: null, hadFirstModel: false, wanted: [], adapters: {} };
 
 /** `library.json` and `pins.json`, shared by all processes over the folder (L2.16). */
 export class LibraryStateFile {
@@ -91,12 +93,13 @@ export class LibraryStateFile {
 function asState(value: unknown): LibraryState | undefined {
   const state = value as Partial<LibraryState> | null;
   if (typeof state !== 'object' || state === null) return undefined;
-  const { defaultModel = null, wanted = [], adapters = {} } = state;
+  const { defaultModel = null, hadFirstModel = false, wanted = [], adapters = {} } = state;
   if (defaultModel !== null && typeof defaultModel !== 'string') return undefined;
+  if (typeof hadFirstModel !== 'boolean') return undefined;
   if (!Array.isArray(wanted) || !wanted.every((id) => typeof id === 'string')) return undefined;
   if (typeof adapters !== 'object' || adapters === null) return undefined;
   const isSound = Object.values(adapters).every((list) => Array.isArray(list) && list.every(isAdapter));
-  return isSound ? { defaultModel, wanted, adapters } : undefined;
+  return isSound ? { defaultModel, hadFirstModel, wanted, adapters } : undefined;
 }
 
 function isAdapter(value: unknown): value is Adapter {

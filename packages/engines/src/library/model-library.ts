@@ -1,11 +1,12 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isAbortError, ParleyError, type Clock, type Logger } from '@parley/core';
 import { catalogue as allModels, findInCatalogue, type CatalogueModel } from '../catalogue/index.ts';
 import type { LocalModelFile } from '../llama/index.ts';
 import { AdapterShelf } from './adapter-shelf.ts';
 import { describeModel, type Situation } from './describe-model.ts';
-import { importModel, type ImportRequest } from './import-model.ts';
+import type { GgufDescription } from './gguf/index.ts';
+import { importModel, readModelFile, type ImportRequest } from './import-model.ts';
 import { InstalledModels } from './installed-models.ts';
 import type { LibraryFolder } from './library-folder.ts';
 import type { LibraryStateFile } from './library-state.ts';
@@ -24,7 +25,11 @@ export interface ModelLibrary {
   installed(): readonly LocalModelFile[];
   installedModel(id: string): InstalledModel | undefined;
   /** Begins, goes on with, or tries again; what is under way or there already stays as it is (L2.3). */
-  pull(id: string): Promise<LibraryModel>;
+  pull(id: string, options?: { readonly asFirst?: true }): Promise<LibraryModel>;
+  /** Whether a model was ever fetched `asFirst`. */
+  readonly hadFirstModel: boolean;
+  /** What the head of an installed GGUF file says. */
+  inspect(id: string): Promise<GgufDescription | undefined>;
   cancel(id: string): Promise<LibraryModel>;
   remove(id: string): Promise<void>;
   importFile(request: ImportRequest): Promise<LibraryModel>;
@@ -60,8 +65,12 @@ const atOnce = 2;
 const progressEveryMs = 250;
 
 export async function openLibrary(parts: ModelLibraryParts): Promise<ModelLibrary> {
-  await mkdir(parts.folder.root, { recursive: true });
-  await parts.folder.open();
+  try {
+    await parts.folder.open();
+  } catch (error) {
+    // Chats go on without it, and each attempt to fetch a model says why it cannot.
+    parts.logger.warn('the folder of models cannot be made', { folder: parts.folder.root, error });
+  }
   await parts.state.read();
   const library = new Library(parts);
   await library.begin();
@@ -133,12 +142,28 @@ class Library implements ModelLibrary {
     return this.#installed.installedModel(id);
   }
 
-  async pull(id: string): Promise<LibraryModel> {
+  get hadFirstModel(): boolean {
+    return this.#parts.state.state.hadFirstModel;
+  }
+
+  async inspect(id: string): Promise<GgufDescription | undefined> {
+    const file = this.#installed.installedModel(id)?.file('model');
+    if (file === undefined || !file.toLowerCase().endsWith('.gguf')) return undefined;
+    return (await readModelFile(file)).description;
+  }
+
+  async pull(id: string, { asFirst }: { readonly asFirst?: true } = {}): Promise<LibraryModel> {
     if (this.#catalogued(id) === undefined) throw notFound(id);
     if (this.#isInstalled(id) || this.#queue.has(id)) return this.#get(id);
     // Written down first: a crash from here on loses nothing.
     await this.#parts.state.change((state) =>
-      state.wanted.includes(id) ? state : { ...state, wanted: [...state.wanted, id] },
+      state.wanted.includes(id) && asFirst !== true
+        ? state
+        : {
+            ...state,
+            wanted: state.wanted.includes(id) ? state.wanted : [...state.wanted, id],
+            hadFirstModel: state.hadFirstModel || asFirst === true,
+          },
     );
     if (!this.#isInstalled(id)) this.#enqueue(id);
     return this.#get(id);

@@ -1,7 +1,6 @@
 import * as conversations from './conversations.ts';
 import * as messages from './messages.ts';
 import * as runs from './runs.ts';
-import * as system from './system.ts';
 import { byId, ownRead, ownWrite, reads, table, writes } from './route.ts';
 
 export const chatRoutes = table({
@@ -179,14 +178,5 @@ export const chatRoutes = table({
     ...byId,
     success: 200,
     produces: 'text/event-stream',
-  },
-  listModels: {
-    method: 'GET',
-    path: '/api/models',
-    tag: 'models',
-    summary: 'Models that can answer',
-    access: reads,
-    success: 200,
-    response: system.ModelList,
   },
 });

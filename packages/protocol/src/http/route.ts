@@ -31,6 +31,8 @@ export interface Route {
   readonly response?: Schema;
   /** A stream or page rather than JSON. */
   readonly produces?: 'text/event-stream' | 'text/html' | 'text/plain' | 'redirect';
+  /** What the events of a stream hold, where they are not those of a run. */
+  readonly streams?: Schema;
 }
 
 export const anyone: Access = { kind: 'public' };

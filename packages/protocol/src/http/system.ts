@@ -28,6 +28,17 @@ export const ModelInfo = z.object({
   is_default: z.boolean(),
   abilities: ModelAbilities,
 });
-export const ModelList = z.object({ items: z.array(ModelInfo) });
+/** Shown while nothing but the built-in responder can answer, which is no language model. */
+export const ModelNotice = z.object({
+  state: z.enum(['fetching', 'failed', 'none']),
+  message: z.string(),
+  /** The model of the library that is on its way, or that could be fetched: `POST /api/models/library/{id}/pull`. */
+  library_id: z.string(),
+  received_bytes: z.nullable(z.number()),
+  total_bytes: z.nullable(z.number()),
+  seconds_left: z.nullable(z.number()),
+});
+export type ModelNotice = z.infer<typeof ModelNotice>;
+export const ModelList = z.object({ items: z.array(ModelInfo), notice: z.optional(ModelNotice) });
 
 export const AssetParams = z.object({ name: z.string().check(z.regex(/^[a-z0-9.-]{1,60}$/)) });

@@ -6,6 +6,7 @@ import * as accounts from '../http/accounts.ts';
 import * as admin from '../http/admin.ts';
 import * as conversations from '../http/conversations.ts';
 import * as messages from '../http/messages.ts';
+import * as library from '../http/model-library.ts';
 import type { Schema } from '../http/common.ts';
 import type { Route } from '../http/route.ts';
 import { routes } from '../http/routes.ts';
@@ -49,7 +50,18 @@ export function createComponents(): Components {
 
 function nameSchemas(): Map<Schema, string> {
   const names = new Map<Schema, string>();
-  for (const module of [accounts, admin, conversations, messages, runs, system, runEvents, socket, { Problem }]) {
+  for (const module of [
+    accounts,
+    admin,
+    conversations,
+    library,
+    messages,
+    runs,
+    system,
+    runEvents,
+    socket,
+    { Problem },
+  ]) {
     for (const [name, value] of Object.entries(module)) {
       if (value instanceof z.ZodMiniType && !notComponents.test(name)) names.set(value, name);
     }

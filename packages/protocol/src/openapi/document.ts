@@ -85,8 +85,15 @@ function success(route: Route, components: Components): JsonSchema {
       return { description: 'Go to `Location`', headers: { Location: { schema: { type: 'string' } } } };
     case 'text/event-stream':
       return {
-        description: 'The events of the run until it ends',
-        content: { 'text/event-stream': { schema: { $ref: '#/components/schemas/RunEvent' } } },
+        description: route.streams === undefined ? 'The events of the run until it ends' : route.summary,
+        content: {
+          'text/event-stream': {
+            schema:
+              route.streams === undefined
+                ? { $ref: '#/components/schemas/RunEvent' }
+                : components.toSchema(route.streams, 'output'),
+          },
+        },
       };
     case 'text/html':
     case 'text/plain':
@@ -123,7 +130,8 @@ function parameters(schema: Schema | undefined, place: 'path' | 'query', compone
 }
 
 function streamParameters(route: Route): JsonSchema[] {
-  if (route.produces !== 'text/event-stream') return [];
+  // Only a log can be gone on with; what tells a state tells the present one first.
+  if (route.produces !== 'text/event-stream' || route.streams !== undefined) return [];
   return [
     {
       name: 'Last-Event-ID',

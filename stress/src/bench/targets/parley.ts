@@ -93,6 +93,7 @@ function startProcess(
     nodeArgs: [...nodeArgs, ...profile],
     args: ['--port', '0', '--data', dataDir, ...(roles === undefined ? [] : ['--roles', roles])],
     env: {
+      PARLEY_LOCAL_MODEL: 'none',
       ...env,
       PARLEY_MAX_SOCKETS_PER_USER: '100000',
       PARLEY_MAX_CONCURRENT_RUNS: '10000',

@@ -1,5 +1,4 @@
 import { Controller, Inject, Res } from '@nestjs/common';
-import { type ModelRegistry } from '@parley/core';
 import { routes } from '@parley/protocol';
 import type { FastifyReply } from 'fastify';
 import type { SystemStatus } from '../../observability/system-status.ts';
@@ -9,10 +8,8 @@ import { Endpoint } from '../endpoint.ts';
 @Controller()
 export class SystemController {
   readonly #status: SystemStatus;
-  readonly #models: ModelRegistry;
-  constructor(@Inject(tokens.status) status: SystemStatus, @Inject(tokens.models) models: ModelRegistry) {
+  constructor(@Inject(tokens.status) status: SystemStatus) {
     this.#status = status;
-    this.#models = models;
   }
 
   @Endpoint(routes.health)
@@ -32,10 +29,5 @@ export class SystemController {
     const { contentType, body } = await this.#status.metrics();
     void reply.header('content-type', contentType);
     return body;
-  }
-
-  @Endpoint(routes.listModels)
-  listModels() {
-    return { items: this.#models.list() };
   }
 }
