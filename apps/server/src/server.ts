@@ -77,6 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let local: LocalModels | undefined;
   const available = openModels({
     config,
+    logger,
     installed: () => local?.library.installed() ?? [],
     chosenId: () => local?.library.defaultModel,
   });

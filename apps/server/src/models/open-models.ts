@@ -1,8 +1,17 @@
-import { createModelRegistry, createOpenAiSource, createScriptSource, type LocalModelFile } from '@parley/engines';
+import type { Logger } from '@parley/core';
+import {
+  createLlamaSource,
+  createModelRegistry,
+  createOpenAiSource,
+  createScriptSource,
+  LlamaEngine,
+  type LocalModelFile,
+} from '@parley/engines';
 import { ConfigError, type Config } from '../config.ts';
 
 export interface OpenModelsOptions {
   readonly config: Config;
+  readonly logger: Logger;
   /** Chat models whose files are on this machine, as of now. */
   readonly installed: () => readonly LocalModelFile[];
   /** What people chose here. A setting stands above it. */
@@ -10,7 +19,7 @@ export interface OpenModelsOptions {
 }
 
 /** Every model of this process: configured servers first, then embedded ones, then the built-in responder. */
-export function openModels({ config, chosenId }: OpenModelsOptions) {
+export function openModels({ config, logger, installed, chosenId }: OpenModelsOptions) {
   try {
     const prefixes = config.models.map(({ prefix }) => prefix);
     if (new Set(prefixes).size !== prefixes.length) throw new TypeError('Two model servers have the same name');
@@ -24,6 +33,10 @@ export function openModels({ config, chosenId }: OpenModelsOptions) {
             ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
           }),
         ),
+        createLlamaSource({
+          installed,
+          engine: new LlamaEngine({ onIncident: (what, detail) => logger.warn(what, { detail }) }),
+        }),
         createScriptSource({ allowDeath: config.allowScriptDeath }),
       ],
       preferredId: () => config.defaultModel ?? chosenId(),

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from '@parley/core';
 import { findInCatalogue, type CatalogueModel, type FileRole } from '../catalogue/index.ts';
 import type { LocalModelFile } from '../llama/index.ts';
@@ -19,7 +20,9 @@ export interface InstalledModelsOptions {
 export class InstalledModels {
   readonly #options: InstalledModelsOptions;
   #records: ReadonlyMap<string, ModelRecord> = new Map();
-  #chatFiles: { readonly state: unknown; readonly files: readonly LocalModelFile[] } | undefined;
+  #chatFiles:
+    | { readonly state: unknown; readonly records: unknown; readonly files: readonly LocalModelFile[] }
+    | undefined;
   #seen = '';
   #refreshing: Promise<void> = Promise.resolve();
 
@@ -51,9 +54,14 @@ export class InstalledModels {
 
   chatFiles(adaptersOf: (id: string) => readonly Adapter[]): readonly LocalModelFile[] {
     const { state } = this.#options.state;
-    if (this.#chatFiles?.state === state) return this.#chatFiles.files;
-    const files = this.records().flatMap((record) => this.#chatFile(record, adaptersOf(record.id)) ?? []);
-    this.#chatFiles = { state, files };
+    if (this.#chatFiles?.state === state && this.#chatFiles.records === this.#records) return this.#chatFiles.files;
+    const before = this.#chatFiles?.files ?? [];
+    const files = this.records().flatMap((record) => {
+      const file = this.#chatFile(record, adaptersOf(record.id));
+      // The same object while nothing about it changed: the engine knows its models by it.
+      return file === undefined ? [] : [before.find((one) => isDeepStrictEqual(one, file)) ?? file];
+    });
+    this.#chatFiles = { state, records: this.#records, files };
     return files;
   }
 
@@ -98,7 +106,6 @@ export class InstalledModels {
     }
     const before = this.#records;
     this.#records = records;
-    this.#chatFiles = undefined;
     for (const id of new Set([...before.keys(), ...records.keys()]))
       if (before.has(id) !== records.has(id)) onChange(id);
   }
