@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Controller } from '@nestjs/common';
 import { routes, type Access, type Route } from '@parley/protocol';
+import { openAiRoutes } from '@parley/protocol/openai-compatible';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Endpoint, Input, type InputOf } from './http/endpoint.ts';
 import { chatSocketAccess } from './sockets/socket-gateway.ts';
@@ -11,7 +12,7 @@ import { findUndeclared } from './testing/declared-routes.ts';
 import { findReferences, frameTypes } from './testing/foreign-references.ts';
 import { TestSocket } from './testing/test-socket.ts';
 
-const table: readonly Route[] = Object.values(routes);
+const table: readonly Route[] = [...Object.values(routes), ...Object.values(openAiRoutes)];
 
 /** Every route × every credential, from the protocol's table: a new route is in it by being declared. */
 describe('the matrix of who may do what', () => {

@@ -17,6 +17,7 @@ import {
   type Logger,
   type RoutingStore,
   type Stage,
+  type ModelSource,
 } from '@parley/core';
 import { createAccountsRepositories, createSettingsRepository } from '@parley/store';
 import { composeApplication, type Application } from './application.ts';
@@ -67,6 +68,7 @@ export interface ServerParts {
   readonly httpLimits?: HttpLimits;
   readonly credentialCheckMs?: number;
   readonly platform?: (platform: Platform) => Platform;
+  readonly modelSources?: readonly ModelSource[];
 }
 
 /** The composition root: picks the platform, composes the application, starts the roles of this process. */
@@ -77,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let local: LocalModels | undefined;
   const available = openModels({
     config,
+    further: options.parts?.modelSources ?? [],
     logger,
     installed: () => local?.library.installed() ?? [],
     chosenId: () => local?.library.defaultModel,
@@ -270,6 +273,7 @@ async function openGateway(
     port: config.port,
     trustProxy: config.trustProxy,
     maxSocketsPerUser: config.maxSocketsPerUser,
+    maxConcurrentRuns: config.maxConcurrentRuns,
     // Whoever sits at this machine can hold up only themselves.
     rates: config.mode === 'local' ? { writes: 0, attaches: 0, signIns: 0 } : config.rates,
     status,

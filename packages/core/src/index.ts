@@ -324,3 +324,19 @@ export {
   type VectorQuery,
   type VectorSpace,
 } from './embeddings/index.ts';
+export {
+  createCompletionService,
+  createOpenAiApi,
+  type CompletionCaller,
+  type CompletionLog,
+  type CompletionRecord,
+  type CompletionService,
+  type CompletionServiceOptions,
+  type Embedder,
+  type Embedders,
+  type OpenAiApi,
+  type OpenAiApiOptions,
+  type OpenAiCall,
+  type ResponseStore,
+  type StoredResponse,
+} from './completions/index.ts';

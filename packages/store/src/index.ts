@@ -9,6 +9,8 @@ export { createRedisCache } from './cache/redis-cache.ts';
 export type { RedisOptions } from './cache/redis-connection.ts';
 export { createRedisPresence } from './cache/redis-presence.ts';
 export { createDiskObjectStore, type DiskObjectStoreOptions } from './objects/disk-object-store.ts';
+export { createCompletionLog } from './repositories/completions/completion-log.repository.ts';
+export { createResponseStore } from './repositories/completions/response-store.repository.ts';
 export { createConversationStore } from './repositories/conversations/conversation-store.repository.ts';
 export { createModerationLogStore } from './repositories/moderation-log.repository.ts';
 export { createOutboxStore } from './repositories/outbox.repository.ts';

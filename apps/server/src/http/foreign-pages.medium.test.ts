@@ -1,10 +1,11 @@
 import { routes, type Route } from '@parley/protocol';
+import { openAiRoutes } from '@parley/protocol/openai-compatible';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRaw, parseRaw } from '../testing/raw-http.ts';
 import { setUpAdmin, startTestServer, type TestServer } from '../testing/team-server.ts';
 import { TestSocket } from '../testing/test-socket.ts';
 
-const table: readonly Route[] = Object.values(routes);
+const table: readonly Route[] = [...Object.values(routes), ...Object.values(openAiRoutes)];
 const someId = '01890a5d-ac96-774b-bcce-b302099a8057';
 const concrete = (path: string) => path.replace(':id', someId).replace(':name', 'swagger-init.js');
 const refusal = { status: 403, code: 'foreign_origin' };
@@ -74,7 +75,7 @@ describe('a foreign page gets nothing from a local installation', () => {
       for (const method of ['GET', 'POST', 'OPTIONS']) {
         const answer = await server.send(method, target, { headers });
         expect([method, target, answer.status]).toEqual([method, target, 403]);
-        expect(answer.problem().code).toBe('foreign_origin');
+        expect(answer.code()).toBe('foreign_origin');
         expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
       }
     }
@@ -139,7 +140,7 @@ describe('a foreign page gets nothing from a team’s installation', () => {
   it.each(foreign)('with %j, on whatever changes something or signs in', async (headers) => {
     for (const { method, path } of table.filter((route) => route.method !== 'GET')) {
       const answer = await server.send(method, concrete(path), { headers: { cookie, ...headers }, json: {} });
-      expect([method, path, answer.status, answer.problem().code]).toEqual([method, path, 403, 'foreign_origin']);
+      expect([method, path, answer.status, answer.code()]).toEqual([method, path, 403, 'foreign_origin']);
     }
     expect(await TestSocket.open(server.port, `/ws/chat/${conversationId}`, { cookie, ...headers })).toMatchObject(
       refusal,

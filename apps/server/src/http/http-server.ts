@@ -5,7 +5,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { limits, protocolVersion } from '@parley/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpLimits } from '../limits/http-limits.ts';
+import { rewriteModelUrl } from '../openai/model-url.ts';
+import { speaksOpenAi, toOpenAiFailure } from '../openai/openai-error.ts';
 import { acceptJsonOnly } from './body-parser.ts';
+import { allowLargeBodies, type LargeBodies } from './large-bodies.ts';
 import { watchRoutes, type RegisteredRoute } from './known-methods.ts';
 import { problemHeaders, toProblem } from './problem.filter.ts';
 import { ServerModule, type ServerModuleOptions } from './server.module.ts';
@@ -18,6 +21,7 @@ export interface HttpServerOptions extends ServerModuleOptions {
   readonly limits: HttpLimits;
   /** Throws when a request must not get anything at all, be it a page or an error. */
   readonly admit: (request: IncomingMessage) => void;
+  readonly largeBodies: LargeBodies;
 }
 
 export interface HttpServer {
@@ -32,6 +36,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytes,
     // One hop: what stands left of the proxy's own entry is whatever the client wrote there.
+    rewriteUrl: ({ url = '/' }: IncomingMessage) => rewriteModelUrl(url),
     trustProxy: options.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // Slow headers or bodies must not hold a connection for ever.
@@ -58,6 +63,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     void reply.headers(everywhere);
     options.admit(request.raw);
   });
+  allowLargeBodies(fastify, options.largeBodies);
   const routes = watchRoutes(fastify);
   acceptJsonOnly(fastify);
   if (options.webFolder !== undefined) serveWeb(fastify, options.webFolder);
@@ -93,6 +99,11 @@ function answerBadAddress(
     reason = refusal;
   }
   const body = toProblem(reason, logger, { method });
+  if (speaksOpenAi(request.url)) {
+    const failure = toOpenAiFailure(body, reason);
+    response.writeHead(failure.status, { ...everywhere, ...failure.headers }).end(JSON.stringify(failure.body));
+    return;
+  }
   response.writeHead(body.status, { ...everywhere, ...problemHeaders }).end(JSON.stringify(body));
 }
 

@@ -40,7 +40,7 @@ function parse(
   throw new ParleyError(
     tooLong ? 'message_too_long' : 'invalid_request',
     errors[0] === undefined ? 'Invalid.' : `${errors[0].path}: ${errors[0].message}`,
-    { details: { errors } },
+    { details: { errors, issues: parsed.error.issues } },
   );
 }
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { ParleyError, type Logger } from '@parley/core';
+import { speaksOpenAi, toOpenAiFailure } from '../openai/openai-error.ts';
 import { problem, type ErrorCode, type Problem } from '@parley/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Every error leaves as RFC 9457 problem details; unknown ones with an id and no detail. */
+/** Every error leaves as RFC 9457 problem details, or as OpenAI's clients know them; unknown ones without detail. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger: Logger;
@@ -17,6 +18,10 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const body = toProblem(error, this.#logger, { method: request.method, route: request.routeOptions?.url });
     if (reply.sent || reply.raw.headersSent) return;
+    if (speaksOpenAi(request.url)) {
+      const failure = toOpenAiFailure(body, error);
+      return void reply.status(failure.status).headers(failure.headers).send(JSON.stringify(failure.body));
+    }
     if (body.retry_after_ms !== undefined) void reply.header('retry-after', Math.ceil(body.retry_after_ms / 1_000));
     void reply.status(body.status).headers(problemHeaders).send(JSON.stringify(body));
   }

@@ -1,4 +1,6 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { rateHeaders, speaksOpenAi } from '../openai/openai-error.ts';
 import type { RequestRates } from '../limits/request-rates.ts';
 import { tokens } from '../tokens.ts';
 import { routeOf, type AuthenticatedRequest } from './endpoint.ts';
@@ -17,8 +19,11 @@ export class RateGuard implements CanActivate {
     if (route.access.kind === 'public') {
       if (route.method !== 'GET' || route.produces === 'redirect') await this.#rates.signIn(ip);
     } else if (principal !== undefined) {
-      if (route.method !== 'GET') await this.#rates.write(principal);
-      else if (route.produces === 'text/event-stream') await this.#rates.attach(principal);
+      if (route.method !== 'GET') {
+        const left = await this.#rates.write(principal);
+        if (left !== undefined && speaksOpenAi(route.path))
+          void context.switchToHttp().getResponse<FastifyReply>().headers(rateHeaders(left));
+      } else if (route.produces === 'text/event-stream') await this.#rates.attach(principal);
     }
     return true;
   }

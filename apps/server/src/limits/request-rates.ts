@@ -3,11 +3,18 @@ import { addressGroup, ParleyError, type Cache, type Logger, type Principal } fr
 /** How often somebody may ask. Throws `too_many_requests`, which tells when the next request is welcome. */
 export interface RequestRates {
   /** A request or socket frame that changes something. */
-  write(caller: Principal): Promise<void>;
+  write(caller: Principal): Promise<RateLeft | undefined>;
   /** A socket or event stream is opened: each reads what it missed from the log. */
   attach(caller: Principal): Promise<void>;
   /** Sign-in and its kin: there is no person to count by yet. */
   signIn(address: string): Promise<void>;
+}
+
+/** What may still be asked in this window; nothing where nothing is counted. */
+export interface RateLeft {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetsInMs: number;
 }
 
 export interface RequestRatesOptions {
@@ -33,12 +40,14 @@ export function createRequestRates(options: RequestRatesOptions): RequestRates {
   const { cache, logger } = options;
   let warnedAtMs = Number.NEGATIVE_INFINITY;
 
-  async function count(what: string, whose: string, most: number): Promise<void> {
-    if (most === 0) return;
+  async function count(what: string, whose: string, most: number): Promise<RateLeft | undefined> {
+    if (most === 0) return undefined;
     const counted = await increment(`rate:${what}:${whose}`);
-    if (counted === undefined || counted.count <= most) return;
+    if (counted === undefined) return undefined;
+    if (counted.count <= most) return { limit: most, remaining: most - counted.count, resetsInMs: counted.resetsInMs };
     throw new ParleyError('too_many_requests', `At most ${most} a minute.`, {
       retryAfterMs: Math.max(1, counted.resetsInMs),
+      details: { limit: most },
     });
   }
 
@@ -59,12 +68,14 @@ export function createRequestRates(options: RequestRatesOptions): RequestRates {
   const isCounted = ({ kind }: Principal) => kind !== 'local';
   return {
     async write(caller) {
-      if (isCounted(caller)) await count('write', caller.userId, options.writesPerMinute);
+      return isCounted(caller) ? count('write', caller.userId, options.writesPerMinute) : undefined;
     },
     async attach(caller) {
       if (isCounted(caller)) await count('attach', caller.userId, options.attachesPerMinute);
     },
-    signIn: (address) => count('sign-in', addressGroup(address), options.signInsPerMinute),
+    async signIn(address) {
+      await count('sign-in', addressGroup(address), options.signInsPerMinute);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Logger } from '@parley/core';
+import type { Logger, ModelSource } from '@parley/core';
 import {
   createLlamaSource,
   createModelRegistry,
@@ -12,6 +12,8 @@ import { ConfigError, type Config } from '../config.ts';
 export interface OpenModelsOptions {
   readonly config: Config;
   readonly logger: Logger;
+  /** Before all others. */
+  readonly further: readonly ModelSource[];
   /** Chat models whose files are on this machine, as of now. */
   readonly installed: () => readonly LocalModelFile[];
   /** What people chose here. A setting stands above it. */
@@ -19,12 +21,13 @@ export interface OpenModelsOptions {
 }
 
 /** Every model of this process: configured servers first, then embedded ones, then the built-in responder. */
-export function openModels({ config, logger, installed, chosenId }: OpenModelsOptions) {
+export function openModels({ config, logger, further, installed, chosenId }: OpenModelsOptions) {
   try {
     const prefixes = config.models.map(({ prefix }) => prefix);
     if (new Set(prefixes).size !== prefixes.length) throw new TypeError('Two model servers have the same name');
     const registry = createModelRegistry({
       sources: [
+        ...further,
         ...config.models.map(({ prefix, baseUrl, apiKey, models }) =>
           createOpenAiSource({
             prefix,

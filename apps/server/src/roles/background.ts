@@ -6,10 +6,11 @@ import {
   type Accounts,
   type Stage,
 } from '@parley/core';
-import { createModerationLogStore } from '@parley/store';
+import { createModerationLogStore, createResponseStore } from '@parley/store';
 import type { Application } from '../application.ts';
 
 const hourMs = 3_600_000;
+const expiredAtOnce = 1_000;
 
 /** What nobody waits for: the reaper, the moderation log, the work after a turn. */
 export function createBackgroundRole(app: Application, accounts: Pick<Accounts, 'purge' | 'auditLog'>): Stage {
@@ -29,10 +30,12 @@ export function createBackgroundRole(app: Application, accounts: Pick<Accounts, 
       tasks: [createTitleTask({ store: app.conversationStore, live: app.live, clock: app.clock })],
     }),
   ];
+  const responses = createResponseStore(database);
   let timer: NodeJS.Timeout | undefined;
 
   async function hourly(): Promise<void> {
     await accounts.purge();
+    while ((await responses.deleteExpired(app.clock.now(), expiredAtOnce)) === expiredAtOnce);
     // An anchor outside the database: a log cut off at its end can only be told by one (A1.74).
     const head = await accounts.auditLog.head();
     if (head !== undefined) app.logger.info('audit head', { seq: head.seq, hash: head.hash });

@@ -4,6 +4,8 @@ import { createModerationLogStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import type { LocalModels } from '../models/local-models.ts';
+import { composeOpenAi } from '../openai/compose-openai.ts';
+import { openAiLargeBodies } from '../openai/openai-large-bodies.ts';
 import { createAdminReads } from '../http/admin-reads.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import type { RegisteredRoute } from '../http/known-methods.ts';
@@ -26,6 +28,7 @@ export interface GatewayRoleOptions {
   readonly trustProxy: boolean;
   readonly version: string;
   readonly maxSocketsPerUser: number;
+  readonly maxConcurrentRuns: number;
   /** Per minute; 0 for no limit. */
   readonly rates: { readonly writes: number; readonly attaches: number; readonly signIns: number };
   readonly httpLimits?: HttpLimits;
@@ -75,14 +78,17 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     rates,
   });
   const moderationLog = createModerationLogStore(database);
+  const openAi = composeOpenAi({ app, connections, maxConcurrent: options.maxConcurrentRuns });
   const http = await createHttpServer({
     logger: app.logger,
     webFolder: options.webFolder,
     trustProxy: options.trustProxy,
     limits: options.httpLimits ?? httpLimits,
     admit: (request) => options.authenticator.admit(request),
-    controllers: options.authControllers,
+    largeBodies: openAiLargeBodies(options.authenticator),
+    controllers: [...options.authControllers, ...openAi.controllers],
     providers: [
+      ...openAi.providers,
       { provide: tokens.authenticator, useValue: options.authenticator },
       { provide: tokens.conversations, useValue: app.conversations },
       { provide: tokens.turns, useValue: app.turns },

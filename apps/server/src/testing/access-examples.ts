@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteId } from '@parley/protocol';
-import { secretMark, type AccessWorld } from './access-world.ts';
+import type { OpenAiRouteId } from '@parley/protocol/openai-compatible';
+import { quickModel, secretMark, type AccessWorld } from './access-world.ts';
 
 /** How to ask for a route so that only the right to it can be missing. */
 export interface Example {
@@ -24,7 +25,7 @@ const answerOf = (world: AccessWorld) => world.turn.answerId;
 const newTurn = (world: AccessWorld) => world.makeTurn(world.ownerSession, secretMark);
 
 /** One for each route of the protocol; the type knows when one is missing. */
-export const examples: Readonly<Record<RouteId, Example>> = {
+export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   listConversations: {},
   createConversation: { body: () => ({ title: 'New' }) },
   getConversation: { thing: conversation },
@@ -112,11 +113,30 @@ export const examples: Readonly<Record<RouteId, Example>> = {
   swagger: {},
   docsAsset: { shared: () => 'swagger-init.js' },
   redoc: {},
+  openAiChat: { body: () => ({ model: quickModel, messages: [{ role: 'user', content: 'Hello' }] }) },
+  openAiCompletion: { body: () => ({ model: quickModel, prompt: 'Hello' }) },
+  openAiRespond: { body: () => ({ model: quickModel, input: 'Hello', store: false }) },
+  openAiGetResponse: { thing: makeResponse },
+  openAiDeleteResponse: { thing: makeResponse },
+  openAiResponseInput: { thing: makeResponse },
+  openAiListModels: {},
+  openAiGetModel: { shared: () => quickModel },
+  openAiEmbed: {
+    body: () => ({ model: 'none', input: 'Hello' }),
+    admitted: { status: 404, code: 'unknown_model' },
+  },
+  openAiModerate: { body: () => ({ input: 'Hello' }) },
 };
 
 /** Not on this server, and without a source that it may ask. */
 function aModel(): string {
   return 'smollm2-135m-instruct';
+}
+
+async function makeResponse({ server, ownerSession }: AccessWorld): Promise<string> {
+  const json = { model: quickModel, input: secretMark };
+  const answer = await server.send('POST', '/v1/responses', { as: ownerSession.token, json });
+  return answer.json().id;
 }
 
 async function makeKey({ server, ownerSession }: AccessWorld): Promise<string> {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Problem, type Access, type Route } from '@parley/protocol';
+import { OpenAiError } from '@parley/protocol/openai-compatible';
+import { openAiCode, speaksOpenAi } from '../openai/openai-error.ts';
 import type { Example } from './access-examples.ts';
 import { secretMark, type AccessWorld, type Credential } from './access-world.ts';
 import type { Answer } from './team-server.ts';
@@ -93,6 +95,7 @@ function checkAnswer({ route, expected, answer }: { route: Route; expected: Expe
   const wrong: string[] = [];
   if (answer.status !== expected.status)
     return [`${answer.status} instead of ${expected.status}: ${answer.text.slice(0, 300)}`];
+  if (answer.status >= 400 && speaksOpenAi(route.path)) return checkOpenAiError(expected, answer);
   if (answer.status >= 400) {
     const problem = Problem.safeParse(parseJson(answer.text));
     if (!problem.success || problem.data.status !== answer.status)
@@ -110,6 +113,14 @@ function checkAnswer({ route, expected, answer }: { route: Route; expected: Expe
   // Nothing beside what is declared: a column too many is how secrets leave.
   else if (!isDeepStrictEqual(parsed.data, body)) wrong.push(`more than declared: ${answer.text.slice(0, 500)}`);
   return wrong;
+}
+
+function checkOpenAiError({ code }: Expected, answer: Answer): string[] {
+  const body = parseJson(answer.text);
+  const parsed = OpenAiError.safeParse(body);
+  if (!parsed.success || !isDeepStrictEqual(parsed.data, body)) return [`no error of OpenAI's: ${answer.text}`];
+  const got = parsed.data.error.code;
+  return code === undefined || got === openAiCode(code) ? [] : [`${got} instead of ${openAiCode(code)}`];
 }
 
 async function checkHead(world: AccessWorld, asked: Asked, expected: Expected): Promise<string[]> {

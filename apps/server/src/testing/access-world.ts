@@ -159,6 +159,8 @@ export async function createAccessWorld(options: Pick<TestServerOptions, 'parts'
     await apiKey('owner', 'user', ownerSession, 'chat:read'),
     await apiKey('owner', 'user', ownerSession, 'chat:write'),
     await apiKey('owner', 'user', ownerSession, 'account:read'),
+    await apiKey('owner', 'user', ownerSession, 'models'),
+    await apiKey('other', 'user', otherSession, 'models'),
     await apiKey('owner', 'user', ownerSession, 'chat:read', 'chat:write'),
     await apiKey('other', 'user', otherSession, 'chat:read', 'chat:write'),
     await apiKey('admin', 'admin', adminSession, 'admin:read'),

@@ -33,6 +33,8 @@ export interface Answer {
   // oxlint-disable-next-line typescript/no-explicit-any -- what a server answers is checked by the test that reads it
   json(): any;
   problem(): Problem;
+  /** Of an error in either shape. */
+  code(): string;
 }
 
 export interface TestServerOptions {
@@ -176,7 +178,15 @@ function exchange(
         incoming.on('end', () => {
           const text = Buffer.concat(chunks).toString();
           const parse = () => JSON.parse(text);
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json: parse, problem: parse });
+          const code = () => parse().code ?? parse().error?.code;
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: incoming.headers,
+            text,
+            json: parse,
+            problem: parse,
+            code,
+          });
         });
       },
     );

@@ -7,7 +7,7 @@ export type Role = z.infer<typeof Role>;
 export const UserStatus = z.enum(['active', 'suspended']);
 
 /** What an API key may do. A signed-in person may do all that the role allows. */
-export const Scope = z.enum(['chat:read', 'chat:write', 'account:read', 'admin:read', 'admin:write']);
+export const Scope = z.enum(['chat:read', 'chat:write', 'models', 'account:read', 'admin:read', 'admin:write']);
 export type Scope = z.infer<typeof Scope>;
 
 export const User = z.object({

@@ -12,7 +12,7 @@ export type Access =
   | {
       readonly kind: 'user' | 'admin';
       readonly scope: Scope | null;
-      readonly owns?: 'conversation' | 'message' | 'run';
+      readonly owns?: 'conversation' | 'message' | 'run' | 'response';
     };
 
 export interface Route {

@@ -1,4 +1,5 @@
 export { apiKeys, auditLog, identities, loginThrottle, refreshTokens, sessions, settings, users } from './accounts.ts';
+export { apiResponses, completions } from './completions.ts';
 export {
   conversations,
   idempotencyKeys,

@@ -1,0 +1,123 @@
+import { isAbortError, ParleyError, type Logger, type OpenAiCall, type Principal } from '@parley/core';
+import type { FastifyReply } from 'fastify';
+import type { AuthenticatedRequest } from '../http/endpoint.ts';
+import { toProblem } from '../http/problem.filter.ts';
+import type { OpenConnections } from '../limits/open-connections.ts';
+import { openEventStream } from './event-stream.ts';
+import { toOpenAiFailure } from './openai-error.ts';
+
+/** How a dialect writes its events: chat and completions end with a word, responses name each event. */
+export type StreamDialect = 'chunks' | 'named';
+
+export interface Exchange {
+  readonly request: AuthenticatedRequest;
+  readonly reply: FastifyReply;
+  readonly caller: Principal;
+}
+
+export interface AnswerContext {
+  readonly connections: OpenConnections;
+  readonly logger: Logger;
+}
+
+/**
+ * Runs `work` as long as its caller is there and has the right to it: who leaves, and whose key is revoked, ends the
+ * model's work. It counts among the open connections of that person.
+ */
+export async function whileOpen<Result>(
+  { connections }: AnswerContext,
+  { request, reply, caller }: Exchange,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const abort = new AbortController();
+  let ended: ParleyError | undefined;
+  const release = connections.add(
+    {
+      principal: caller,
+      close(why) {
+        ended =
+          why === 'revoked'
+            ? new ParleyError('session_revoked', 'This credential has ended.')
+            : new ParleyError('shutting_down', 'The server is shutting down.');
+        abort.abort();
+      },
+    },
+    request.authenticatedAtMs ?? 0,
+  );
+  const onClose = (): void => {
+    if (!reply.raw.writableFinished) abort.abort();
+  };
+  reply.raw.on('close', onClose);
+  try {
+    return await work(abort.signal);
+  } catch (error) {
+    throw ended ?? error;
+  } finally {
+    reply.raw.off('close', onClose);
+    release();
+  }
+}
+
+export async function answerCall<Whole, Event extends object>(
+  context: AnswerContext,
+  exchange: Exchange,
+  asked: {
+    readonly call: OpenAiCall<Whole, Event>;
+    readonly asStream: boolean;
+    readonly dialect: StreamDialect;
+  },
+): Promise<void> {
+  const { call, asStream } = asked;
+  try {
+    if (asStream) await answerStream(context, exchange, asked);
+    else {
+      const whole = await whileOpen(context, exchange, (signal) => call.complete(signal));
+      await exchange.reply.headers(warningHeaders(call.warnings)).send(whole);
+    }
+  } catch (error) {
+    // Nobody is there to be told.
+    if (isAbortError(error) && exchange.reply.raw.destroyed) return;
+    throw error;
+  }
+}
+
+async function answerStream<Whole, Event extends object>(
+  context: AnswerContext,
+  exchange: Exchange,
+  { call, dialect }: { readonly call: OpenAiCall<Whole, Event>; readonly dialect: StreamDialect },
+): Promise<void> {
+  const stream = openEventStream(exchange.reply, () => warningHeaders(call.warnings));
+  let sent = 0;
+  const emit = (event: Event): void => {
+    sent += 1;
+    stream.send(event, dialect === 'named' ? typeOf(event) : undefined);
+  };
+  try {
+    await whileOpen(context, exchange, (signal) => call.stream(emit, signal));
+    stream.end(dialect === 'chunks' ? '[DONE]' : undefined);
+  } catch (error) {
+    if (!stream.hasBegun) throw error;
+    if (exchange.reply.raw.destroyed) return;
+    const problem = toProblem(error, context.logger, { route: exchange.request.routeOptions.url });
+    const { body } = toOpenAiFailure(problem, error);
+    if (dialect === 'named') stream.send({ ...body.error, ...body, type: 'error', sequence_number: sent }, 'error');
+    else stream.send(body);
+    stream.end();
+  } finally {
+    stream.stop();
+  }
+}
+
+function typeOf(event: object): string | undefined {
+  return 'type' in event && typeof event.type === 'string' ? event.type : undefined;
+}
+
+/** Percent-encoded where needed: a header holds no other characters. */
+export function warningHeaders(warnings: readonly string[]): Record<string, string> {
+  if (warnings.length === 0) return {};
+  const text = warnings
+    .slice(0, 20)
+    .map((warning) => warning.replaceAll(/[^ -~]|%/gu, (unit) => encodeURIComponent(unit)))
+    .join('; ');
+  return { 'x-parley-warnings': text.slice(0, 2_000) };
+}
