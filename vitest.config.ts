@@ -2,7 +2,8 @@ import { defaultServerConditions } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 // Tests read the sources of every workspace (the `parley:source` export), so no build has to come first.
-const conditions = ['parley:source', ...defaultServerConditions];
+// For the rest as Node resolves packages: files meant for bundlers (`module`) need not load in it.
+const conditions = ['parley:source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
 
 const roots = '{packages,apps,stress,scripts,evals,deploy,docs}';
 const anyTest = `${roots}/**/*.test.{ts,tsx,mjs}`;

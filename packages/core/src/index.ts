@@ -340,3 +340,4 @@ export {
   type ResponseStore,
   type StoredResponse,
 } from './completions/index.ts';
+export { type ProviderAdapters, type ProviderConfig } from './providers/index.ts';

@@ -37,6 +37,14 @@ export {
   type OpenAiParameter,
   type OpenAiSourceOptions,
 } from './openai-compatible/index.ts';
+export {
+  createLocalServers,
+  createProviderSource,
+  type FoundServer,
+  type LocalServers,
+  type LocalServersOptions,
+  type ProviderSource,
+} from './providers/index.ts';
 export { createModelRegistry, type ModelRegistryOptions } from './registry.ts';
 export {
   createScriptModel,

@@ -95,6 +95,22 @@ export {
   UseModel,
 } from './http/model-library.ts';
 export { ChangeRouting, FallbackChain, RoutingRule, RoutingSettings } from './http/routing.ts';
+export {
+  AvailableModels,
+  CreateProvider,
+  LocalServer,
+  LocalServerList,
+  ModelPrice,
+  Provider,
+  ProviderKind,
+  ProviderList,
+  ProviderModel,
+  ProviderName,
+  ProviderOptions,
+  ProviderTest,
+  TestProvider,
+  UpdateProvider,
+} from './http/providers.ts';
 export { routes } from './http/routes.ts';
 export type { Access, Route } from './http/route.ts';
 export type { RouteBody, RouteId, RouteQuery, RouteResult } from './http/routes.ts';

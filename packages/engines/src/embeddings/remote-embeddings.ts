@@ -1,6 +1,6 @@
 import { abortErrorOf, estimateTokens, type EmbeddingKind, type EmbeddingModel, type Embeddings } from '@parley/core';
 import type { ModelServer } from '../http/model-server.ts';
-import { callJson } from './json-call.ts';
+import { callJson } from '../http/json-call.ts';
 import { cutToTokens, sendable } from './cut-text.ts';
 
 export interface RemoteEmbeddingOptions {

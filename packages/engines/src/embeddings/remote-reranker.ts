@@ -2,7 +2,7 @@ import { abortErrorOf, estimateTokens, type Reranker } from '@parley/core';
 import type { ModelServer } from '../http/model-server.ts';
 import { cutToTokens, sendable } from './cut-text.ts';
 import { asArray, asObject, unreadable } from './dialects.ts';
-import { callJson } from './json-call.ts';
+import { callJson } from '../http/json-call.ts';
 
 export interface RemoteRerankerOptions {
   readonly model: string;

@@ -41,7 +41,8 @@ export class WireCall<Result> {
     return this.#settled;
   }
 
-  start(body: Buffer): void {
+  /** Without a body: a GET. */
+  start(body?: Buffer): void {
     this.#options.signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#send(body, 'first');
   }
@@ -64,9 +65,12 @@ export class WireCall<Result> {
     this.#options.reject(error);
   }
 
-  #send(body: Buffer, attempt: 'first' | 'second'): void {
+  #send(body: Buffer | undefined, attempt: 'first' | 'second'): void {
     const { server } = this.#options;
-    const request = server.request(this.#options.path, { bodyBytes: body.length, accept: this.#options.accept });
+    const request = server.request(this.#options.path, {
+      ...(body === undefined ? {} : { bodyBytes: body.length }),
+      accept: this.#options.accept,
+    });
     this.#request = request;
     request.on('socket', (socket) => {
       if (!socket.connecting) return this.#watch(server.firstByteTimeoutMs, 'answers');

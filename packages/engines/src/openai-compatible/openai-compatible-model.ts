@@ -29,6 +29,7 @@ export interface OpenAiModelOptions {
   readonly seedField?: RequestBodyOptions['seedField'];
   readonly effortField?: RequestBodyOptions['effortField'];
   readonly requireTool?: RequestBodyOptions['requireTool'];
+  readonly callIds?: RequestBodyOptions['callIds'];
   readonly continuation?: Continuation;
   /** False for servers that refuse `stream_options`; usage is estimated then. */
   readonly includeUsage?: boolean;
@@ -52,6 +53,7 @@ export function createOpenAiCompatibleModel(
     seedField: options.seedField ?? 'seed',
     effortField: options.effortField ?? 'flat',
     requireTool: options.requireTool ?? 'required',
+    callIds: options.callIds ?? 'any',
     continuation: options.continuation ?? 'instruction',
     includeUsage: options.includeUsage ?? true,
     extraBody: options.extraBody ?? {},

@@ -1,5 +1,6 @@
-import { ModelError, type JsonObject, type ModelAbilities, type ModelRequest, type ToolDefinition } from '@parley/core';
+import type { JsonObject, ModelAbilities, ModelRequest, ToolDefinition } from '@parley/core';
 import { schemaInstruction } from '../http/schema-instruction.ts';
+import { assertToolsFit } from '../http/tools-fit.ts';
 import { wireMessages, type Continuation } from './request-messages.ts';
 
 export type OpenAiParameter =
@@ -25,6 +26,7 @@ export interface RequestBodyOptions {
   /** `flat`: `reasoning_effort`. `nested`: `reasoning: {effort}`. `template`: `chat_template_kwargs`, only on or off. */
   readonly effortField: 'flat' | 'nested' | 'template';
   readonly requireTool: 'required' | 'any';
+  readonly callIds: 'any' | 'nine';
   readonly continuation: Continuation;
   readonly includeUsage: boolean;
   /** Further fields an administrator wants in every request. */
@@ -48,6 +50,7 @@ export function buildRequestBody(request: ModelRequest, options: RequestBodyOpti
     messages: wireMessages(request, {
       continuation: options.continuation,
       images: abilities.images,
+      callIds: options.callIds,
       instruction,
       warn: (message) => warnings.push(message),
     }),
@@ -63,15 +66,8 @@ export function buildRequestBody(request: ModelRequest, options: RequestBodyOpti
   return { json: JSON.stringify(body), warnings };
 }
 
-export function isContinued(request: ModelRequest): boolean {
+function isContinued(request: ModelRequest): boolean {
   return request.continueFrom !== undefined && request.continueFrom !== '';
-}
-
-/** M15: before anything is sent. */
-export function assertToolsFit(request: ModelRequest, abilities: ModelAbilities): void {
-  if (abilities.tools) return;
-  const asks = (request.tools?.length ?? 0) > 0 || request.messages.some((message) => message.role === 'tool');
-  if (asks) throw new ModelError('error', 'The model calls no tools', { retryable: false });
 }
 
 const plainParameters = ['temperature', 'top_p', 'top_k', 'frequency_penalty', 'presence_penalty'] as const;

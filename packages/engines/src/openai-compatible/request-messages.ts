@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { JsonObject, ModelMessage, ModelRequest } from '@parley/core';
 import { imagesLeftOut } from '../http/warnings.ts';
 
@@ -11,6 +12,8 @@ export type Continuation = 'instruction' | 'prefill' | 'prefill_flags' | 'prefil
 export interface WireMessagesOptions {
   readonly continuation: Continuation;
   readonly images: boolean;
+  /** Mistral's: nine letters and digits, nothing else. */
+  readonly callIds: 'any' | 'nine';
   /** Stands before everything else, e.g. the format of the answer. */
   readonly instruction: string | undefined;
   readonly warn: (message: string) => void;
@@ -65,10 +68,11 @@ function join(last: ModelMessage, next: ModelMessage): ModelMessage | undefined 
   return undefined;
 }
 
-function toWire(message: ModelMessage, { images }: WireMessagesOptions): object {
+function toWire(message: ModelMessage, { images, callIds }: WireMessagesOptions): object {
+  const idOf = (id: string): string => (callIds === 'any' || /^[a-zA-Z0-9]{9}$/.test(id) ? id : nineOf(id));
   if (message.role === 'tool') {
     const content = message.failed === true ? `The call failed: ${message.content}` : message.content;
-    return { role: 'tool', tool_call_id: message.callId, content };
+    return { role: 'tool', tool_call_id: idOf(message.callId), content, name: message.name };
   }
   if (message.role === 'user' && images && message.images !== undefined && message.images.length > 0) {
     const pictures = message.images.map(({ mediaType, bytes }) => ({
@@ -88,7 +92,7 @@ function toWire(message: ModelMessage, { images }: WireMessagesOptions): object 
       ? {}
       : {
           tool_calls: toolCalls.map((call) => ({
-            id: call.id,
+            id: idOf(call.id),
             type: 'function',
             function: { name: call.name, arguments: call.arguments },
             ...carriedOfCall(carry, call.id),
@@ -97,7 +101,12 @@ function toWire(message: ModelMessage, { images }: WireMessagesOptions): object 
   };
 }
 
-/** What `ChatCarry` kept; anything else is another adapter's and means nothing here. */
+/** Another model's id in letters that are taken; alike for a call and its result. */
+function nineOf(id: string): string {
+  return createHash('sha256').update(id).digest('hex').slice(0, 9);
+}
+
+/** What `ChatAnswer` kept; anything else is another adapter's and means nothing here. */
 function carriedFields(carry: JsonObject | undefined): object {
   if (carry?.['wire'] !== 'chat') return {};
   return carry['message'] ?? {};

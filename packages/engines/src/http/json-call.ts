@@ -1,11 +1,11 @@
 import { abortErrorOf } from '@parley/core';
-import { wireError } from '../http/failures.ts';
-import type { ModelServer } from '../http/model-server.ts';
-import { WireCall, type WireReader } from '../http/wire-call.ts';
+import { wireError } from './failures.ts';
+import type { ModelServer } from './model-server.ts';
+import { WireCall, type WireReader } from './wire-call.ts';
 
 const mostAnswerBytes = 256 * 1_048_576;
 
-/** One POST of JSON that is answered by JSON. */
+/** One POST of JSON, or without a body a GET, that is answered by JSON. */
 export function callJson(server: ModelServer, path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
   if (signal.aborted) return Promise.reject(abortErrorOf(signal));
   return new Promise((resolve, reject) => {
@@ -21,7 +21,7 @@ export function callJson(server: ModelServer, path: string, body: unknown, signa
       resolve,
       reject,
     });
-    call.start(Buffer.from(JSON.stringify(body)));
+    call.start(body === undefined ? undefined : Buffer.from(JSON.stringify(body)));
   });
 }
 

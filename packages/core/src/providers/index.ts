@@ -1,0 +1,1 @@
+export type { ProviderAdapters, ProviderConfig } from './provider.ts';

@@ -1,0 +1,2 @@
+export { createLocalServers, type FoundServer, type LocalServers, type LocalServersOptions } from './find-local.ts';
+export { createProviderSource, type ProviderSource } from './provider-source.ts';
