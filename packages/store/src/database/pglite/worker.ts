@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
+import { createRawAnswers } from './raw-answers.ts';
 import type { Call, FromWorker, ToWorker, WorkerSettings } from './thread-messages.ts';
 
 /** Answers go back in batches, but none waits longer than this for the ones behind it. */
@@ -57,9 +58,10 @@ function remember(line: string): false {
 }
 
 function serve(database: PGlite): void {
+  const answer = createRawAnswers(database, fail);
   port.on('message', (message: ToWorker) => {
     try {
-      if (message.kind === 'run') return run(database, message.calls);
+      if (message.kind === 'run') return run(answer, message.calls);
     } catch (error) {
       return fail(error);
     }
@@ -69,11 +71,11 @@ function serve(database: PGlite): void {
   send({ kind: 'ready' });
 }
 
-function run(database: PGlite, calls: readonly Call[]): void {
+function run(answer: (message: Uint8Array) => Uint8Array, calls: readonly Call[]): void {
   let answers: Call[] = [];
   let sentAt = performance.now();
   for (const [id, bytes] of calls) {
-    answers.push([id, database.execProtocolRawSync(bytes)]);
+    answers.push([id, answer(bytes)]);
     const now = performance.now();
     if (now - sentAt < answersWaitMs) continue;
     sendAnswers(answers);
