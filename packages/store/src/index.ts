@@ -12,6 +12,8 @@ export { createDiskObjectStore, type DiskObjectStoreOptions } from './objects/di
 export { createCompletionLog } from './repositories/completions/completion-log.repository.ts';
 export { createResponseStore } from './repositories/completions/response-store.repository.ts';
 export { createConversationStore } from './repositories/conversations/conversation-store.repository.ts';
+export { createEmbeddingStore } from './repositories/embeddings/embedding-store.repository.ts';
+export { openVectorIndex } from './repositories/embeddings/open-vector-index.ts';
 export { createModerationLogStore } from './repositories/moderation-log.repository.ts';
 export { createOutboxStore } from './repositories/outbox.repository.ts';
 export { forgetDeadProcesses } from './repositories/turns/forget-dead-processes.ts';

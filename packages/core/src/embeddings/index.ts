@@ -29,3 +29,5 @@ export type {
   VectorQuery,
   VectorSpace,
 } from './vector-index.ts';
+export type { EmbeddableMessage, EmbeddingStore, SpaceState, StoredSpace } from './embedding-store.ts';
+export { createEmbeddingUpkeep, type EmbeddingUpkeep, type EmbeddingUpkeepOptions } from './embedding-upkeep.ts';

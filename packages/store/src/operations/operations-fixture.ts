@@ -29,6 +29,14 @@ export async function fillWithEverything(database: Database): Promise<void> {
     );
     await tx.query(`insert into outbox (queue, body) select 'q', 'body ' || n from generate_series(1, 7) n`);
     await tx.query(
+      `insert into embedding_spaces (model_id, dimensions, state, created_at) values ('a/model', 3, 'active', $1)`,
+      [now],
+    );
+    await tx.query(
+      `insert into embeddings (space, kind, ref_id, chunk, owner_id, conversation_id, content_hash, embedding, cut) select 1, 'message', m.id, 0, $1, $2, 'hash', '{0.333333343,-1e-20,1}', false from messages m limit 5`,
+      [id(1), id(10)],
+    );
+    await tx.query(
       `insert into settings (key, value, updated_at) values ('a string', '"5"', $1), ('null', 'null', $1)`,
       [now],
     );

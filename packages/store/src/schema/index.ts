@@ -1,5 +1,6 @@
 export { apiKeys, auditLog, identities, loginThrottle, refreshTokens, sessions, settings, users } from './accounts.ts';
 export { apiResponses, completions } from './completions.ts';
+export { embeddingBacklog, embeddings, embeddingSpaces } from './embeddings.ts';
 export {
   conversations,
   idempotencyKeys,

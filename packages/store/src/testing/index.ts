@@ -13,3 +13,4 @@ export {
   type TestDatabase,
   type TestDatabaseKind,
 } from './test-database.ts';
+export { vectorIndexRules, type VectorIndexSubject } from './vector-index-rules.ts';

@@ -55,6 +55,10 @@ export async function forkConversation(
        from jsonb_to_recordset($3::jsonb) as m(id uuid, parent_id uuid, sender text, content text, parts jsonb, status text, model text, created_at timestamptz)`,
       [fork.newId, ownerId, JSON.stringify(copies)],
     );
+    // No run ends here that would have them embedded.
+    await tx.query('insert into embedding_backlog (message_id) select unnest($1::uuid[]) on conflict do nothing', [
+      copies.map(({ id: copy }) => copy),
+    ]);
     return row && toConversation(row);
   });
 }
