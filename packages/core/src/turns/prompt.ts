@@ -41,7 +41,7 @@ export function createPromptAssembler(options: {
       // Read beside the lease, it may have seen the answer before this one a moment before it was complete.
       const messages = gathered.some(isUnfinished) ? await store.branchOfRun(run.id, newestMessages) : gathered;
       const continued = run.continuesMessageId === null ? undefined : await store.findMessage(run.continuesMessageId);
-      return assembleContext({
+      const { request, report } = await assembleContext({
         contributors,
         clock,
         model,
@@ -50,6 +50,8 @@ export function createPromptAssembler(options: {
         conversation: { id: run.conversationId, messages },
         ...(continued === undefined ? {} : { continueFrom: continued.content }),
       });
+      // The next turn begins with what this one has read.
+      return { request: { ...request, cacheKey: run.conversationId }, report };
     },
   };
 }

@@ -12,6 +12,9 @@ import type { LocalModelFile } from './local-model-file.ts';
 /** With grammars any model calls tools and holds its answer to a schema; how well, is another matter. */
 const abilities: ModelAbilities = { tools: true, images: false, json_schema: true, reasoning: false, logprobs: false };
 
+/** Whatever the model itself could do. */
+const lacking = { images: false, logprobs: false } as const;
+
 export const localPrefix = 'local';
 
 /** A model file of this machine as a language model. */
@@ -24,7 +27,7 @@ export function createLlamaModel(
     id: `${localPrefix}/${file.id}`,
     name: file.name,
     contextTokens: engine.contextTokensOf(file),
-    abilities: { ...abilities, ...file.abilities },
+    abilities: { ...abilities, ...file.abilities, ...lacking },
     countTokens,
     generate: (request, sink, signal) => {
       const refusal = refusalOf(request);

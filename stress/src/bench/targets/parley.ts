@@ -15,6 +15,7 @@ export interface ParleyOptions {
   /** Asked for as `bench/NAME`. */
   readonly model?: { readonly url: string; readonly scripts: readonly string[] };
   readonly nodeArgs?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   readonly profileDir?: string | undefined;
 }
 
@@ -26,7 +27,11 @@ export interface Parley extends Target {
 /** Everything in one process. */
 export async function startEmbedded(options: ParleyOptions & { readonly dataDir?: string }): Promise<Parley> {
   const dataDir = options.dataDir ?? temporaryFolder(options.children);
-  const server = startProcess(options, { name: 'parley embedded', dataDir });
+  const server = startProcess(options, {
+    name: 'parley embedded',
+    dataDir,
+    ...(options.env === undefined ? {} : { env: options.env }),
+  });
   const url = await urlOf(server);
   return {
     name: 'embedded',

@@ -5,6 +5,7 @@ import { failureOf, TurnFailure } from './failures.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { Outbox } from './outbox.ts';
 import { runTurn } from './run-turn.ts';
+import { ThreadGovernor } from './thread-governor.ts';
 
 /** Answers the server's messages. What one of them breaks is told to its sender and touches no other. */
 export class EngineHandler {
@@ -13,11 +14,20 @@ export class EngineHandler {
   readonly #models = new Map<string, Promise<LoadedModel>>();
   readonly #embedders = new Map<string, Promise<Embedder>>();
   readonly #calls = new Map<number, AbortController>();
+  readonly #governor: ThreadGovernor;
   #llama: Promise<Llama> | undefined;
 
   constructor(send: (message: FromEngine) => void) {
     this.#send = send;
     this.#outbox = new Outbox((events) => send({ type: 'events', events }));
+    this.#governor = new ThreadGovernor({
+      set: (threads) => this.#setThreads(threads),
+      cpuMs: () => {
+        const { user, system } = process.cpuUsage();
+        return (user + system) / 1_000;
+      },
+      nowMs: () => performance.now(),
+    });
   }
 
   begin(): void {
@@ -54,8 +64,24 @@ export class EngineHandler {
     return this.#llama;
   }
 
+  #setThreads(threads: number): void {
+    void this.#library().then((llama) => {
+      llama.maxThreads = threads;
+    });
+  }
+
+  async #governed<T>(threads: number, load: (llama: Llama) => Promise<T>): Promise<T> {
+    const llama = await this.#library();
+    this.#governor.loading(threads);
+    try {
+      return await load(llama);
+    } finally {
+      this.#governor.loaded();
+    }
+  }
+
   async #load(spec: ModelSpec): Promise<void> {
-    const loading = this.#library().then((llama) => LoadedModel.load(llama, spec));
+    const loading = this.#governed(spec.threads, (llama) => LoadedModel.load(llama, spec));
     this.#models.set(spec.key, loading);
     try {
       const model = await loading;
@@ -76,10 +102,17 @@ export class EngineHandler {
   async #generate({ call, key, request }: Extract<ToEngine, { type: 'generate' }>): Promise<void> {
     const abort = new AbortController();
     this.#calls.set(call, abort);
+    const governor = this.#governor;
     try {
       const model = await this.#models.get(key);
       if (model === undefined) throw new TurnFailure('error', 'The local model is not loaded', true);
-      const completion = await runTurn({ model, request, signal: abort.signal, emit: this.#outbox.forCall(call) });
+      const completion = await runTurn({
+        model,
+        request,
+        signal: abort.signal,
+        governor,
+        emit: this.#outbox.forCall(call),
+      });
       if (completion !== undefined) this.#outbox.push({ type: 'done', call, completion });
     } catch (error) {
       this.#outbox.push({ type: 'failed', call, failure: failureOf(error) });
@@ -100,7 +133,7 @@ export class EngineHandler {
   #embedder(spec: EmbedderSpec): Promise<Embedder> {
     const known = this.#embedders.get(spec.key);
     if (known !== undefined) return known;
-    const loading = this.#library().then((llama) => Embedder.load(llama, spec));
+    const loading = this.#governed(spec.contexts, (llama) => Embedder.load(llama, spec));
     this.#embedders.set(spec.key, loading);
     loading.catch(() => this.#embedders.delete(spec.key));
     return loading;

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import type { FromEngine, ToEngine } from '../protocol.ts';
 import { EngineHandler } from './engine-handler.ts';
 
@@ -9,6 +10,13 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 // The parent decides when it ends: Ctrl-C reaches the whole group, and running answers must be stored first.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
+
+// Before any thread exists, so that all have it: whoever is served by the server's loop comes before computing.
+try {
+  setPriority(5);
+} catch {
+  // Some containers forbid it; then both are equal.
+}
 
 const handler = new EngineHandler((message: FromEngine) => {
   if (process.connected) process.send?.(message);

@@ -8,6 +8,7 @@ import type { Emit } from './outbox.ts';
 import { samplingOf } from './sampling.ts';
 import { keepAnswer, type Slot } from './slots.ts';
 import { TokenText } from './token-text.ts';
+import type { ThreadGovernor } from './thread-governor.ts';
 import { offeredTools, toolStepSchema } from './tool-grammar.ts';
 
 export interface TurnOptions {
@@ -15,6 +16,7 @@ export interface TurnOptions {
   readonly request: ModelRequest;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  readonly governor: Pick<ThreadGovernor, 'enter' | 'leave' | 'tick'>;
 }
 
 /** Between two of them a turn can be cancelled and others get their steps. */
@@ -24,6 +26,7 @@ const readAtOnce = 256;
 export async function runTurn(options: TurnOptions): Promise<ModelCompletion | undefined> {
   const { model, request, signal } = options;
   const slot = await model.slots.take(request.cacheKey);
+  options.governor.enter();
   try {
     if (signal.aborted) return undefined;
     return await answerOn(slot, options);
@@ -32,6 +35,7 @@ export async function runTurn(options: TurnOptions): Promise<ModelCompletion | u
     await slot.sequence.clearHistory().catch(() => {});
     throw error;
   } finally {
+    options.governor.leave();
     model.slots.give(slot);
   }
 }
@@ -49,7 +53,7 @@ async function answerOn(slot: Slot, options: TurnOptions): Promise<ModelCompleti
     );
   const grammar = await grammarOf(options);
   const cached = await keepBeginning(slot.sequence, tokens);
-  const last = await readPrompt(slot.sequence, { tokens, from: cached, emit, signal });
+  const last = await readPrompt(slot.sequence, { ...options, tokens, from: cached });
   if (signal.aborted) return undefined;
 
   const wanted = request.parameters.max_tokens ?? room;
@@ -75,6 +79,7 @@ async function answerOn(slot: Slot, options: TurnOptions): Promise<ModelCompleti
   );
   for await (const { token } of step) {
     if (signal.aborted) return undefined;
+    options.governor.tick();
     said.push(token);
     writer.push(text.push(token));
     if (writer.stopped) break;
@@ -109,7 +114,7 @@ async function keepBeginning(sequence: LlamaContextSequence, tokens: readonly To
 /** Reads all but the last stretch, which the answer's first step takes along, and tells how far it is. */
 async function readPrompt(
   sequence: LlamaContextSequence,
-  { tokens, from, emit, signal }: { tokens: readonly Token[]; from: number; emit: Emit; signal: AbortSignal },
+  { tokens, from, emit, signal, governor }: TurnOptions & { readonly tokens: readonly Token[]; readonly from: number },
 ): Promise<Token[]> {
   let at = from;
   const tell = (): void => emit({ type: 'reading', readTokens: at, promptTokens: tokens.length });
@@ -117,6 +122,7 @@ async function readPrompt(
   while (tokens.length - at > readAtOnce && !signal.aborted) {
     await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + readAtOnce));
     at += readAtOnce;
+    governor.tick();
     tell();
   }
   return tokens.slice(at);
