@@ -1,0 +1,80 @@
+import { registerActions, type Action } from '../shared/actions/registry.ts';
+import { paths } from '../shared/router/paths.ts';
+import { navigate } from '../shared/router/router.ts';
+import { $scheme } from '../shared/theme/preferences.ts';
+import { CommandIcon, EditIcon, LogOutIcon, PaletteIcon, SidebarIcon } from '../shared/ui/icons.ts';
+import { $isSidebarOver, toggleSidebar } from '../shared/ui/layout.ts';
+import { $session, $user, signOut } from '../features/session/index.ts';
+import { navigation } from './pages.ts';
+import { $isPaletteOpen } from './palette/palette-state.ts';
+import { text } from './text.ts';
+
+/** What can be done from everywhere. */
+export function startGlobalActions(): void {
+  const isSignedIn = () => $session.get().kind === 'signedIn';
+  registerActions(
+    {
+      id: 'chat.new',
+      title: () => text('newChat'),
+      section: 'conversation',
+      icon: EditIcon,
+      keys: 'mod+shift+o',
+      isAvailable: isSignedIn,
+      run: startNew,
+    },
+    {
+      id: 'palette.open',
+      title: () => text('palette'),
+      section: 'view',
+      icon: CommandIcon,
+      keys: 'mod+k',
+      isAvailable: isSignedIn,
+      run: () => $isPaletteOpen.set(!$isPaletteOpen.get()),
+    },
+    {
+      id: 'view.sidebar',
+      title: () => text('toggleSidebar'),
+      section: 'view',
+      icon: SidebarIcon,
+      keys: 'mod+shift+s',
+      run: toggleSidebar,
+    },
+    {
+      id: 'view.scheme',
+      title: () => text('schemeNext'),
+      section: 'view',
+      icon: PaletteIcon,
+      keys: 'mod+shift+l',
+      run: () => $scheme.set(({ system: 'light', light: 'dark', dark: 'system' } as const)[$scheme.get()]),
+    },
+    ...navigation.map(
+      (entry): Action => ({
+        id: `go.${entry.path}`,
+        title: () => text(entry.title),
+        section: 'go',
+        icon: entry.icon,
+        ...(entry.keys === undefined ? {} : { keys: entry.keys }),
+        isAvailable: () => isSignedIn() && (entry.isForAdmins !== true || $user.get()?.role === 'admin'),
+        run: () => navigate(paths[entry.path]),
+      }),
+    ),
+    {
+      id: 'account.signOut',
+      title: () => text('signOut'),
+      section: 'account',
+      icon: LogOutIcon,
+      isAvailable: () => {
+        const state = $session.get();
+        return state.kind === 'signedIn' && state.session.mode === 'team';
+      },
+      run: () => void signOut(),
+    },
+  );
+}
+
+function startNew(): void {
+  $isSidebarOver.set(false);
+  navigate('/');
+  // The page of a new conversation brings its own field; it is there with the next picture.
+  requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>('[data-composer]')?.focus());
+}

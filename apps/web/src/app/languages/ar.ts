@@ -1,0 +1,8 @@
+import { collect } from './collect.ts';
+
+export const catalogue = collect(
+  import.meta.glob(['../../features/*/messages/ar.ts', '../../shared/messages/ar.ts', '../messages/ar.ts'], {
+    eager: true,
+    import: 'messages',
+  }),
+);

@@ -1,0 +1,8 @@
+import { collect } from './collect.ts';
+
+export const catalogue = collect(
+  import.meta.glob(['../../features/*/messages/en.ts', '../../shared/messages/en.ts', '../messages/en.ts'], {
+    eager: true,
+    import: 'messages',
+  }),
+);

@@ -1,0 +1,8 @@
+import { collect } from './collect.ts';
+
+export const catalogue = collect(
+  import.meta.glob(['../../features/*/messages/ja.ts', '../../shared/messages/ja.ts', '../messages/ja.ts'], {
+    eager: true,
+    import: 'messages',
+  }),
+);

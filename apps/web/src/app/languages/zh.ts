@@ -1,0 +1,8 @@
+import { collect } from './collect.ts';
+
+export const catalogue = collect(
+  import.meta.glob(['../../features/*/messages/zh.ts', '../../shared/messages/zh.ts', '../messages/zh.ts'], {
+    eager: true,
+    import: 'messages',
+  }),
+);

@@ -1,0 +1,34 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { PathName } from '../shared/router/paths.ts';
+import type { IconProps } from '../shared/ui/icon.tsx';
+import { Page as ChatPage } from '../features/chat/page.tsx';
+import type { messages } from './messages/en.ts';
+
+export interface PageEntry {
+  readonly view: ComponentType | LazyExoticComponent<ComponentType>;
+  /** Only for administrators; others are told so. */
+  readonly isForAdmins?: boolean;
+}
+
+export interface NavigationEntry {
+  readonly path: PathName;
+  readonly title: keyof typeof messages;
+  readonly icon: ComponentType<IconProps>;
+  readonly isForAdmins?: boolean;
+  readonly keys?: string;
+}
+
+/** A page that is loaded when it is first opened. */
+function page(load: () => Promise<{ readonly Page: ComponentType }>) {
+  return lazy(() => load().then((module) => ({ default: module.Page })));
+}
+
+/** What stands at each address of shared/router/paths.ts; an address without an entry is not found. */
+export const pages: Partial<Record<PathName, PageEntry>> = {
+  home: { view: ChatPage },
+  chat: { view: ChatPage },
+};
+
+/** In the order of the sidebar. */
+export const navigation: readonly NavigationEntry[] = [];
+void page;

@@ -1,0 +1,104 @@
+import Drawer from '@mui/material/Drawer';
+import { useStore } from '@nanostores/react';
+import { lazy, Suspense, useEffect } from 'react';
+import { reconnectChats } from '../../features/chat/index.ts';
+import { startList } from '../../features/conversations/index.ts';
+import { refreshModels } from '../../features/models/index.ts';
+import { $user } from '../../features/session/index.ts';
+import { $route } from '../../shared/router/router.ts';
+import { useLanguage } from '../../shared/i18n/i18n.ts';
+import { directionOf } from '../../shared/i18n/languages.ts';
+import { $isNarrow, $isSidebarOver, $isSidebarShown } from '../../shared/ui/layout.ts';
+import { ErrorBoundary } from '../error-boundary.tsx';
+import { pages } from '../pages.ts';
+import { ForbiddenPage, NotFoundPage } from '../pages/not-found-page.tsx';
+import { $isPaletteOpen } from '../palette/palette-state.ts';
+import { useText } from '../text.ts';
+import { SidePanel } from './side-panel.tsx';
+
+const Palette = lazy(() => import('../palette/palette.tsx').then((module) => ({ default: module.Palette })));
+
+/** Everything for somebody who is signed in: the sidebar, and the page beside it. */
+export function Shell() {
+  const t = useText();
+  const user = useStore($user);
+  const route = useStore($route);
+  const isPaletteOpen = useStore($isPaletteOpen);
+  const userId = user?.id ?? '';
+  useEffect(() => startList(userId), [userId]);
+  useEffect(() => {
+    void refreshModels();
+    window.addEventListener('online', reconnectChats);
+    document.addEventListener('visibilitychange', reconnectChats);
+    return () => {
+      window.removeEventListener('online', reconnectChats);
+      document.removeEventListener('visibilitychange', reconnectChats);
+    };
+  }, []);
+  const page = route && pages[route.name];
+  const View = page?.isForAdmins === true && user?.role !== 'admin' ? ForbiddenPage : (page?.view ?? NotFoundPage);
+  return (
+    <div className="flex h-full">
+      <a
+        href="#page"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('page')?.focus();
+        }}
+        className="sr-only z-50 rounded-md bg-raised px-4 py-2 shadow-high focus:not-sr-only focus:fixed focus:start-3 focus:top-3"
+      >
+        {t('skip')}
+      </a>
+      <SidebarPlace />
+      <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-paper outline-none">
+        <ErrorBoundary key={route?.name}>
+          <Suspense fallback={<PageSkeleton />}>
+            <View />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      {isPaletteOpen && (
+        <Suspense fallback={null}>
+          <Palette />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function SidebarPlace() {
+  const t = useText();
+  const isNarrow = useStore($isNarrow);
+  const isOver = useStore($isSidebarOver);
+  const isShown = useStore($isSidebarShown);
+  const isRtl = directionOf(useLanguage()) === 'rtl';
+  if (isNarrow)
+    return (
+      <Drawer
+        open={isOver}
+        anchor={isRtl ? 'right' : 'left'}
+        onClose={() => $isSidebarOver.set(false)}
+        slotProps={{ paper: { sx: { width: 'min(20rem, 86vw)' } } }}
+      >
+        <nav aria-label={t('sidebar')} className="flex h-full flex-col">
+          <SidePanel />
+        </nav>
+      </Drawer>
+    );
+  if (!isShown) return null;
+  return (
+    <nav aria-label={t('sidebar')} className="flex w-[17.5rem] shrink-0 flex-col border-e border-line bg-sunken">
+      <SidePanel />
+    </nav>
+  );
+}
+
+function PageSkeleton() {
+  return (
+    <div aria-hidden="true" className="mx-auto flex w-full max-w-3xl flex-col gap-4 p-6 pt-20">
+      <div className="skeleton h-8 w-1/3" />
+      <div className="skeleton h-24 w-full" />
+      <div className="skeleton h-24 w-full" />
+    </div>
+  );
+}

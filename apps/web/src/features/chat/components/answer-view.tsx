@@ -1,0 +1,61 @@
+import { useText } from '../text.ts';
+import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
+import { MessageBody } from './message-body.tsx';
+import { AnswerTools } from './message-tools.tsx';
+import { Orb } from '../../../shared/ui/orb.tsx';
+
+export interface AnswerViewProps {
+  readonly session: ChatSession;
+  readonly message: ChatMessage;
+  readonly isLast: boolean;
+  readonly onQuote: (text: string) => void;
+}
+
+/** An answer, with how it came about and how it ended. */
+export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProps) {
+  const t = useText();
+  const isLive = message.status === 'pending' || message.status === 'streaming';
+  return (
+    <article
+      data-message="assistant"
+      data-live={isLive || undefined}
+      aria-busy={isLive}
+      className="group flex flex-col pb-3"
+    >
+      <h2 className="sr-only">{t('parleySaid')}</h2>
+      <MessageBody message={message} isLive={isLive} />
+      {isLive && message.content === '' && !message.parts?.length && <Thinking />}
+      <EndNote message={message} />
+      {!isLive && <AnswerTools session={session} message={message} isLast={isLast} onQuote={onQuote} />}
+    </article>
+  );
+}
+
+/** Before the first word. */
+export function Thinking() {
+  const t = useText();
+  return (
+    <p className="flex h-8 items-center gap-2.5 text-sm text-faint">
+      <Orb size={18} isActive />
+      {t('thinking')}
+    </p>
+  );
+}
+
+function EndNote({ message }: { readonly message: ChatMessage }) {
+  const t = useText();
+  const words = {
+    stopped: t('stopped'),
+    failed: t('failed'),
+    interrupted: t('interrupted'),
+    blocked: t('cutShort'),
+  }[message.status as 'stopped' | 'failed' | 'interrupted' | 'blocked'];
+  if (words === undefined) return null;
+  const isFault = message.status === 'failed' || message.status === 'interrupted';
+  return (
+    <p className={`mt-2 w-fit rounded-sm text-sm ${isFault ? 'bg-danger-tint px-2.5 py-1 text-danger' : 'text-faint'}`}>
+      {words}
+      {isFault && message.detail ? ` ${message.detail}` : ''}
+    </p>
+  );
+}

@@ -1,0 +1,54 @@
+import { useStore } from '@nanostores/react';
+import { useEffect, useMemo, useState } from 'react';
+import { isCode, sentenceOf } from '../../../shared/lib/problems.ts';
+import { CloseIcon, WarningIcon } from '../../../shared/ui/icons.ts';
+import { LabelledButton } from '../../../shared/ui/action-button.tsx';
+import { PageHeader } from '../../../shared/ui/page-header.tsx';
+import { titleOf } from '../../conversations/index.ts';
+import { leaveChat, openChat } from '../stores/open-chats.ts';
+import { useChatActions } from '../stores/chat-actions.ts';
+import type { ChatSession } from '../stores/chat-session.ts';
+import { useText } from '../text.ts';
+import { ChatTitle } from './chat-title.tsx';
+import { Composer } from './composer.tsx';
+import { ConnectionNote } from './connection-note.tsx';
+import { MessageList } from './message-list.tsx';
+import { MissingChat } from './missing-chat.tsx';
+
+export function ChatPage({ id }: { readonly id: string }) {
+  const session = useMemo(() => openChat(id), [id]);
+  useEffect(() => () => leaveChat(id), [id]);
+  return <OpenChat session={session} />;
+}
+
+function OpenChat({ session }: { readonly session: ChatSession }) {
+  const t = useText();
+  const conversation = useStore(session.$conversation);
+  const problem = useStore(session.$problem);
+  const [quote, setQuote] = useState<{ readonly text: string }>();
+  useChatActions(session);
+  useEffect(() => {
+    document.title = conversation ? `${titleOf(conversation)} · Parley` : 'Parley';
+  }, [conversation]);
+
+  if (problem !== undefined && isCode(problem, 'not_found', 'invalid_request') && !conversation) return <MissingChat />;
+  return (
+    <>
+      <PageHeader title={conversation && <ChatTitle conversation={conversation} />}>
+        <ConnectionNote session={session} />
+      </PageHeader>
+      <MessageList session={session} onQuote={(text) => setQuote({ text })} />
+      {problem !== undefined && (
+        <div
+          role="alert"
+          className="mx-auto mb-2 flex w-full max-w-[46rem] items-center gap-2 rounded-md bg-danger-tint py-1 ps-3 pe-1 text-sm text-danger"
+        >
+          <WarningIcon size={16} />
+          <span className="min-w-0 flex-1 break-words">{sentenceOf(problem)}</span>
+          <LabelledButton size="small" label={t('dismiss')} icon={CloseIcon} onClick={() => session.$problem.set(undefined)} />
+        </div>
+      )}
+      <Composer session={session} quote={quote} />
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { useStore } from '@nanostores/react';
+import { useEffect, useRef } from 'react';
+import { changeConversation } from '../../conversations/index.ts';
+import { ModelPicker } from '../../models/index.ts';
+import type { ChatSession } from '../stores/chat-session.ts';
+import { useText } from '../text.ts';
+import { BusyChoice } from './busy-choice.tsx';
+import { WritingBox, type WritingHandle } from './writing-box.tsx';
+
+export interface ComposerProps {
+  readonly session: ChatSession;
+  /** A new object each time something is to be quoted. */
+  readonly quote: { readonly text: string } | undefined;
+}
+
+/** Where one writes in an open conversation. */
+export function Composer({ session, quote }: ComposerProps) {
+  const t = useText();
+  const conversation = useStore(session.$conversation);
+  const isAnswering = useStore(session.$isAnswering);
+  const box = useRef<WritingHandle>(null);
+  useEffect(() => {
+    if (quote) box.current?.quote(quote.text);
+  }, [quote]);
+  const mode = conversation?.busy_mode ?? 'queue';
+
+  return (
+    <WritingBox
+      key={session.id}
+      ref={box}
+      draftId={session.id}
+      label={t('yourMessage')}
+      placeholder={isAnswering ? t('placeholderBusy') : t('placeholder')}
+      isAnswering={isAnswering}
+      history={() => session.branch.filter(({ sender, status }) => sender === 'user' && status !== 'blocked').map(({ content }) => content)}
+      onSend={(content, isOther) => {
+        session.send(content, isAnswering ? { busy_mode: isOther === (mode === 'queue') ? 'steer' : 'queue' } : {});
+        return true;
+      }}
+      onStop={() => void session.stop()}
+    >
+      <ModelPicker
+        chosen={conversation?.model ?? null}
+        onChoose={(model) => void changeConversation(session.id, { model })}
+      />
+      {isAnswering && (
+        <BusyChoice mode={mode} onChoose={(busy_mode) => void changeConversation(session.id, { busy_mode })} />
+      )}
+    </WritingBox>
+  );
+}

@@ -1,0 +1,126 @@
+import { useStore } from '@nanostores/react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { ArrowDownIcon } from '../../../shared/ui/icons.ts';
+import { $place } from '../../../shared/router/router.ts';
+import type { ChatSession } from '../stores/chat-session.ts';
+import { useText } from '../text.ts';
+import { ListSkeleton } from './list-skeleton.tsx';
+import { MessageRow } from './message-row.tsx';
+
+const nearEndPx = 96;
+const readEarlierWithinPx = 1_600;
+
+export interface MessageListProps {
+  readonly session: ChatSession;
+  readonly onQuote: (text: string) => void;
+}
+
+/**
+ * The branch. Follows the end while the reader is there, stays where the reader is otherwise; what is far from the
+ * screen is not on the page.
+ */
+export function MessageList({ session, onQuote }: MessageListProps) {
+  const t = useText();
+  const rows = useStore(session.$rows);
+  const state = useStore(session.$state);
+  const hasEarlier = useStore(session.$hasEarlier);
+  const isAnswering = useStore(session.$isAnswering);
+  const { anchor } = useStore($place);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [isAtEnd, setAtEnd] = useState(true);
+  const [isNewBelow, setNewBelow] = useState(false);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 160,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 6,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: nearEndPx,
+    paddingStart: 16,
+    paddingEnd: 24,
+  });
+
+  const toEnd = useCallback(() => {
+    virtualizer.scrollToEnd();
+    setNewBelow(false);
+  }, [virtualizer]);
+
+  const isShown = rows.length > 0;
+  useLayoutEffect(() => {
+    if (isShown) virtualizer.scrollToEnd();
+  }, [isShown, virtualizer]);
+
+  // A link to a message leads to it.
+  const anchorIndex = anchor === '' ? -1 : rows.findIndex((row) => row.id === anchor);
+  useEffect(() => {
+    if (anchorIndex >= 0) virtualizer.scrollToIndex(anchorIndex, { align: 'start' });
+  }, [anchorIndex, virtualizer]);
+
+  // One's own words are always followed.
+  const lastRow = rows.at(-1);
+  const lastOwn = lastRow?.kind === 'message' ? undefined : lastRow?.key;
+  useLayoutEffect(() => {
+    if (lastOwn !== undefined) toEnd();
+  }, [lastOwn, toEnd]);
+
+  useEffect(() => {
+    if (!isAtEnd && isAnswering) setNewBelow(true);
+  }, [isAnswering, isAtEnd]);
+
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element) return;
+    const fromEnd = element.scrollHeight - element.scrollTop - element.clientHeight;
+    const atEnd = fromEnd < nearEndPx;
+    if (atEnd !== isAtEnd) setAtEnd(atEnd);
+    if (atEnd) setNewBelow(false);
+    if (hasEarlier && element.scrollTop < readEarlierWithinPx) void session.readEarlier();
+  };
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        onScroll={onScroll}
+        // Reachable by keyboard, so that it can be scrolled without a mouse.
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label={t('messages')}
+        data-messages
+        className="h-full overflow-y-auto overscroll-contain px-4 outline-offset-[-2px]"
+      >
+        {rows.length === 0 && state === 'loading' && <ListSkeleton />}
+        <ol className="relative mx-auto w-full max-w-[46rem]" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+            const row = rows[index];
+            return row ? (
+              <li
+                key={key}
+                data-index={index}
+                ref={virtualizer.measureElement}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <MessageRow session={session} row={row} isLast={index === rows.length - 1} onQuote={onQuote} />
+              </li>
+            ) : null;
+          })}
+        </ol>
+      </div>
+      {!isAtEnd && isShown && (
+        <button
+          type="button"
+          onClick={toEnd}
+          className="animate-rise absolute inset-x-0 bottom-3 mx-auto flex h-9 w-fit items-center gap-1.5 rounded-full border border-line bg-raised px-3 text-sm text-soft shadow-mid hover:text-ink"
+        >
+          <ArrowDownIcon size={16} />
+          {isNewBelow ? t('newBelow') : t('toEnd')}
+        </button>
+      )}
+    </div>
+  );
+}

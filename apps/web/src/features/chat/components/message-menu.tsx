@@ -1,0 +1,70 @@
+import Divider from '@mui/material/Divider';
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import { useState } from 'react';
+import { CopyIcon, ForkIcon, InfoIcon, ModelIcon, QuoteIcon } from '../../../shared/ui/icons.ts';
+import { forkAt } from '../../conversations/index.ts';
+import { ModelMenu } from '../../models/index.ts';
+import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
+import { copyMarkdown, copyPlain } from '../stores/copying.ts';
+import { useText } from '../text.ts';
+import { MessageDetails } from './message-details.tsx';
+
+export interface MessageMenuProps {
+  readonly session: ChatSession;
+  readonly message: ChatMessage;
+  readonly anchor: HTMLElement;
+  readonly onQuote: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+export function MessageMenu({ session, message, anchor, onQuote, onClose }: MessageMenuProps) {
+  const t = useText();
+  const [open, setOpen] = useState<'menu' | 'models' | 'details'>('menu');
+  const choose = (act: () => void) => () => {
+    onClose();
+    act();
+  };
+  if (open === 'details') return <MessageDetails session={session} message={message} onClose={onClose} />;
+  if (open === 'models')
+    return (
+      <ModelMenu
+        anchor={anchor}
+        chosen={message.model}
+        withDefault={false}
+        onClose={onClose}
+        onChoose={(model) => session.regenerate(message.id, model === null ? {} : { model })}
+      />
+    );
+  return (
+    <Menu open anchorEl={anchor} onClose={onClose}>
+      {message.sender === 'assistant' && (
+        <MenuItem onClick={() => setOpen('models')}>
+          <ModelIcon /> {t('regenerateWith')}
+        </MenuItem>
+      )}
+      <MenuItem onClick={choose(() => onQuote(quoted(message.content)))}>
+        <QuoteIcon /> {t('quote')}
+      </MenuItem>
+      <MenuItem onClick={choose(() => void copyMarkdown(message))}>
+        <CopyIcon /> {t('copyMarkdown')}
+      </MenuItem>
+      <MenuItem onClick={choose(() => void copyPlain(message))}>
+        <CopyIcon /> {t('copyPlain')}
+      </MenuItem>
+      <MenuItem onClick={choose(() => void forkAt(session.id, message.id))}>
+        <ForkIcon /> {t('fork')}
+      </MenuItem>
+      <Divider />
+      <MenuItem onClick={() => setOpen('details')}>
+        <InfoIcon /> {t('details')}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+/** What is selected on the page, or all of the message. */
+function quoted(content: string): string {
+  const selected = globalThis.getSelection()?.toString().trim() ?? '';
+  return selected === '' ? content : selected;
+}

@@ -1,0 +1,90 @@
+import { useStore } from '@nanostores/react';
+import { useEffect, useRef, useState } from 'react';
+import { sentenceOf } from '../../../shared/lib/problems.ts';
+import { Orb } from '../../../shared/ui/orb.tsx';
+import { PageHeader } from '../../../shared/ui/page-header.tsx';
+import { ModelPicker } from '../../models/index.ts';
+import { $user } from '../../session/index.ts';
+import { $newModel, beginChat } from '../stores/new-chat.ts';
+import { useText } from '../text.ts';
+import { WritingBox, type WritingHandle } from './writing-box.tsx';
+
+/** A conversation that has not begun: a greeting, some beginnings, and the field. */
+export function NewChatPage() {
+  const t = useText();
+  const user = useStore($user);
+  const model = useStore($newModel);
+  const [problem, setProblem] = useState<string>();
+  const box = useRef<WritingHandle>(null);
+  useEffect(() => {
+    document.title = 'Parley';
+  }, []);
+
+  const begin = async (content: string) => {
+    setProblem(undefined);
+    try {
+      await beginChat(content);
+      return true;
+    } catch (error) {
+      setProblem(sentenceOf(error));
+      return false;
+    }
+  };
+  const starts = [
+    [t('startExplain'), t('startExplainText')],
+    [t('startWrite'), t('startWriteText')],
+    [t('startPlan'), t('startPlanText')],
+  ] as const;
+
+  return (
+    <>
+      <PageHeader />
+      <div className="flex min-h-0 flex-1 flex-col justify-end overflow-y-auto sm:justify-center sm:pb-[12vh]">
+        <div className="animate-rise mx-auto mb-auto flex w-full max-w-[48rem] flex-col items-center px-5 pt-[12vh] pb-8 text-center sm:mb-0 sm:pt-8">
+          <Orb size={60} />
+          <h1 className="mt-6 text-2xl sm:text-display">{greeting(t, user?.display_name)}</h1>
+          <p className="mt-2 max-w-md text-soft">{t('welcomeText')}</p>
+        </div>
+        {problem !== undefined && (
+          <p role="alert" className="mx-auto mb-2 w-full max-w-[46rem] rounded-md bg-danger-tint px-3 py-2 text-sm text-danger">
+            {problem}
+          </p>
+        )}
+        <WritingBox
+          ref={box}
+          draftId="new"
+          label={t('yourMessage')}
+          placeholder={t('placeholder')}
+          isAnswering={false}
+          history={() => []}
+          onSend={begin}
+          onStop={() => {}}
+        >
+          <ModelPicker chosen={model} onChoose={(chosen) => $newModel.set(chosen)} />
+        </WritingBox>
+        <ul className="mx-auto hidden w-full max-w-[48rem] grid-cols-3 gap-3 px-3 pt-3 sm:grid">
+          {starts.map(([title, words]) => (
+            <li key={title}>
+              <button
+                type="button"
+                onClick={() => box.current?.fill(words)}
+                className="flex h-full w-full flex-col gap-1 rounded-lg border border-line p-4 text-start transition-colors hover:bg-hover"
+              >
+                <span className="text-sm font-semibold">{title}</span>
+                <span className="line-clamp-2 text-sm text-soft">{words.trim()}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+function greeting(t: ReturnType<typeof useText>, name: string | undefined): string {
+  const hour = new Date().getHours();
+  const key = hour < 5 ? 'lateNight' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
+  const first = name?.trim().split(/\s+/)[0] ?? '';
+  // The single owner of a local installation has no name of their own.
+  return first === '' || /^(owner|local)$/i.test(first) ? t('greeting') : t(key, { name: first });
+}

@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
+import { useText } from '../text.ts';
+import { EditForm } from './edit-form.tsx';
+import { QuestionTools } from './message-tools.tsx';
+
+export interface QuestionViewProps {
+  readonly session: ChatSession;
+  readonly message: ChatMessage;
+  readonly onQuote: (text: string) => void;
+}
+
+/** What the user wrote: in a bubble, as it was written. */
+export function QuestionView({ session, message, onQuote }: QuestionViewProps) {
+  const t = useText();
+  const [isEditing, setEditing] = useState(false);
+  const isBlocked = message.status === 'blocked';
+  return (
+    <article data-message="user" className="group flex flex-col items-end pb-2">
+      <h2 className="sr-only">{t('youSaid')}</h2>
+      {isEditing ? (
+        <EditForm
+          content={message.content}
+          onCancel={() => setEditing(false)}
+          onSend={(content) => {
+            setEditing(false);
+            session.edit(message.id, content);
+          }}
+        />
+      ) : (
+        <div
+          data-body
+          dir="auto"
+          className={`max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm px-4 py-2.5 text-read break-words whitespace-pre-wrap ${isBlocked ? 'border border-dashed border-line text-faint italic' : 'bg-tint text-on-tint'}`}
+        >
+          {isBlocked ? t('blocked') : message.content}
+        </div>
+      )}
+      {!isEditing && (
+        <QuestionTools session={session} message={message} onEdit={() => setEditing(true)} onQuote={onQuote} />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,1 @@
+export { reconnectChats } from './stores/open-chats.ts';

@@ -1,0 +1,369 @@
+import type { AnswerOptions, ConversationStream, OutboxEntry, SendOptions, StreamEvent, StreamStatus } from '@parley/client';
+import type { AcceptedTurn, BranchMessage, Conversation, Message, MessagePart, RunUsage } from '@parley/protocol';
+import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores';
+import type { ChatApi } from '../api/chat.ts';
+import { answerKey, joinRead, questionKey, rowsOf, withTurn, type Row } from './branch.ts';
+import { FrameBatch, type Schedule } from './frame-batch.ts';
+import type { KeptBranch } from './kept-branches.ts';
+
+const pageSize = 60;
+
+export interface ChatMessage extends BranchMessage {
+  /** Of the run that ended on this screen; others are asked for when somebody looks. */
+  readonly usage?: RunUsage | null;
+  readonly reason?: string;
+  readonly detail?: string | null;
+}
+
+export interface Connection {
+  readonly status: StreamStatus;
+  readonly transport: 'socket' | 'http' | null;
+}
+
+export interface ChatSessionOptions {
+  readonly id: string;
+  readonly api: ChatApi;
+  readonly schedule: Schedule;
+  /** What this browser remembers of the branch. */
+  readonly kept?: Promise<KeptBranch | undefined>;
+  readonly onConversation?: (conversation: Conversation) => void;
+  readonly onKeep?: (branch: KeptBranch) => void;
+  readonly onRunning?: (isRunning: boolean) => void;
+  readonly onDeleted?: () => void;
+  readonly onAnswer?: (event: 'started' | 'done' | 'ended') => void;
+}
+
+/**
+ * One open conversation. Rows and each message have a store of their own: a word that arrives is drawn by one message
+ * and by nothing else.
+ */
+export class ChatSession {
+  readonly id: string;
+  readonly $conversation = atom<Conversation | undefined>();
+  readonly $rows = atom<readonly Row[]>([]);
+  readonly $connection = atom<Connection>({ status: 'connecting', transport: null });
+  /** Message of each run that is under way, by run. */
+  readonly $runs = atom<ReadonlyMap<string, string>>(new Map());
+  readonly $isAnswering = computed(this.$runs, (runs) => runs.size > 0);
+  readonly $hasEarlier = atom(false);
+  /** `stale`: from this browser's memory. */
+  readonly $state = atom<'loading' | 'stale' | 'ready'>('loading');
+  readonly $problem = atom<unknown>();
+  readonly #options: ChatSessionOptions;
+  readonly #stream: ConversationStream;
+  readonly #messages = new Map<string, WritableAtom<ChatMessage>>();
+  readonly #batch: FrameBatch<{ readonly content: string; readonly parts: readonly MessagePart[] | undefined }>;
+  readonly #keys = new Map<string, string>();
+  /** What waits in the outbox and is known to be on the branch already. */
+  readonly #arrived = new Set<string>();
+  #branch: readonly BranchMessage[] = [];
+  #cursor: string | undefined;
+  #reading: Promise<void> | undefined;
+  #isReadStale = false;
+  #isClosed = false;
+
+  constructor(options: ChatSessionOptions) {
+    this.#options = options;
+    this.id = options.id;
+    this.#batch = new FrameBatch(options.schedule, (id, { content, parts }) =>
+      this.#patch(id, { content, ...(parts ? { parts: [...parts] } : {}) }),
+    );
+    this.#stream = options.api.open(options.id, (event) => this.#take(event));
+    void options.kept?.then((kept) => this.#showKept(kept));
+    void this.#read();
+  }
+
+  /** Undefined only for what is no longer on the branch. */
+  message(id: string): ReadableAtom<ChatMessage> | undefined {
+    return this.#messages.get(id);
+  }
+
+  waiting(key: string): OutboxEntry | undefined {
+    return this.#stream.waiting.find((entry) => entry.key === key);
+  }
+
+  get branch(): readonly BranchMessage[] {
+    return this.#branch.map((message) => this.#messages.get(message.id)?.get() ?? message);
+  }
+
+  send(content: string, options: SendOptions = {}): void {
+    this.#forgive(this.#stream.send(content, options));
+  }
+
+  edit(messageId: string, content: string, options: AnswerOptions = {}): void {
+    this.#forgive(this.#stream.edit(messageId, content, options));
+  }
+
+  regenerate(messageId: string, options: AnswerOptions = {}): void {
+    this.#forgive(this.#stream.regenerate(messageId, options));
+  }
+
+  continue(messageId: string): void {
+    this.#forgive(this.#stream.continue(messageId));
+  }
+
+  async stop(): Promise<void> {
+    const runs = [...this.$runs.get().keys()];
+    await Promise.all(runs.map((runId) => this.#stream.stop(runId).catch((error: unknown) => this.$problem.set(error))));
+  }
+
+  /** Takes another of the alternatives at one place. */
+  async choose(messageId: string): Promise<void> {
+    try {
+      this.#showConversation(await this.#options.api.chooseBranch(this.id, messageId));
+      await this.#read();
+    } catch (error) {
+      this.$problem.set(error);
+    }
+  }
+
+  async readEarlier(): Promise<void> {
+    const cursor = this.#cursor;
+    if (cursor === undefined || this.#reading) return;
+    this.#reading = this.#options.api
+      .readMessages(this.id, pageSize * 2, cursor)
+      .then(({ items, next_cursor }) => {
+        if (this.#isClosed || this.#cursor !== cursor) return;
+        this.#cursor = next_cursor ?? undefined;
+        const known = new Set(this.#branch.map(({ id }) => id));
+        this.#setBranch([...items.filter(({ id }) => !known.has(id)).reverse(), ...this.#branch]);
+      })
+      .catch((error: unknown) => this.$problem.set(error))
+      .finally(() => {
+        this.#reading = undefined;
+        if (this.#isReadStale) void this.#read();
+      });
+    await this.#reading;
+  }
+
+  reconnect(): void {
+    this.#stream.reconnectNow();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#batch.clear();
+    this.#stream.close();
+  }
+
+  #forgive({ accepted }: { readonly accepted: Promise<unknown> }): void {
+    // A refusal comes as an event too; a full queue only comes here.
+    accepted.catch((error: unknown) => this.#isClosed || this.$problem.set(error));
+    this.$problem.set(undefined);
+    this.#show();
+  }
+
+  #take(event: StreamEvent): void {
+    if (this.#isClosed) return;
+    switch (event.type) {
+      case 'status':
+        this.$connection.set({ status: event.status, transport: event.transport });
+        if (event.error && event.status === 'closed') this.$problem.set(event.error);
+        return;
+      case 'attached':
+        this.#showConversation(event.conversation);
+        this.#setRuns(new Map(event.runs.map((run) => [run.id, run.message_id])));
+        // What came and was answered while nobody was connected is only there.
+        if (event.again || this.$state.get() !== 'ready') void this.#read();
+        return;
+      case 'turn':
+        this.#setRuns(new Map([...this.$runs.get(), [event.run.id, event.assistantMessage.id]]));
+        return this.#addTurn(event.userMessage, event.assistantMessage);
+      case 'accepted':
+        return this.#accepted(event.key, event.turn);
+      case 'runStarted':
+        this.#patch(event.messageId, { status: 'streaming', model: event.model });
+        return this.#options.onAnswer?.('started');
+      case 'text':
+        if (event.messageId !== null)
+          this.#batch.put(event.messageId, { content: event.text, parts: partsOf(event) });
+        return;
+      case 'runEnded':
+        return this.#ended(event);
+      case 'message':
+        return this.#patch(event.message.id, event.message);
+      case 'conversation':
+        return this.#conversationChanged(event.conversation);
+      case 'deleted':
+        return this.#options.onDeleted?.();
+      case 'rejected':
+        this.$problem.set(event.error);
+        return this.#show();
+      case 'error':
+        return this.$problem.set(event.error);
+      case 'queue':
+        return this.#show();
+    }
+  }
+
+  #ended(event: Extract<StreamEvent, { type: 'runEnded' }>): void {
+    this.#batch.take(event.messageId);
+    const runs = new Map(this.$runs.get());
+    runs.delete(event.runId);
+    const parts = partsOf(event);
+    this.#patch(event.messageId, {
+      content: event.text,
+      ...(parts ? { parts: [...parts] } : {}),
+      status: event.status === 'done' ? 'complete' : event.status,
+      usage: event.usage ?? null,
+      reason: event.reason,
+      detail: event.detail,
+    });
+    this.#setRuns(runs);
+    this.#keep();
+    this.#options.onAnswer?.(event.status === 'done' ? 'done' : 'ended');
+  }
+
+  #conversationChanged(conversation: Conversation): void {
+    const leaf = conversation.active_leaf_id;
+    const isElsewhere = leaf !== this.$conversation.get()?.active_leaf_id && !this.#branch.some(({ id }) => id === leaf);
+    this.#showConversation(conversation);
+    // Another screen has chosen another branch; a new turn tells of itself.
+    if (leaf !== null && isElsewhere && this.$runs.get().size === 0 && this.#stream.waiting.length === 0)
+      void this.#read();
+  }
+
+  #accepted(key: string, { user_message, assistant_message, run, replayed }: AcceptedTurn): void {
+    if (user_message) this.#keys.set(user_message.id, questionKey(key));
+    this.#keys.set(assistant_message.id, answerKey(key));
+    this.#arrived.delete(key);
+    if (replayed || this.#messages.has(assistant_message.id)) return this.#show();
+    if (run.status === 'queued' || run.status === 'running')
+      this.#setRuns(new Map([...this.$runs.get(), [run.id, assistant_message.id]]));
+    this.#addTurn(user_message, assistant_message);
+  }
+
+  #addTurn(question: Message | null, answer: Message): void {
+    this.#outdateReading();
+    this.#claim(question, answer);
+    const branch = withTurn(this.#branch, question, answer);
+    if (branch) this.#setBranch(branch);
+    // A new branch elsewhere changes more than the end.
+    else void this.#read();
+  }
+
+  /** The event of a turn may come before the word that it was this screen's own. The outbox sends in order. */
+  #claim(question: Message | null, answer: Message): void {
+    const entry = this.#stream.waiting.find(({ key }) => !this.#arrived.has(key));
+    if (!entry || this.#keys.has(answer.id)) return;
+    const isOwn =
+      entry.kind === 'send' || entry.kind === 'edit'
+        ? question?.content === entry.body.content
+        : question === null && this.#parentOf(entry.messageId) === answer.parent_id;
+    if (!isOwn) return;
+    this.#arrived.add(entry.key);
+    if (question) this.#keys.set(question.id, questionKey(entry.key));
+    this.#keys.set(answer.id, answerKey(entry.key));
+  }
+
+  #parentOf(messageId: string): string | null | undefined {
+    return this.#branch.find(({ id }) => id === messageId)?.parent_id;
+  }
+
+  /** What is being read was asked for before this happened, and will not show it. */
+  #outdateReading(): void {
+    if (this.#reading) this.#isReadStale = true;
+  }
+
+  #patch(id: string, change: Partial<ChatMessage>): void {
+    this.#outdateReading();
+    const $message = this.#messages.get(id);
+    if ($message) $message.set({ ...$message.get(), ...change });
+  }
+
+  #showKept(kept: KeptBranch | undefined): void {
+    if (!kept || this.#isClosed || this.$state.get() !== 'loading') return;
+    this.$state.set('stale');
+    if (!this.$conversation.get()) this.$conversation.set(kept.conversation);
+    this.#setBranch(kept.messages);
+  }
+
+  /** One reading at a time; what changes meanwhile is read once more. */
+  #read(): Promise<void> {
+    this.#isReadStale = true;
+    this.#reading ??= this.#readWhileStale().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readWhileStale(): Promise<void> {
+    while (this.#isReadStale && !this.#isClosed) {
+      this.#isReadStale = false;
+      try {
+        const { items, next_cursor } = await this.#options.api.readMessages(this.id, pageSize);
+        if (this.#isClosed) return;
+        if (this.#isReadStale) continue;
+        const { branch, keepsEarlier } = joinRead(this.#branch, [...items].reverse());
+        if (!keepsEarlier) this.#cursor = next_cursor ?? undefined;
+        this.$state.set('ready');
+        this.#setBranch(branch);
+        this.#keep();
+      } catch (error) {
+        if (!this.#isClosed) this.$problem.set(error);
+        return;
+      }
+    }
+  }
+
+  #setBranch(branch: readonly BranchMessage[]): void {
+    const runOf = new Map([...this.$runs.get()].map(([runId, messageId]) => [messageId, runId]));
+    const kept = new Set(branch.map(({ id }) => id));
+    for (const id of this.#messages.keys()) if (!kept.has(id)) this.#messages.delete(id);
+    for (const message of branch) {
+      // The stream is ahead of what is stored while an answer is under way.
+      const runId = runOf.get(message.id);
+      const live = runId === undefined ? undefined : this.#stream.textOf(runId);
+      const next: ChatMessage = live ? { ...message, content: live, status: 'streaming' } : message;
+      const $known = this.#messages.get(message.id);
+      if (!$known) this.#messages.set(message.id, atom(next));
+      else if (!isSame($known.get(), next)) $known.set({ ...$known.get(), ...next });
+    }
+    this.#branch = branch;
+    this.$hasEarlier.set(this.#cursor !== undefined);
+    this.#show();
+  }
+
+  #show(): void {
+    // The outbox tells of itself while the stream is still being made.
+    const waiting = (this.#stream as ConversationStream | undefined)?.waiting ?? [];
+    this.$rows.set(
+      rowsOf(
+        this.#branch,
+        waiting.filter(({ key }) => !this.#arrived.has(key)),
+        (id) => this.#keys.get(id) ?? id,
+      ),
+    );
+  }
+
+  #showConversation(conversation: Conversation): void {
+    this.$conversation.set(conversation);
+    this.#options.onConversation?.(conversation);
+  }
+
+  #setRuns(runs: ReadonlyMap<string, string>): void {
+    const was = this.$runs.get().size > 0;
+    this.$runs.set(runs);
+    if (was !== runs.size > 0) this.#options.onRunning?.(runs.size > 0);
+  }
+
+  #keep(): void {
+    const conversation = this.$conversation.get();
+    if (conversation && this.$runs.get().size === 0)
+      this.#options.onKeep?.({ conversation, messages: this.branch.slice(-pageSize) });
+  }
+}
+
+function partsOf(event: object): readonly MessagePart[] | undefined {
+  return (event as { readonly parts?: readonly MessagePart[] }).parts;
+}
+
+function isSame(a: ChatMessage, b: ChatMessage): boolean {
+  return (
+    a.content === b.content &&
+    a.status === b.status &&
+    a.model === b.model &&
+    a.sibling_ids.join() === b.sibling_ids.join() &&
+    JSON.stringify(a.parts) === JSON.stringify(b.parts)
+  );
+}

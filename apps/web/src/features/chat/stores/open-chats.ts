@@ -1,0 +1,70 @@
+import { announce } from '../../../shared/lib/announce.ts';
+import { navigate } from '../../../shared/router/router.ts';
+import { matchPath } from '../../../shared/router/paths.ts';
+import { drop, markRunning, markSeen, put } from '../../conversations/index.ts';
+import { $user } from '../../session/index.ts';
+import { chatApi } from '../api/chat.ts';
+import { text } from '../text.ts';
+import { ChatSession } from './chat-session.ts';
+import { onNextFrame } from './frame-batch.ts';
+import { forgetBranch, keepBranch, readBranch } from './kept-branches.ts';
+
+/** Open on this screen: the one that is looked at, and those that are still being answered. */
+const sessions = new Map<string, ChatSession>();
+let lookedAt: string | undefined;
+
+export function openChat(id: string): ChatSession {
+  lookedAt = id;
+  const known = sessions.get(id);
+  if (known && known.$connection.get().status !== 'closed') {
+    known.reconnect();
+    return known;
+  }
+  const ownerId = $user.get()?.id ?? '';
+  const session = new ChatSession({
+    id,
+    api: chatApi,
+    schedule: onNextFrame,
+    kept: readBranch(ownerId, id),
+    onKeep: (branch) => keepBranch(ownerId, branch),
+    onConversation(conversation) {
+      put(conversation);
+      if (lookedAt === id) markSeen(id, conversation.updated_at);
+    },
+    onRunning(isRunning) {
+      markRunning(id, isRunning);
+      if (!isRunning && lookedAt !== id) closeUnseen();
+    },
+    onDeleted() {
+      drop(id);
+      forgetBranch(ownerId, id);
+      const open = matchPath(location.pathname);
+      if (open?.name === 'chat' && open.params['id'] === id) navigate('/', { replace: true });
+      announce(text('wasDeleted'));
+    },
+    onAnswer(event) {
+      if (lookedAt === id)
+        announce(text(event === 'started' ? 'answerStarted' : event === 'done' ? 'answerDone' : 'answerEnded'));
+    },
+  });
+  sessions.set(id, session);
+  return session;
+}
+
+/** Nobody looks at it any more; it stays open while it is being answered. */
+export function leaveChat(id: string): void {
+  if (lookedAt === id) lookedAt = undefined;
+  closeUnseen();
+}
+
+export function reconnectChats(): void {
+  for (const session of sessions.values()) session.reconnect();
+}
+
+function closeUnseen(): void {
+  for (const [id, session] of sessions) {
+    if (id === lookedAt || session.$isAnswering.get()) continue;
+    session.close();
+    sessions.delete(id);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Conversation, RouteBody } from '@parley/protocol';
+import { parley } from '../../../shared/client/client.ts';
+
+export interface ConversationPage {
+  readonly items: readonly Conversation[];
+  readonly next_cursor: string | null;
+}
+
+/** Newest activity first, of every status. */
+export async function readPage(cursor: string | undefined, limit: number): Promise<ConversationPage> {
+  return parley().call('listConversations', { query: { limit, ...(cursor === undefined ? {} : { cursor }) } });
+}
+
+export async function create(body: RouteBody<'createConversation'>): Promise<Conversation> {
+  return parley().call('createConversation', { body });
+}
+
+export async function change(id: string, body: RouteBody<'updateConversation'>): Promise<Conversation> {
+  return parley().call('updateConversation', { id, body });
+}
+
+export async function remove(id: string): Promise<void> {
+  await parley().call('deleteConversation', { id });
+}
+
+export async function end(id: string): Promise<Conversation> {
+  return parley().call('endConversation', { id });
+}
+
+export async function fork(id: string, messageId: string): Promise<Conversation> {
+  return parley().call('forkConversation', { id, body: { message_id: messageId } });
+}

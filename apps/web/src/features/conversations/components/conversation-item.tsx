@@ -1,0 +1,105 @@
+import Checkbox from '@mui/material/Checkbox';
+import IconButton from '@mui/material/IconButton';
+import { useStore } from '@nanostores/react';
+import type { Conversation } from '@parley/protocol';
+import { memo, useState } from 'react';
+import { Link } from '../../../shared/router/link.tsx';
+import { chatPath } from '../../../shared/router/paths.ts';
+import { MoreIcon, PinIcon } from '../../../shared/ui/icons.ts';
+import { $isSidebarOver } from '../../../shared/ui/layout.ts';
+import { changeConversation } from '../stores/changes.ts';
+import { $running } from '../stores/list.ts';
+import { titleOf } from '../stores/title.ts';
+import { $seen, $selection, toggleSelected } from '../stores/view.ts';
+import { useText } from '../text.ts';
+import { ConversationMenu } from './conversation-menu.tsx';
+import { RenameField } from './rename-field.tsx';
+
+export interface ConversationItemProps {
+  readonly conversation: Conversation;
+  readonly isOpen: boolean;
+}
+
+export const ConversationItem = memo(function ConversationItem({ conversation, isOpen }: ConversationItemProps) {
+  const t = useText();
+  const { id } = conversation;
+  const isRunning = useStore($running).has(id);
+  const seenAt = useStore($seen)[id];
+  const selection = useStore($selection);
+  const [isRenaming, setRenaming] = useState(false);
+  const [menuAt, setMenuAt] = useState<HTMLElement>();
+  const isUnread = !isOpen && !isRunning && seenAt !== undefined && conversation.updated_at > seenAt;
+
+  if (isRenaming)
+    return (
+      <RenameField
+        title={conversation.title}
+        onDone={(title) => {
+          setRenaming(false);
+          if (title !== undefined && title !== conversation.title) void changeConversation(id, { title });
+        }}
+      />
+    );
+  return (
+    <div
+      className={`group relative flex h-9 items-center rounded-sm ${isOpen ? 'bg-tint text-on-tint' : 'hover:bg-hover'}`}
+    >
+      {selection && (
+        <Checkbox
+          size="small"
+          checked={selection.has(id)}
+          onChange={() => toggleSelected(id)}
+          slotProps={{ input: { 'aria-label': t('select', { title: titleOf(conversation) }) } }}
+        />
+      )}
+      <Link
+        to={chatPath(id)}
+        aria-current={isOpen ? 'page' : undefined}
+        onClick={(event) => {
+          if (selection) {
+            event.preventDefault();
+            toggleSelected(id);
+          } else $isSidebarOver.set(false);
+        }}
+        onDoubleClick={() => setRenaming(true)}
+        className={`flex h-full min-w-0 flex-1 items-center gap-2 rounded-sm ps-2.5 pe-2 text-sm ${isUnread ? 'font-semibold' : isOpen ? 'font-medium' : ''}`}
+      >
+        <span className="min-w-0 flex-1 truncate" dir="auto">
+          {titleOf(conversation)}
+        </span>
+        {isRunning && <Mark label={t('running')} className="animate-breathe bg-accent" />}
+        {isUnread && <Mark label={t('unread')} className="bg-accent" />}
+        {conversation.pinned && !isRunning && !isUnread && <PinIcon size={14} className="text-faint" />}
+      </Link>
+      {!selection && (
+        <IconButton
+          size="small"
+          aria-label={t('menuOf', { title: titleOf(conversation) })}
+          aria-haspopup="menu"
+          aria-expanded={menuAt !== undefined}
+          onClick={(event) => setMenuAt(event.currentTarget)}
+          className={`me-0.5 ${menuAt || isOpen ? '' : 'sr-hover'}`}
+        >
+          <MoreIcon size={16} />
+        </IconButton>
+      )}
+      {menuAt && (
+        <ConversationMenu
+          conversation={conversation}
+          anchor={menuAt}
+          onClose={() => setMenuAt(undefined)}
+          onRename={() => setRenaming(true)}
+        />
+      )}
+    </div>
+  );
+});
+
+function Mark({ label, className }: { readonly label: string; readonly className: string }) {
+  return (
+    <span className="flex">
+      <span aria-hidden="true" className={`size-2 rounded-full ${className}`} />
+      <span className="sr-only">{label}</span>
+    </span>
+  );
+}

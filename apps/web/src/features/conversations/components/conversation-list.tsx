@@ -1,0 +1,85 @@
+import { useStore } from '@nanostores/react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { $route } from '../../../shared/router/router.ts';
+import type { ListRow } from '../stores/groups.ts';
+import { $list, readFurther, refresh } from '../stores/list.ts';
+import { $filter, $rows } from '../stores/view.ts';
+import { useText } from '../text.ts';
+import { ConversationItem } from './conversation-item.tsx';
+import { EmptyList } from './sidebar.tsx';
+
+const itemHeight = 38;
+const groupHeight = 34;
+
+/** Only the rows that are seen are on the page, however many conversations there are. */
+export function ConversationList() {
+  const t = useText();
+  const rows = useStore($rows);
+  const { state, problem, cursor, isReading } = useStore($list);
+  const filter = useStore($filter);
+  const route = useStore($route);
+  const openId = route?.name === 'chat' ? route.params['id'] : undefined;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'group' ? groupHeight : itemHeight),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 8,
+  });
+  const seen = virtualizer.getVirtualItems();
+  const last = seen.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (cursor !== undefined && !isReading && last >= rows.length - 10) void readFurther();
+  }, [cursor, isReading, last, rows.length]);
+
+  if (rows.length === 0 && (state === 'fresh' || problem !== undefined))
+    return <EmptyList isFiltered={filter !== ''} problem={problem} retry={() => void refresh()} />;
+  if (state === 'empty') return <ListSkeleton />;
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+      <ul className="relative" style={{ height: virtualizer.getTotalSize() }} aria-label={t('conversations')}>
+        {seen.map(({ index, key, start, size }) => {
+          const row = rows[index];
+          return row ? (
+            <li
+              key={key}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${start}px)`, height: size }}
+              {...(row.kind === 'group' ? { role: 'presentation' } : {})}
+            >
+              {row.kind === 'group' ? (
+                <GroupTitle row={row} />
+              ) : (
+                <ConversationItem conversation={row.conversation} isOpen={row.conversation.id === openId} />
+              )}
+            </li>
+          ) : null;
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function GroupTitle({ row }: { readonly row: Extract<ListRow, { kind: 'group' }> }) {
+  const t = useText();
+  const { name, title } = row;
+  const known = { pinned: 'pinned', today: 'today', yesterday: 'yesterday', week: 'week', month: 'month' } as const;
+  const key = known[name as keyof typeof known];
+  return (
+    <h2 className="flex h-full items-end px-2.5 pb-1.5 text-xs font-semibold tracking-normal text-faint">
+      {key === undefined ? title : t(key)}
+    </h2>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div className="flex-1 overflow-hidden px-4 pt-8" aria-hidden="true">
+      {[72, 88, 60, 80, 66, 74].map((width) => (
+        <div key={width} className="skeleton mb-[18px] h-5" style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import Divider from '@mui/material/Divider';
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import type { Conversation } from '@parley/protocol';
+import { lazy, Suspense, useState } from 'react';
+import { ArchiveIcon, CheckIcon, EditIcon, PinIcon, TagIcon, TrashIcon } from '../../../shared/ui/icons.ts';
+import { archiveConversations, changeConversation, deleteConversations } from '../stores/changes.ts';
+import { $selection } from '../stores/view.ts';
+import { useText } from '../text.ts';
+
+const TagsDialog = lazy(() => import('./tags-dialog.tsx').then((module) => ({ default: module.TagsDialog })));
+
+export interface ConversationMenuProps {
+  readonly conversation: Conversation;
+  readonly anchor: HTMLElement;
+  readonly onClose: () => void;
+  readonly onRename: () => void;
+}
+
+export function ConversationMenu({ conversation, anchor, onClose, onRename }: ConversationMenuProps) {
+  const t = useText();
+  const [isTagging, setTagging] = useState(false);
+  const { id, pinned, status } = conversation;
+  const isArchived = status === 'archived';
+  const choose = (act: () => void) => () => {
+    onClose();
+    act();
+  };
+  if (isTagging)
+    return (
+      <Suspense fallback={null}>
+        <TagsDialog conversation={conversation} onClose={onClose} />
+      </Suspense>
+    );
+  return (
+    <Menu open anchorEl={anchor} onClose={onClose}>
+      <MenuItem onClick={choose(onRename)}>
+        <EditIcon /> {t('rename')}
+      </MenuItem>
+      <MenuItem onClick={choose(() => void changeConversation(id, { pinned: !pinned }))}>
+        <PinIcon /> {pinned ? t('unpin') : t('pin')}
+      </MenuItem>
+      <MenuItem onClick={() => setTagging(true)}>
+        <TagIcon /> {t('tags')}
+      </MenuItem>
+      <MenuItem onClick={choose(() => archiveConversations([id], !isArchived))}>
+        <ArchiveIcon /> {isArchived ? t('unarchive') : t('toArchive')}
+      </MenuItem>
+      <MenuItem onClick={choose(() => $selection.set(new Set([id])))}>
+        <CheckIcon /> {t('selectSeveral')}
+      </MenuItem>
+      <Divider />
+      <MenuItem onClick={choose(() => deleteConversations([id]))} sx={{ color: 'error.main' }}>
+        <TrashIcon /> {t('delete')}
+      </MenuItem>
+    </Menu>
+  );
+}

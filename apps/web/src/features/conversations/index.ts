@@ -1,0 +1,11 @@
+export { Sidebar } from './components/sidebar.tsx';
+export {
+  archiveConversations,
+  changeConversation,
+  deleteConversations,
+  forkAt,
+  startConversation,
+} from './stores/changes.ts';
+export { $list, drop, findConversation, markRunning, put, startList } from './stores/list.ts';
+export { markSeen } from './stores/view.ts';
+export { titleOf } from './stores/title.ts';

@@ -1,0 +1,85 @@
+import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
+import { useStore } from '@nanostores/react';
+import { useEffect, useMemo, useState } from 'react';
+import { formatNumber } from '../../../shared/i18n/format.ts';
+import { CheckIcon, SearchIcon } from '../../../shared/ui/icons.ts';
+import { $models, refreshModels, type Model } from '../stores/models.ts';
+import { useText } from '../text.ts';
+
+export interface ModelMenuProps {
+  readonly anchor: HTMLElement;
+  readonly chosen: string | null;
+  /** Null: whatever is the default. */
+  readonly onChoose: (model: string | null) => void;
+  readonly onClose: () => void;
+  readonly withDefault?: boolean;
+}
+
+const searchFrom = 8;
+
+/** All models that can answer, to choose one. */
+export function ModelMenu({ anchor, chosen, onChoose, onClose, withDefault = true }: ModelMenuProps) {
+  const t = useText();
+  const { items, problem } = useStore($models);
+  const [typed, setTyped] = useState('');
+  useEffect(() => void refreshModels(), []);
+  const shown = useMemo(
+    () => items.filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(typed.trim().toLowerCase())),
+    [items, typed],
+  );
+  const choose = (model: string | null) => () => {
+    onClose();
+    onChoose(model);
+  };
+  return (
+    <Menu open anchorEl={anchor} onClose={onClose} slotProps={{ paper: { sx: { width: 340, maxHeight: 440 } } }}>
+      {items.length >= searchFrom && (
+        <div className="mb-1 flex items-center gap-2 border-b border-line px-2 pb-2 text-faint">
+          <SearchIcon size={16} />
+          <input
+            aria-label={t('searchModels')}
+            placeholder={t('searchModels')}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            // The menu would take letters for a jump to an item.
+            onKeyDown={(event) => event.key.length === 1 && event.stopPropagation()}
+            className="flex-1 bg-transparent text-sm text-ink outline-none placeholder:text-faint"
+          />
+        </div>
+      )}
+      {withDefault && typed === '' && (
+        <MenuItem selected={chosen === null} onClick={choose(null)}>
+          <ModelLine name={t('default')} detail={items.find((model) => model.is_default)?.name ?? ''} isChosen={chosen === null} />
+        </MenuItem>
+      )}
+      {shown.map((model) => (
+        <MenuItem key={model.id} selected={chosen === model.id} onClick={choose(model.id)}>
+          <ModelLine name={model.name} detail={detailOf(model, t)} isChosen={chosen === model.id} />
+        </MenuItem>
+      ))}
+      {problem !== undefined && <p className="px-3 py-2 text-sm text-danger">{problem}</p>}
+    </Menu>
+  );
+}
+
+function ModelLine({ name, detail, isChosen }: { readonly name: string; readonly detail: string; readonly isChosen: boolean }) {
+  return (
+    <span className="flex min-w-0 flex-1 items-center gap-2">
+      <span className="flex min-w-0 flex-1 flex-col py-1">
+        <span className="truncate font-medium">{name}</span>
+        <span className="truncate text-xs opacity-75">{detail}</span>
+      </span>
+      {isChosen && <CheckIcon size={16} />}
+    </span>
+  );
+}
+
+function detailOf({ context_tokens, abilities }: Model, t: ReturnType<typeof useText>): string {
+  return [
+    t('contextTokens', { tokens: formatNumber(context_tokens) }),
+    ...(abilities.images ? [t('images')] : []),
+    ...(abilities.tools ? [t('tools')] : []),
+    ...(abilities.reasoning ? [t('thinks')] : []),
+  ].join(' · ');
+}

@@ -1,0 +1,16 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  welcome: 'مرحبًا بك في Parley',
+  signInTitle: 'سعداء برؤيتك',
+  firstIntro: 'لا أحد لديه حساب هنا بعد. أول حساب يصبح حساب المسؤول.',
+  signInIntro: 'سجّل الدخول لمتابعة محادثاتك.',
+  name: 'اسمك',
+  email: 'البريد الإلكتروني',
+  password: 'كلمة المرور',
+  code: 'رمز الإعداد',
+  codeHelp: 'طبعه الخادم عند بدء تشغيله.',
+  createFirst: 'إنشاء أول حساب',
+  signIn: 'تسجيل الدخول',
+  withOrganisation: 'الدخول عبر مؤسستك',
+};

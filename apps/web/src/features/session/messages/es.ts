@@ -1,0 +1,16 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  welcome: 'Te damos la bienvenida a Parley',
+  signInTitle: 'Qué bien verte',
+  firstIntro: 'Aquí todavía nadie tiene cuenta. La primera será la de administración.',
+  signInIntro: 'Inicia sesión para seguir con tus conversaciones.',
+  name: 'Tu nombre',
+  email: 'Correo electrónico',
+  password: 'Contraseña',
+  code: 'Código de instalación',
+  codeHelp: 'El servidor lo mostró al arrancar.',
+  createFirst: 'Crear la primera cuenta',
+  signIn: 'Iniciar sesión',
+  withOrganisation: 'Entrar con tu organización',
+};

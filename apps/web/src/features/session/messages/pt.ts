@@ -1,0 +1,16 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  welcome: 'Boas-vindas ao Parley',
+  signInTitle: 'Que bom ver-te',
+  firstIntro: 'Ainda ninguém tem conta aqui. A primeira será a de administração.',
+  signInIntro: 'Inicie sessão para continuar as suas conversas.',
+  name: 'O seu nome',
+  email: 'E-mail',
+  password: 'Palavra-passe',
+  code: 'Código de instalação',
+  codeHelp: 'O servidor mostrou-o ao arrancar.',
+  createFirst: 'Criar a primeira conta',
+  signIn: 'Iniciar sessão',
+  withOrganisation: 'Entrar com a sua organização',
+};

@@ -1,0 +1,16 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  welcome: '欢迎使用 Parley',
+  signInTitle: '很高兴见到你',
+  firstIntro: '这里还没有任何账户。第一个账户将成为管理员。',
+  signInIntro: '登录以继续你的对话。',
+  name: '你的名字',
+  email: '电子邮箱',
+  password: '密码',
+  code: '安装代码',
+  codeHelp: '服务器启动时会显示它。',
+  createFirst: '创建第一个账户',
+  signIn: '登录',
+  withOrganisation: '使用你的组织登录',
+};

@@ -1,0 +1,21 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { startLanguage } from './app/language.ts';
+import { startGlobalActions } from './app/global-actions.ts';
+import { startSession } from './features/session/index.ts';
+import { startShortcuts } from './shared/actions/shortcuts.ts';
+import { startRouter } from './shared/router/router.ts';
+import { startAppearance } from './shared/theme/preferences.ts';
+
+startAppearance();
+startRouter();
+startShortcuts();
+startGlobalActions();
+void startSession();
+
+const root = document.getElementById('app');
+if (root) {
+  // Words first, and not longer than they take: nothing is ever shown without them.
+  void startLanguage().then(() => createRoot(root).render(<App />));
+}
+

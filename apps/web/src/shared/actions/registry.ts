@@ -1,0 +1,57 @@
+import { atom, computed } from 'nanostores';
+import type { ComponentType } from 'react';
+import { keptAtom } from '../lib/kept.ts';
+import type { IconProps } from '../ui/icon.tsx';
+
+/** One thing a person can do. Defined once; button, menu, shortcut and palette all show this one. */
+export interface Action {
+  readonly id: string;
+  /** Asked each time it is shown: languages change, and some titles tell a state. */
+  readonly title: () => string;
+  readonly section: 'conversation' | 'go' | 'view' | 'account';
+  readonly icon?: ComponentType<IconProps>;
+  readonly keys?: string;
+  /** Also works while somebody writes in a field. Those with `mod` always do. */
+  readonly whileTyping?: boolean;
+  readonly isAvailable?: () => boolean;
+  readonly run: () => void;
+}
+
+const $registered = atom<readonly Action[]>([]);
+
+/** Chosen by the user; null takes the shortcut away. */
+export const $bindings = keptAtom<Readonly<Record<string, string | null>>>(
+  'shortcuts',
+  {},
+  (value) => typeof value === 'object' && value !== null,
+);
+
+export const $actions = computed([$registered, $bindings], (registered, bindings) =>
+  registered.map((action): Action => {
+    const bound = bindings[action.id];
+    if (bound === undefined) return action;
+    const { keys: _keys, ...rest } = action;
+    return bound === null ? rest : { ...rest, keys: bound };
+  }),
+);
+
+/** Gives back what takes it away again. A later one of the same id stands in for the earlier. */
+export function registerActions(...actions: readonly Action[]): () => void {
+  const ids = new Set(actions.map(({ id }) => id));
+  $registered.set([...$registered.get().filter(({ id }) => !ids.has(id)), ...actions]);
+  return () => $registered.set($registered.get().filter((action) => !actions.includes(action)));
+}
+
+export function findAction(id: string): Action | undefined {
+  return $actions.get().find((action) => action.id === id);
+}
+
+export function runAction(id: string): void {
+  const action = findAction(id);
+  if (action && action.isAvailable?.() !== false) action.run();
+}
+
+/** The action that already has these keys, if another than `id`. */
+export function conflictOf(id: string, keys: string): Action | undefined {
+  return $actions.get().find((action) => action.id !== id && action.keys === keys);
+}

@@ -1,0 +1,103 @@
+/**
+ * A small part of ICU messages: `{name}` and `{count, plural, =0 {none} one {# thing} other {# things}}`. Compiled once
+ * per text and language.
+ */
+export type Values = Readonly<Record<string, string | number>>;
+export type Template = (values: Values) => string;
+
+export function compile(source: string, language: string): Template {
+  const parts = parse(source, language);
+  const [only] = parts;
+  if (parts.length === 0) return () => '';
+  if (parts.length === 1 && only) return only;
+  return (values) => parts.map((part) => part(values)).join('');
+}
+
+/** The names a text expects, for comparing catalogues. */
+export function placeholders(source: string): string[] {
+  const found = new Set<string>();
+  const note = (text: string): void => {
+    for (const piece of split(text)) {
+      if (piece.kind !== 'slot') continue;
+      const [name = '', type, choices] = slotParts(piece.text);
+      found.add(name);
+      if (type === 'plural') for (const [, body] of choicesOf(choices ?? '')) note(body);
+    }
+  };
+  note(source);
+  return [...found].sort();
+}
+
+function parse(source: string, language: string): Template[] {
+  return split(source).map((piece): Template => {
+    if (piece.kind === 'text') return () => piece.text;
+    const [name = '', type, choices = ''] = slotParts(piece.text);
+    if (type === undefined) return (values) => formatValue(values[name], language);
+    if (type !== 'plural') throw new SyntaxError(`unknown kind of slot "${type}" in "${source}"`);
+    return plural(name, choices, language);
+  });
+}
+
+function plural(name: string, choices: string, language: string): Template {
+  const rules = new Intl.PluralRules(language);
+  const number = new Intl.NumberFormat(language);
+  const bodies = new Map(choicesOf(choices).map(([key, body]) => [key, body]));
+  if (!bodies.has('other')) throw new SyntaxError(`a plural of ${name} has no "other"`);
+  return (values) => {
+    const count = Number(values[name] ?? 0);
+    const body = bodies.get(`=${count}`) ?? bodies.get(rules.select(count)) ?? bodies.get('other') ?? '';
+    return compile(body.replaceAll('#', number.format(count)), language)(values);
+  };
+}
+
+function formatValue(value: string | number | undefined, language: string): string {
+  if (value === undefined) return '';
+  return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : value;
+}
+
+interface Piece {
+  readonly kind: 'text' | 'slot';
+  readonly text: string;
+}
+
+function split(source: string): Piece[] {
+  const pieces: Piece[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < source.length; at += 1) {
+    const character = source[at];
+    if (character === '{') {
+      if (depth === 0) {
+        if (at > from) pieces.push({ kind: 'text', text: source.slice(from, at) });
+        from = at + 1;
+      }
+      depth += 1;
+    } else if (character === '}') {
+      depth -= 1;
+      if (depth < 0) throw new SyntaxError(`a closing brace too many in "${source}"`);
+      if (depth === 0) {
+        pieces.push({ kind: 'slot', text: source.slice(from, at) });
+        from = at + 1;
+      }
+    }
+  }
+  if (depth !== 0) throw new SyntaxError(`a brace is not closed in "${source}"`);
+  if (from < source.length) pieces.push({ kind: 'text', text: source.slice(from) });
+  return pieces;
+}
+
+function slotParts(slot: string): [name: string, type?: string, choices?: string] {
+  const match = /^\s*(\w+)\s*(?:,\s*(\w+)\s*,([\s\S]*))?$/.exec(slot);
+  if (!match?.[1]) throw new SyntaxError(`cannot read the slot "{${slot}}"`);
+  return match[2] === undefined ? [match[1]] : [match[1], match[2], match[3] ?? ''];
+}
+
+function choicesOf(choices: string): [key: string, body: string][] {
+  const found: [string, string][] = [];
+  let key = '';
+  for (const piece of split(choices)) {
+    if (piece.kind === 'text') key = piece.text.trim();
+    else found.push([key, piece.text]);
+  }
+  return found;
+}

@@ -1,0 +1,14 @@
+export const messages = {
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  undo: 'Undo',
+  somethingWrong: 'Something went wrong.',
+  unreachable: 'The server cannot be reached.',
+  tryAgainIn: 'Try again in {time}.',
+  tryAgain: 'Try again',
+  nothingHere: 'Nothing here yet.',
+  more: 'More',
+};
+
+export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -1,0 +1,68 @@
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import type { ComponentType, Ref } from 'react';
+import { ariaKeys, showKeys } from '../actions/keys.ts';
+import { useAction } from '../actions/use-action.ts';
+import type { IconProps } from './icon.tsx';
+
+/** The button of a registered action: its icon, its title, its shortcut. */
+export function ActionButton({ id, size }: { readonly id: string; readonly size?: 'small' | 'medium' }) {
+  const action = useAction(id);
+  if (!action?.icon) return null;
+  return (
+    <LabelledButton
+      label={action.title()}
+      icon={action.icon}
+      keys={action.keys}
+      size={size}
+      disabled={action.isAvailable?.() === false}
+      onClick={action.run}
+    />
+  );
+}
+
+export interface LabelledButtonProps {
+  readonly label: string;
+  readonly icon: ComponentType<IconProps>;
+  readonly onClick: (event: React.MouseEvent<HTMLButtonElement>) => void;
+  readonly keys?: string | undefined;
+  readonly size?: 'small' | 'medium' | undefined;
+  readonly disabled?: boolean;
+  readonly isPressed?: boolean;
+  readonly isExpanded?: boolean;
+  readonly hasMenu?: boolean;
+  readonly className?: string;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+/** A button that is only an icon, with its name for those who hover and those who listen. */
+export function LabelledButton({ label, icon: Icon, keys, size = 'medium', ...rest }: LabelledButtonProps) {
+  const { isPressed, isExpanded, hasMenu, disabled = false, ref, className, onClick } = rest;
+  const button = (
+    <IconButton
+      aria-label={label}
+      aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
+      aria-pressed={isPressed}
+      aria-expanded={isExpanded}
+      aria-haspopup={hasMenu === true ? 'menu' : undefined}
+      size={size}
+      disabled={disabled}
+      onClick={onClick}
+      {...(ref === undefined ? {} : { ref })}
+      {...(className === undefined ? {} : { className })}
+    >
+      <Icon size={size === 'small' ? 16 : 19} />
+    </IconButton>
+  );
+  // A disabled button tells the pointer nothing, and a tooltip would wait for it forever.
+  return disabled ? button : <Tooltip title={<TooltipText label={label} keys={keys} />}>{button}</Tooltip>;
+}
+
+function TooltipText({ label, keys }: { readonly label: string; readonly keys: string | undefined }) {
+  return (
+    <span className="flex items-center gap-2">
+      {label}
+      {keys !== undefined && <span className="opacity-70">{showKeys(keys).join(' ')}</span>}
+    </span>
+  );
+}
