@@ -1,6 +1,6 @@
 import tailwind from '@tailwindcss/vite';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
-import { findCatalogueFaults } from './src/shared/i18n/check-catalogues.mjs';
+import { findCatalogueFaults } from './build/check-catalogues.mjs';
 import { paths } from './src/shared/router/paths.ts';
 
 export default defineConfig({

@@ -58,6 +58,37 @@ describe('the layers', () => {
     expect(violations({ [file]: `// why\n${line}\n` })).toEqual([`layer ${file}:2`]);
   });
 
+  test.each([
+    ['a feature past its door', 'features/chat/stores/a.ts', "import { x } from '../../models/stores/x.ts';"],
+    ['a feature knows the app', 'features/chat/page.tsx', "import { x } from '../../app/pages.ts';"],
+    ['shared knows a feature', 'shared/ui/a.tsx', "import { x } from '../../features/chat/index.ts';"],
+  ])('of the web: %s', (_, file, line) => {
+    expect(violations({ [`apps/web/src/${file}`]: `${line}\nexport const a = x;\n` })).toEqual([
+      `web-layers apps/web/src/${file}:1`,
+    ]);
+  });
+
+  test.each([
+    ['a component asks the client', "import { x } from '@parley/client';\nexport const a = x;\n"],
+    ['a component asks an api', "import { x } from '../api/x.ts';\nexport const a = x;\n"],
+    ['somebody fetches', "export const a = await fetch('/api');\n"],
+  ])('of the web: %s', (_, text) => {
+    const file = 'apps/web/src/features/chat/components/a.tsx';
+    expect(violations({ [file]: text })).toEqual([`web-asks-in-one-place ${file}:1`]);
+  });
+
+  test('of the web: the app, doors of features, and stores that ask are not reported', () => {
+    expect(
+      violations({
+        'apps/web/src/app/a.ts': "import { x } from '../features/chat/page.tsx';\nexport const a = x;\n",
+        'apps/web/src/features/chat/page.tsx': "import { y } from '../models/index.ts';\nexport const x = y;\n",
+        'apps/web/src/features/models/index.ts': "export { y } from './stores/y.ts';\n",
+        'apps/web/src/features/models/stores/y.ts': "import { z } from '../api/z.ts';\nexport const y = z;\n",
+        'apps/web/src/features/models/api/z.ts': "import { here } from '@parley/client';\nexport const z = here;\n",
+      }),
+    ).toEqual([]);
+  });
+
   test('a package nobody gave a place is reported', () => {
     expect(violations({ 'packages/extra/src/a.ts': 'export const a = 1;\n' })).toEqual([
       'layer packages/extra/src/a.ts:1',

@@ -18,4 +18,3 @@ if (root) {
   // Words first, and not longer than they take: nothing is ever shown without them.
   void startLanguage().then(() => createRoot(root).render(<App />));
 }
-

@@ -50,6 +50,20 @@ const isTesting = (file) => isTest(file) || file.includes('/testing/') || /\.tes
 const workspaceOf = (file) => /^((?:packages|apps)\/[^/]+|stress|scripts|evals)(?=\/)/.exec(file)?.[1];
 const coreFeatureOf = (file) => /^packages\/core\/src\/([^/]+)\//.exec(file)?.[1];
 
+/** Where a file of the web client stands: `{ layer, feature, part }`. */
+function webPlaceOf(file) {
+  const match = /^apps\/web\/src\/(app|shared|features\/([^/]+))\/(?:([^/]+)\/)?/.exec(file);
+  return match ? { layer: match[1].split('/')[0], feature: match[2], part: match[3] } : undefined;
+}
+
+function webFault(own, other, to) {
+  if (!other || own.layer === 'app') return undefined;
+  if (other.layer === 'app') return `${own.layer} may not know the app`;
+  if (own.layer === 'shared') return other.layer === 'shared' ? undefined : 'shared may not know a feature';
+  if (other.layer === 'shared' || other.feature === own.feature || to.endsWith('/index.ts')) return undefined;
+  return `the feature ${other.feature} is imported through its index.ts`;
+}
+
 /** Each rule looks at one module and names what is wrong with it: `{ line, message }`. */
 export const moduleRules = {
   syntax: (module) => module.faults,
@@ -89,6 +103,33 @@ export const moduleRules = {
         ? []
         : [{ line, message: `the feature ${other} is imported through its index.ts, not ${specifier}` }];
     });
+  },
+
+  'web-layers'(module, { workspaces }) {
+    const own = webPlaceOf(module.file);
+    if (!own || isTesting(module.file)) return [];
+    return targets(module, workspaces).flatMap(({ line, specifier, to }) => {
+      const fault = webFault(own, webPlaceOf(to), to);
+      return fault ? [{ line, message: `${fault}, not ${specifier}` }] : [];
+    });
+  },
+
+  /** Components draw; what they show comes from stores, and only those ask the server. */
+  'web-asks-in-one-place'(module) {
+    const own = webPlaceOf(module.file);
+    if (!own || isTesting(module.file)) return [];
+    const isAsking = own.part === 'api' || module.file.startsWith('apps/web/src/shared/client/');
+    const found = [...module.code.matchAll(/\bfetch\s*\(|\bnew\s+(?:WebSocket|EventSource|XMLHttpRequest)\b/g)].map(
+      ({ index }) => ({ line: module.lineOf(index), message: 'the server is asked through packages/client alone' }),
+    );
+    if (own.part !== 'components') return found;
+    const asked = module.imports
+      .filter(
+        ({ specifier, isRuntime }) =>
+          isRuntime && !isAsking && (specifier === '@parley/client' || /\/(?:api|client)\//.test(specifier)),
+      )
+      .map(({ line, specifier }) => ({ line, message: `a component asks a store, not ${specifier}` }));
+    return [...found, ...asked];
   },
 
   'core-is-plain'(module) {

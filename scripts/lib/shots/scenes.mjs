@@ -1,5 +1,7 @@
-const desktop = { viewport: { width: 1280, height: 940 }, deviceScaleFactor: 1.5 };
+const desktop = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 };
 const phone = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+const light = { colorScheme: 'light' };
+const dark = { colorScheme: 'dark' };
 
 /** Earlier conversations, so that the list is not empty. */
 const before = ['Names for a grey cat', 'What to see in Ghent in two days', 'Draft a note to the landlord'];
@@ -7,44 +9,34 @@ const question = 'Why does bread rise, and why does it stop?';
 
 /** Each says how the page looks and plays a visitor up to the moment of the picture. */
 export const scenes = [
-  {
-    name: 'chat-light',
-    summary: 'a conversation with two branches',
-    screen: { ...desktop, colorScheme: 'light' },
-    play: converse,
-  },
-  { name: 'chat-dark', summary: 'the same in the dark', screen: { ...desktop, colorScheme: 'dark' }, play: converse },
-  { name: 'chat-phone', summary: 'the same on a phone', screen: { ...phone, colorScheme: 'light' }, play: converse },
-  {
-    name: 'streaming',
-    summary: 'an answer being written',
-    screen: { ...desktop, colorScheme: 'light' },
-    play: watchAnswer,
-  },
-  {
-    name: 'list-phone',
-    summary: 'the conversations on a phone',
-    screen: { ...phone, colorScheme: 'dark' },
-    play: openList,
-  },
-  {
-    name: 'welcome',
-    summary: 'the first thing a visitor sees',
-    screen: { ...desktop, colorScheme: 'light' },
-    play: arrive,
-  },
+  scene('welcome', 'the first thing a visitor sees', { ...desktop, ...light }, arrive),
+  scene('welcome-dark', 'the same in the dark', { ...desktop, ...dark }, arrive),
+  scene('welcome-phone', 'the same on a phone', { ...phone, ...light }, arrive),
+  scene('chat-light', 'a conversation with two branches', { ...desktop, ...light }, converse),
+  scene('chat-dark', 'the same in the dark', { ...desktop, ...dark }, converse),
+  scene('chat-phone', 'the same on a phone', { ...phone, ...light }, converse),
+  scene('chat-rtl', 'the same in Arabic', { ...desktop, ...light, locale: 'ar' }, converse),
+  scene('streaming', 'an answer being written', { ...desktop, ...light }, watchAnswer),
+  scene('list-phone', 'the conversations on a phone', { ...phone, ...dark }, openList),
+  scene('palette', 'every action by its name', { ...desktop, ...light }, openPalette),
+  scene('not-found', 'an address where nothing is', { ...desktop, ...light }, getLost),
 ];
 
+function scene(name, summary, screen, play) {
+  return { name, summary, screen, play };
+}
+
 async function arrive(page) {
-  await page.getByRole('heading', { name: 'What is on your mind?' }).waitFor();
+  await composer(page).waitFor();
+  await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
 async function converse(page) {
   await writeEarlier(page);
   await begin(page, question);
   await answered(page);
-  await page.getByRole('button', { name: 'Regenerate' }).last().click();
-  await page.getByText('2/2').waitFor();
+  await page.keyboard.press('Control+Shift+E');
+  await page.getByText('2/2').or(page.getByText('٢/٢')).waitFor();
   await answered(page);
   await say(page, 'And without salt?');
   await answered(page);
@@ -54,13 +46,24 @@ async function watchAnswer(page) {
   await writeEarlier(page);
   await begin(page, question);
   // Enough to be seen, and still being written.
-  await page.locator('.message.assistant.streaming .body', { hasText: 'I only repeat it' }).waitFor();
+  await page.locator('[data-message=assistant][data-live]', { hasText: 'I only repeat it' }).waitFor();
 }
 
 async function openList(page) {
   await writeEarlier(page);
-  await page.getByRole('button', { name: 'Show conversations' }).click();
+  await page.getByRole('button', { name: 'Show or hide the sidebar' }).click();
   await page.getByRole('link', { name: before[0] }).waitFor();
+}
+
+async function openPalette(page) {
+  await writeEarlier(page);
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox').waitFor();
+}
+
+async function getLost(page) {
+  await page.goto(new URL('/c/00000000-0000-4000-8000-000000000000', page.url()).href);
+  await page.getByRole('button', { name: 'Start a new one' }).waitFor();
 }
 
 async function writeEarlier(page) {
@@ -70,20 +73,24 @@ async function writeEarlier(page) {
   }
 }
 
-/** A new conversation is what an address without a conversation shows. */
 async function begin(page, text) {
-  await page.evaluate(() => (location.hash = ''));
   await arrive(page);
+  if (new URL(page.url()).pathname !== '/') await page.keyboard.press('Control+Shift+O');
+  await page.waitForURL((url) => url.pathname === '/');
   await say(page, text);
 }
 
 async function say(page, text) {
-  await page.getByRole('textbox', { name: 'Your message' }).fill(text);
-  await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByText(text, { exact: true }).last().waitFor();
+  await composer(page).fill(text);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-message=user] [data-body]', { hasText: text }).last().waitFor();
+}
+
+function composer(page) {
+  return page.locator('[data-composer]');
 }
 
 async function answered(page) {
-  await page.locator('.message.assistant:not(.streaming)').last().waitFor();
-  await page.locator('.message.streaming, .message.waiting').waitFor({ state: 'detached' });
+  await page.locator('[data-message=assistant]:not([data-live])').last().waitFor();
+  await page.locator('[data-live], [data-waiting]').waitFor({ state: 'detached' });
 }

@@ -5,7 +5,11 @@ import type { RegisteredRoute } from '../http/known-methods.ts';
 const undeclared: readonly { readonly method: string; readonly path: RegExp; readonly why: string }[] = [
   { method: 'GET', path: /^\/$/, why: 'the page itself: the same for everybody, holds nothing of anybody' },
   { method: 'GET', path: /^\/assets\/[\w.-]+$/, why: 'scripts and styles of the page' },
-  { method: 'GET', path: /^\/(favicon\.svg|early\.js|manifest\.webmanifest)$/, why: 'icon, first script and name of the page' },
+  {
+    method: 'GET',
+    path: /^\/(favicon\.svg|early\.js|manifest\.webmanifest)$/,
+    why: 'icon, first script and name of the page',
+  },
   { method: 'GET', path: /^\/(?!api\b|v1\b|ws\b)[a-z]+(\/:[a-z]+)?$/, why: 'addresses that the page draws by itself' },
 ];
 

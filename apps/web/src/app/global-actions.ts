@@ -47,17 +47,15 @@ export function startGlobalActions(): void {
       keys: 'mod+shift+l',
       run: () => $scheme.set(({ system: 'light', light: 'dark', dark: 'system' } as const)[$scheme.get()]),
     },
-    ...navigation.map(
-      (entry): Action => ({
-        id: `go.${entry.path}`,
-        title: () => text(entry.title),
-        section: 'go',
-        icon: entry.icon,
-        ...(entry.keys === undefined ? {} : { keys: entry.keys }),
-        isAvailable: () => isSignedIn() && (entry.isForAdmins !== true || $user.get()?.role === 'admin'),
-        run: () => navigate(paths[entry.path]),
-      }),
-    ),
+    ...navigation.map((entry): Action => ({
+      id: `go.${entry.path}`,
+      title: () => text(entry.title),
+      section: 'go',
+      icon: entry.icon,
+      ...(entry.keys === undefined ? {} : { keys: entry.keys }),
+      isAvailable: () => isSignedIn() && (entry.isForAdmins !== true || $user.get()?.role === 'admin'),
+      run: () => navigate(paths[entry.path]),
+    })),
     {
       id: 'account.signOut',
       title: () => text('signOut'),

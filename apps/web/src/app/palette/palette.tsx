@@ -34,26 +34,22 @@ export function Palette() {
   const entries = useMemo(() => {
     const doing = actions
       .filter((action) => action.id !== 'palette.open' && action.isAvailable?.() !== false)
-      .map(
-        (action): Entry => ({
-          key: action.id,
-          title: action.title(),
-          section: t('palette'),
-          icon: action.icon,
-          keys: action.keys,
-          run: action.run,
-        }),
-      );
-    const talks = items.map(
-      (conversation): Entry => ({
-        key: conversation.id,
-        title: titleOf(conversation),
-        section: t('conversations'),
-        icon: undefined,
-        keys: undefined,
-        run: () => navigate(chatPath(conversation.id)),
-      }),
-    );
+      .map((action): Entry => ({
+        key: action.id,
+        title: action.title(),
+        section: t('palette'),
+        icon: action.icon,
+        keys: action.keys,
+        run: action.run,
+      }));
+    const talks = items.map((conversation): Entry => ({
+      key: conversation.id,
+      title: titleOf(conversation),
+      section: t('conversations'),
+      icon: undefined,
+      keys: undefined,
+      run: () => navigate(chatPath(conversation.id)),
+    }));
     if (typed.trim() === '') return [...doing, ...talks.slice(0, mostConversations)];
     return [
       ...rank(doing, typed, ({ title }) => title),

@@ -21,7 +21,11 @@ export function SidePanel() {
   return (
     <>
       <div className="flex h-14 shrink-0 items-center gap-2 ps-4 pe-2 pt-[env(safe-area-inset-top)]">
-        <Link to="/" className="flex flex-1 items-center gap-2.5 rounded-sm font-semibold tracking-tight" aria-label="Parley">
+        <Link
+          to="/"
+          className="flex flex-1 items-center gap-2.5 rounded-sm font-semibold tracking-tight"
+          aria-label="Parley"
+        >
           <Orb size={24} />
           <span className="text-lg">Parley</span>
         </Link>

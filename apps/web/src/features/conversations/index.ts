@@ -6,6 +6,6 @@ export {
   forkAt,
   startConversation,
 } from './stores/changes.ts';
-export { $list, drop, findConversation, markRunning, put, startList } from './stores/list.ts';
+export { $list, drop, markRunning, put, startList } from './stores/list.ts';
 export { markSeen } from './stores/view.ts';
 export { titleOf } from './stores/title.ts';

@@ -1,4 +1,3 @@
 export { ModelPicker } from './components/model-picker.tsx';
 export { ModelMenu } from './components/model-menu.tsx';
-export { $defaultModel, $models, modelName, refreshModels } from './stores/models.ts';
-export type { Model } from './stores/models.ts';
+export { modelName, refreshModels } from './stores/models.ts';

@@ -41,17 +41,3 @@ export function registerActions(...actions: readonly Action[]): () => void {
   $registered.set([...$registered.get().filter(({ id }) => !ids.has(id)), ...actions]);
   return () => $registered.set($registered.get().filter((action) => !actions.includes(action)));
 }
-
-export function findAction(id: string): Action | undefined {
-  return $actions.get().find((action) => action.id === id);
-}
-
-export function runAction(id: string): void {
-  const action = findAction(id);
-  if (action && action.isAvailable?.() !== false) action.run();
-}
-
-/** The action that already has these keys, if another than `id`. */
-export function conflictOf(id: string, keys: string): Action | undefined {
-  return $actions.get().find((action) => action.id !== id && action.keys === keys);
-}

@@ -8,8 +8,3 @@ export function parley(): ParleyClient {
   current ??= createParleyClient({ outboxStorage });
   return current;
 }
-
-/** Tests bring their own. */
-export function provideClient(client: ParleyClient): void {
-  current = client;
-}

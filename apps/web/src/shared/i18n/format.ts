@@ -50,7 +50,12 @@ export function formatSeconds(ms: number): string {
   return kept(
     'seconds',
     (language) =>
-      new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 }),
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit: 'second',
+        unitDisplay: 'short',
+        maximumFractionDigits: 1,
+      }),
   ).format(ms / 1000);
 }
 

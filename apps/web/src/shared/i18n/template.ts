@@ -19,7 +19,7 @@ export function placeholders(source: string): string[] {
   const note = (text: string): void => {
     for (const piece of split(text)) {
       if (piece.kind !== 'slot') continue;
-      const [name = '', type, choices] = slotParts(piece.text);
+      const [name, type, choices] = slotParts(piece.text);
       found.add(name);
       if (type === 'plural') for (const [, body] of choicesOf(choices ?? '')) note(body);
     }
@@ -31,7 +31,7 @@ export function placeholders(source: string): string[] {
 function parse(source: string, language: string): Template[] {
   return split(source).map((piece): Template => {
     if (piece.kind === 'text') return () => piece.text;
-    const [name = '', type, choices = ''] = slotParts(piece.text);
+    const [name, type, choices = ''] = slotParts(piece.text);
     if (type === undefined) return (values) => formatValue(values[name], language);
     if (type !== 'plural') throw new SyntaxError(`unknown kind of slot "${type}" in "${source}"`);
     return plural(name, choices, language);

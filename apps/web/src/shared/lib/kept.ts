@@ -1,7 +1,11 @@
 import { atom, type WritableAtom } from 'nanostores';
 
 /** An atom that outlives the page and is the same in all tabs. For settings of this browser: never for secrets. */
-export function keptAtom<Value>(name: string, initial: Value, isValid: (value: unknown) => boolean): WritableAtom<Value> {
+export function keptAtom<Value>(
+  name: string,
+  initial: Value,
+  isValid: (value: unknown) => boolean,
+): WritableAtom<Value> {
   const key = `parley.${name}`;
   const $value = atom<Value>(read() ?? initial);
   function read(): Value | undefined {

@@ -106,7 +106,9 @@ export function muiTheme(direction: 'ltr' | 'rtl'): Theme {
           },
         },
       },
-      MuiBackdrop: { styleOverrides: { root: { backgroundColor: color('scrim') }, invisible: { backgroundColor: 'transparent' } } },
+      MuiBackdrop: {
+        styleOverrides: { root: { backgroundColor: color('scrim') }, invisible: { backgroundColor: 'transparent' } },
+      },
       MuiDialog: {
         styleOverrides: {
           paper: {
@@ -136,7 +138,11 @@ export function muiTheme(direction: 'ltr' | 'rtl'): Theme {
           switchBase: {
             padding: 3,
             '&.Mui-checked': { transform: 'translateX(18px)', color: color('on-accent') },
-            '&.Mui-checked + .MuiSwitch-track': { backgroundColor: color('accent'), opacity: 1, borderColor: 'transparent' },
+            '&.Mui-checked + .MuiSwitch-track': {
+              backgroundColor: color('accent'),
+              opacity: 1,
+              borderColor: 'transparent',
+            },
             '&.Mui-focusVisible + .MuiSwitch-track': focusRing,
           },
           thumb: { width: 20, height: 20, boxShadow: 'var(--shadow-low)' },
@@ -145,7 +151,12 @@ export function muiTheme(direction: 'ltr' | 'rtl'): Theme {
       },
       MuiSnackbarContent: {
         styleOverrides: {
-          root: { borderRadius: 'var(--radius-md)', backgroundColor: color('ink'), color: color('paper'), boxShadow: 'var(--shadow-high)' },
+          root: {
+            borderRadius: 'var(--radius-md)',
+            backgroundColor: color('ink'),
+            color: color('paper'),
+            boxShadow: 'var(--shadow-high)',
+          },
         },
       },
       MuiCheckbox: { styleOverrides: { root: { padding: 6 } } },

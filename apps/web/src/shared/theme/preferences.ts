@@ -30,10 +30,7 @@ const reducedMotion = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)'
 const $systemReduced = atom(reducedMotion?.matches ?? false);
 reducedMotion?.addEventListener('change', ({ matches }) => $systemReduced.set(matches));
 
-export const $isMotionReduced = computed(
-  [$motion, $systemReduced],
-  (motion, system) => motion === 'reduced' || system,
-);
+export const $isMotionReduced = computed([$motion, $systemReduced], (motion, system) => motion === 'reduced' || system);
 
 /** Colours, sizes and motion change by attributes of the page alone: no component draws anew for them. */
 export function startAppearance(): void {

@@ -45,7 +45,12 @@ function OpenChat({ session }: { readonly session: ChatSession }) {
         >
           <WarningIcon size={16} />
           <span className="min-w-0 flex-1 break-words">{sentenceOf(problem)}</span>
-          <LabelledButton size="small" label={t('dismiss')} icon={CloseIcon} onClick={() => session.$problem.set(undefined)} />
+          <LabelledButton
+            size="small"
+            label={t('dismiss')}
+            icon={CloseIcon}
+            onClick={() => session.$problem.set(undefined)}
+          />
         </div>
       )}
       <Composer session={session} quote={quote} />

@@ -32,7 +32,11 @@ export function Composer({ session, quote }: ComposerProps) {
       label={t('yourMessage')}
       placeholder={isAnswering ? t('placeholderBusy') : t('placeholder')}
       isAnswering={isAnswering}
-      history={() => session.branch.filter(({ sender, status }) => sender === 'user' && status !== 'blocked').map(({ content }) => content)}
+      history={() =>
+        session.branch
+          .filter(({ sender, status }) => sender === 'user' && status !== 'blocked')
+          .map(({ content }) => content)
+      }
       onSend={(content, isOther) => {
         session.send(content, isAnswering ? { busy_mode: isOther === (mode === 'queue') ? 'steer' : 'queue' } : {});
         return true;

@@ -16,7 +16,13 @@ export function ConnectionNote({ session }: { readonly session: ChatSession }) {
     return () => clearTimeout(timer);
   }, [status]);
   const words =
-    status === 'offline' ? t('offline') : status === 'connecting' ? t('connecting') : transport === 'http' ? t('slowWay') : '';
+    status === 'offline'
+      ? t('offline')
+      : status === 'connecting'
+        ? t('connecting')
+        : transport === 'http'
+          ? t('slowWay')
+          : '';
   return (
     <span role="status" className={`px-2 text-sm ${status === 'offline' ? 'text-warn' : 'text-faint'}`}>
       {words !== '' && (isLate || transport === 'http') ? words : ''}

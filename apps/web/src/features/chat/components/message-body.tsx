@@ -1,3 +1,4 @@
+import { WarningIcon } from '../../../shared/ui/icons.ts';
 import type { ChatMessage } from '../stores/chat-session.ts';
 import { stepsOf } from '../stores/steps.ts';
 import { Timeline } from './timeline.tsx';
@@ -13,26 +14,53 @@ export function MessageBody({ message, isLive }: MessageBodyProps) {
   const segments = stepsOf(message.parts);
   return (
     <>
-      {segments.map((segment, index) =>
-        segment.kind === 'text' ? (
-          <Words
-            key={segment.key}
-            id={`${message.id}-${segment.key}`}
-            source={segment.text}
-            isStreaming={isLive && index === segments.length - 1}
-          />
-        ) : (
-          <Timeline key={segment.key} steps={segment.steps} isLive={isLive && index === segments.length - 1} />
-        ),
-      )}
+      {segments.map((segment, index) => {
+        const isGrowing = isLive && index === segments.length - 1;
+        switch (segment.kind) {
+          case 'text':
+            return (
+              <Words
+                key={segment.key}
+                id={`${message.id}-${segment.key}`}
+                source={segment.text}
+                isStreaming={isGrowing}
+              />
+            );
+          case 'steps':
+            return <Timeline key={segment.key} steps={segment.steps} isLive={isGrowing} />;
+          case 'warning':
+            return <Warning key={segment.key} message={segment.message} />;
+        }
+      })}
     </>
   );
 }
 
-function Words({ source, isStreaming }: { readonly id: string; readonly source: string; readonly isStreaming: boolean }) {
+function Warning({ message }: { readonly message: string }) {
+  return (
+    <p className="my-2 flex w-fit items-center gap-2 rounded-sm bg-warn-tint px-2.5 py-1 text-sm text-warn">
+      <WarningIcon size={15} />
+      {message}
+    </p>
+  );
+}
+
+function Words({
+  source,
+  isStreaming,
+}: {
+  readonly id: string;
+  readonly source: string;
+  readonly isStreaming: boolean;
+}) {
   if (source === '') return null;
   return (
-    <div data-body dir="auto" data-streaming={isStreaming || undefined} className="text-read break-words whitespace-pre-wrap">
+    <div
+      data-body
+      dir="auto"
+      data-streaming={isStreaming || undefined}
+      className="text-read break-words whitespace-pre-wrap"
+    >
       {source}
     </div>
   );

@@ -32,7 +32,10 @@ export function MessageDetails({ message, onClose }: MessageDetailsProps) {
   const facts: (readonly [string, string])[] = [[t('at'), formatDateTime(message.timestamp)]];
   if (message.model !== null) facts.push([t('model'), modelName(message.model)]);
   if (usage) {
-    facts.push([t('inputTokens'), formatNumber(usage.input_tokens)], [t('outputTokens'), formatNumber(usage.output_tokens)]);
+    facts.push(
+      [t('inputTokens'), formatNumber(usage.input_tokens)],
+      [t('outputTokens'), formatNumber(usage.output_tokens)],
+    );
     if (usage.reasoning_tokens !== undefined) facts.push([t('reasoningTokens'), formatNumber(usage.reasoning_tokens)]);
   }
   if (run?.started_at && run.ended_at) {

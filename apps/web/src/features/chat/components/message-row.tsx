@@ -22,9 +22,7 @@ export const MessageRow = memo(function MessageRow({ session, row, isLast, onQuo
 
 function StoredMessage({ session, id, isLast, onQuote }: Omit<MessageRowProps, 'row'> & { readonly id: string }) {
   const $message = session.message(id);
-  return $message ? (
-    <Listening session={session} $message={$message} isLast={isLast} onQuote={onQuote} />
-  ) : null;
+  return $message ? <Listening session={session} $message={$message} isLast={isLast} onQuote={onQuote} /> : null;
 }
 
 function Listening({

@@ -57,7 +57,12 @@ export function AnswerTools({ session, message, isLast, onQuote }: ToolsProps & 
           onClick={() => session.regenerate(message.id)}
         />
         {goesOn && (
-          <LabelledButton size="small" label={t('continue')} icon={SparkIcon} onClick={() => session.continue(message.id)} />
+          <LabelledButton
+            size="small"
+            label={t('continue')}
+            icon={SparkIcon}
+            onClick={() => session.continue(message.id)}
+          />
         )}
         <MoreButton session={session} message={message} onQuote={onQuote} />
         {message.model !== null && (
@@ -106,7 +111,12 @@ function Branches({ session, message }: Pick<ToolsProps, 'session' | 'message'>)
   const before = sibling_ids[place - 1];
   const after = sibling_ids[place + 1];
   return (
-    <span role="group" aria-label={t('alternatives')} className="flex items-center text-xs text-soft tabular-nums" dir="ltr">
+    <span
+      role="group"
+      aria-label={t('alternatives')}
+      className="flex items-center text-xs text-soft tabular-nums"
+      dir="ltr"
+    >
       <LabelledButton
         size="small"
         label={t('previousAlternative')}

@@ -46,7 +46,10 @@ export function NewChatPage() {
           <p className="mt-2 max-w-md text-soft">{t('welcomeText')}</p>
         </div>
         {problem !== undefined && (
-          <p role="alert" className="mx-auto mb-2 w-full max-w-[46rem] rounded-md bg-danger-tint px-3 py-2 text-sm text-danger">
+          <p
+            role="alert"
+            className="mx-auto mb-2 w-full max-w-[46rem] rounded-md bg-danger-tint px-3 py-2 text-sm text-danger"
+          >
             {problem}
           </p>
         )}

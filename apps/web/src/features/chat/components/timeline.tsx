@@ -18,11 +18,7 @@ export function Timeline({ steps, isLive }: TimelineProps) {
   const [isOpened, setOpened] = useState(false);
   const isOpen = isOpened || isAsking;
   const tools = steps.filter((step) => step.kind === 'tool').length;
-  const summary = isLive
-    ? t('working')
-    : tools > 0
-      ? t('stepsWithTools', { count: tools })
-      : t('thought');
+  const summary = isLive ? t('working') : tools > 0 ? t('stepsWithTools', { count: tools }) : t('thought');
   return (
     <div className="my-2 rounded-md border border-line bg-paper">
       <button
@@ -87,7 +83,10 @@ function Detail({ title, text }: { readonly title: string; readonly text: string
   return (
     <details className="mt-1">
       <summary className="w-fit cursor-pointer rounded-sm px-1 text-xs text-faint hover:text-ink">{title}</summary>
-      <pre dir="ltr" className="mt-1 max-h-60 overflow-auto rounded-sm bg-sunken p-2 font-mono text-xs break-words whitespace-pre-wrap">
+      <pre
+        dir="ltr"
+        className="mt-1 max-h-60 overflow-auto rounded-sm bg-sunken p-2 font-mono text-xs break-words whitespace-pre-wrap"
+      >
         {text}
       </pre>
     </details>

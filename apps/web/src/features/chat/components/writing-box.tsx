@@ -30,7 +30,17 @@ const saveAfterMs = 250;
 const countFrom = limits.messageCharacters * 0.9;
 
 /** The field and its buttons. Keeps a draft through reloads; Enter sends, except while a character is being composed. */
-export function WritingBox({ draftId, label, placeholder, isAnswering, history, onSend, onStop, children, ref }: WritingBoxProps) {
+export function WritingBox({
+  draftId,
+  label,
+  placeholder,
+  isAnswering,
+  history,
+  onSend,
+  onStop,
+  children,
+  ref,
+}: WritingBoxProps) {
   const t = useText();
   const [draft, setDraft] = useState(() => readDraft(draftId));
   const area = useRef<HTMLTextAreaElement>(null);
@@ -138,7 +148,14 @@ export function WritingBox({ draftId, label, placeholder, isAnswering, history, 
   );
 }
 
-function RoundButton({ label, icon, onClick, isSubmit, isDisabled, isQuiet }: {
+function RoundButton({
+  label,
+  icon,
+  onClick,
+  isSubmit,
+  isDisabled,
+  isQuiet,
+}: {
   readonly label: string;
   readonly icon: ReactNode;
   readonly onClick?: () => void;

@@ -1,4 +1,11 @@
-import type { AnswerOptions, ConversationStream, OutboxEntry, SendOptions, StreamEvent, StreamStatus } from '@parley/client';
+import type {
+  AnswerOptions,
+  ConversationStream,
+  OutboxEntry,
+  SendOptions,
+  StreamEvent,
+  StreamStatus,
+} from '@parley/client';
 import type { AcceptedTurn, BranchMessage, Conversation, Message, MessagePart, RunUsage } from '@parley/protocol';
 import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores';
 import type { ChatApi } from '../api/chat.ts';
@@ -52,7 +59,8 @@ export class ChatSession {
   readonly #options: ChatSessionOptions;
   readonly #stream: ConversationStream;
   readonly #messages = new Map<string, WritableAtom<ChatMessage>>();
-  readonly #batch: FrameBatch<{ readonly content: string; readonly parts: readonly MessagePart[] | undefined }>;
+  /** Runs whose answer has grown, by message. */
+  readonly #batch: FrameBatch<string>;
   readonly #keys = new Map<string, string>();
   /** What waits in the outbox and is known to be on the branch already. */
   readonly #arrived = new Set<string>();
@@ -65,9 +73,7 @@ export class ChatSession {
   constructor(options: ChatSessionOptions) {
     this.#options = options;
     this.id = options.id;
-    this.#batch = new FrameBatch(options.schedule, (id, { content, parts }) =>
-      this.#patch(id, { content, ...(parts ? { parts: [...parts] } : {}) }),
-    );
+    this.#batch = new FrameBatch(options.schedule, (id, runId) => this.#grow(id, runId));
     this.#stream = options.api.open(options.id, (event) => this.#take(event));
     void options.kept?.then((kept) => this.#showKept(kept));
     void this.#read();
@@ -82,6 +88,7 @@ export class ChatSession {
     return this.#stream.waiting.find((entry) => entry.key === key);
   }
 
+  /** As it stands on the screen. What `#branch` holds of a message may be older: its own store is the newest. */
   get branch(): readonly BranchMessage[] {
     return this.#branch.map((message) => this.#messages.get(message.id)?.get() ?? message);
   }
@@ -104,7 +111,9 @@ export class ChatSession {
 
   async stop(): Promise<void> {
     const runs = [...this.$runs.get().keys()];
-    await Promise.all(runs.map((runId) => this.#stream.stop(runId).catch((error: unknown) => this.$problem.set(error))));
+    await Promise.all(
+      runs.map((runId) => this.#stream.stop(runId).catch((error: unknown) => this.$problem.set(error))),
+    );
   }
 
   /** Takes another of the alternatives at one place. */
@@ -126,7 +135,7 @@ export class ChatSession {
         if (this.#isClosed || this.#cursor !== cursor) return;
         this.#cursor = next_cursor ?? undefined;
         const known = new Set(this.#branch.map(({ id }) => id));
-        this.#setBranch([...items.filter(({ id }) => !known.has(id)).reverse(), ...this.#branch]);
+        this.#setBranch([...items.filter(({ id }) => !known.has(id)).reverse(), ...this.branch]);
       })
       .catch((error: unknown) => this.$problem.set(error))
       .finally(() => {
@@ -175,8 +184,11 @@ export class ChatSession {
         this.#patch(event.messageId, { status: 'streaming', model: event.model });
         return this.#options.onAnswer?.('started');
       case 'text':
-        if (event.messageId !== null)
-          this.#batch.put(event.messageId, { content: event.text, parts: partsOf(event) });
+      case 'parts':
+        if (event.messageId !== null) this.#batch.put(event.messageId, event.runId);
+        return;
+      case 'model':
+        if (event.messageId !== null) this.#patch(event.messageId, { model: event.model });
         return;
       case 'runEnded':
         return this.#ended(event);
@@ -200,10 +212,9 @@ export class ChatSession {
     this.#batch.take(event.messageId);
     const runs = new Map(this.$runs.get());
     runs.delete(event.runId);
-    const parts = partsOf(event);
     this.#patch(event.messageId, {
       content: event.text,
-      ...(parts ? { parts: [...parts] } : {}),
+      ...(event.parts ? { parts: [...event.parts] } : {}),
       status: event.status === 'done' ? 'complete' : event.status,
       usage: event.usage ?? null,
       reason: event.reason,
@@ -216,7 +227,8 @@ export class ChatSession {
 
   #conversationChanged(conversation: Conversation): void {
     const leaf = conversation.active_leaf_id;
-    const isElsewhere = leaf !== this.$conversation.get()?.active_leaf_id && !this.#branch.some(({ id }) => id === leaf);
+    const isElsewhere =
+      leaf !== this.$conversation.get()?.active_leaf_id && !this.#branch.some(({ id }) => id === leaf);
     this.#showConversation(conversation);
     // Another screen has chosen another branch; a new turn tells of itself.
     if (leaf !== null && isElsewhere && this.$runs.get().size === 0 && this.#stream.waiting.length === 0)
@@ -236,7 +248,7 @@ export class ChatSession {
   #addTurn(question: Message | null, answer: Message): void {
     this.#outdateReading();
     this.#claim(question, answer);
-    const branch = withTurn(this.#branch, question, answer);
+    const branch = withTurn(this.branch, question, answer);
     if (branch) this.#setBranch(branch);
     // A new branch elsewhere changes more than the end.
     else void this.#read();
@@ -263,6 +275,12 @@ export class ChatSession {
   /** What is being read was asked for before this happened, and will not show it. */
   #outdateReading(): void {
     if (this.#reading) this.#isReadStale = true;
+  }
+
+  /** Text that comes does not outdate what is being read: whatever is read is joined to the live text. */
+  #grow(id: string, runId: string): void {
+    const $message = this.#messages.get(id);
+    if ($message) $message.set({ ...$message.get(), ...this.#liveOf(runId) });
   }
 
   #patch(id: string, change: Partial<ChatMessage>): void {
@@ -294,7 +312,7 @@ export class ChatSession {
         const { items, next_cursor } = await this.#options.api.readMessages(this.id, pageSize);
         if (this.#isClosed) return;
         if (this.#isReadStale) continue;
-        const { branch, keepsEarlier } = joinRead(this.#branch, [...items].reverse());
+        const { branch, keepsEarlier } = joinRead(this.branch, [...items].reverse());
         if (!keepsEarlier) this.#cursor = next_cursor ?? undefined;
         this.$state.set('ready');
         this.#setBranch(branch);
@@ -313,8 +331,8 @@ export class ChatSession {
     for (const message of branch) {
       // The stream is ahead of what is stored while an answer is under way.
       const runId = runOf.get(message.id);
-      const live = runId === undefined ? undefined : this.#stream.textOf(runId);
-      const next: ChatMessage = live ? { ...message, content: live, status: 'streaming' } : message;
+      const live = runId === undefined ? {} : this.#liveOf(runId);
+      const next: ChatMessage = live.content ? { ...message, ...live, status: 'streaming' } : message;
       const $known = this.#messages.get(message.id);
       if (!$known) this.#messages.set(message.id, atom(next));
       else if (!isSame($known.get(), next)) $known.set({ ...$known.get(), ...next });
@@ -336,6 +354,12 @@ export class ChatSession {
     );
   }
 
+  #liveOf(runId: string): { content?: string; parts?: MessagePart[] } {
+    const content = this.#stream.textOf(runId);
+    const parts = this.#stream.partsOf(runId);
+    return { ...(content === undefined ? {} : { content }), ...(parts ? { parts: [...parts] } : {}) };
+  }
+
   #showConversation(conversation: Conversation): void {
     this.$conversation.set(conversation);
     this.#options.onConversation?.(conversation);
@@ -352,10 +376,6 @@ export class ChatSession {
     if (conversation && this.$runs.get().size === 0)
       this.#options.onKeep?.({ conversation, messages: this.branch.slice(-pageSize) });
   }
-}
-
-function partsOf(event: object): readonly MessagePart[] | undefined {
-  return (event as { readonly parts?: readonly MessagePart[] }).parts;
 }
 
 function isSame(a: ChatMessage, b: ChatMessage): boolean {

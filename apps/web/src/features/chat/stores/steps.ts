@@ -3,6 +3,7 @@ import type { MessagePart } from '@parley/protocol';
 export type Step = Extract<MessagePart, { kind: 'reasoning' | 'tool' }>;
 
 export type Segment =
+  | { readonly kind: 'warning'; readonly key: string; readonly message: string }
   | { readonly kind: 'text'; readonly key: string; readonly text: string }
   | { readonly kind: 'steps'; readonly key: string; readonly steps: readonly Step[] };
 
@@ -15,6 +16,8 @@ export function stepsOf(parts: readonly MessagePart[]): Segment[] {
       if (part.text === '') continue;
       if (last?.kind === 'text') segments[segments.length - 1] = { ...last, text: last.text + part.text };
       else segments.push({ kind: 'text', key: `p${index}`, text: part.text });
+    } else if (part.kind === 'warning') {
+      segments.push({ kind: 'warning', key: `p${index}`, message: part.message });
     } else if (last?.kind === 'steps') {
       segments[segments.length - 1] = { ...last, steps: [...last.steps, part] };
     } else {

@@ -23,10 +23,6 @@ export async function remove(id: string): Promise<void> {
   await parley().call('deleteConversation', { id });
 }
 
-export async function end(id: string): Promise<Conversation> {
-  return parley().call('endConversation', { id });
-}
-
 export async function fork(id: string, messageId: string): Promise<Conversation> {
   return parley().call('forkConversation', { id, body: { message_id: messageId } });
 }

@@ -7,7 +7,7 @@ import { $list, readFurther, refresh } from '../stores/list.ts';
 import { $filter, $rows } from '../stores/view.ts';
 import { useText } from '../text.ts';
 import { ConversationItem } from './conversation-item.tsx';
-import { EmptyList } from './sidebar.tsx';
+import { EmptyList } from './empty-list.tsx';
 
 const itemHeight = 38;
 const groupHeight = 34;

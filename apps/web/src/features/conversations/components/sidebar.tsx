@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import { useStore } from '@nanostores/react';
 import { ArchiveIcon, BackIcon, CheckIcon, CloseIcon, SearchIcon, TrashIcon } from '../../../shared/ui/icons.ts';
 import { LabelledButton } from '../../../shared/ui/action-button.tsx';
@@ -88,27 +87,14 @@ function SelectionBar({ selection }: { readonly selection: ReadonlySet<string> }
           leaveSelection();
         }}
       />
-      <LabelledButton size="small" label={t('delete')} icon={TrashIcon} disabled={isEmpty} onClick={() => void remove()} />
+      <LabelledButton
+        size="small"
+        label={t('delete')}
+        icon={TrashIcon}
+        disabled={isEmpty}
+        onClick={() => void remove()}
+      />
       <LabelledButton size="small" label={t('leaveSelection')} icon={CloseIcon} onClick={leaveSelection} />
     </div>
   );
-}
-
-/** Nothing to show, and why. */
-export function EmptyList({ isFiltered, problem, retry }: {
-  readonly isFiltered: boolean;
-  readonly problem: string | undefined;
-  readonly retry: () => void;
-}) {
-  const t = useText();
-  if (problem !== undefined)
-    return (
-      <div className="px-5 py-6 text-sm text-soft" role="alert">
-        <p>{problem}</p>
-        <Button size="small" sx={{ mt: 2 }} onClick={retry}>
-          {t('tryAgain')}
-        </Button>
-      </div>
-    );
-  return <p className="px-5 py-6 text-sm text-faint">{isFiltered ? t('nothingFound') : t('nothingYet')}</p>;
 }

@@ -11,7 +11,13 @@ import { changeConversation } from '../stores/changes.ts';
 import { $list } from '../stores/list.ts';
 import { useText } from '../text.ts';
 
-export function TagsDialog({ conversation, onClose }: { readonly conversation: Conversation; readonly onClose: () => void }) {
+export function TagsDialog({
+  conversation,
+  onClose,
+}: {
+  readonly conversation: Conversation;
+  readonly onClose: () => void;
+}) {
   const t = useText();
   const [tags, setTags] = useState<readonly string[]>(conversation.tags);
   const [typed, setTyped] = useState('');
@@ -32,7 +38,10 @@ export function TagsDialog({ conversation, onClose }: { readonly conversation: C
       <DialogContent>
         <div className="flex flex-wrap gap-1.5 rounded-md border border-edge bg-raised p-2 focus-within:border-accent">
           {tags.map((tag) => (
-            <span key={tag} className="flex items-center gap-1 rounded-sm bg-tint py-0.5 ps-2 pe-1 text-sm text-on-tint">
+            <span
+              key={tag}
+              className="flex items-center gap-1 rounded-sm bg-tint py-0.5 ps-2 pe-1 text-sm text-on-tint"
+            >
               {tag}
               <button
                 type="button"

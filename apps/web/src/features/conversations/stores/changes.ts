@@ -13,7 +13,7 @@ const undoForMs = 6_000;
 /** Shown at once; taken back when the server refuses. */
 export async function changeConversation(id: string, body: RouteBody<'updateConversation'>): Promise<void> {
   const before = findConversation(id);
-  if (before) put({ ...before, ...withoutUndefined(body) } as Conversation);
+  if (before) put({ ...before, ...withoutUndefined(body) });
   try {
     put(await api.change(id, body));
   } catch (error) {

@@ -50,7 +50,11 @@ export function ModelMenu({ anchor, chosen, onChoose, onClose, withDefault = tru
       )}
       {withDefault && typed === '' && (
         <MenuItem selected={chosen === null} onClick={choose(null)}>
-          <ModelLine name={t('default')} detail={items.find((model) => model.is_default)?.name ?? ''} isChosen={chosen === null} />
+          <ModelLine
+            name={t('default')}
+            detail={items.find((model) => model.is_default)?.name ?? ''}
+            isChosen={chosen === null}
+          />
         </MenuItem>
       )}
       {shown.map((model) => (
@@ -63,7 +67,15 @@ export function ModelMenu({ anchor, chosen, onChoose, onClose, withDefault = tru
   );
 }
 
-function ModelLine({ name, detail, isChosen }: { readonly name: string; readonly detail: string; readonly isChosen: boolean }) {
+function ModelLine({
+  name,
+  detail,
+  isChosen,
+}: {
+  readonly name: string;
+  readonly detail: string;
+  readonly isChosen: boolean;
+}) {
   return (
     <span className="flex min-w-0 flex-1 items-center gap-2">
       <span className="flex min-w-0 flex-1 flex-col py-1">

@@ -30,9 +30,7 @@ export function ModelPicker({ chosen, onChoose }: ModelPickerProps) {
         <span className="truncate">{name ?? t('default')}</span>
         <ChevronDownIcon size={14} />
       </button>
-      {anchor && (
-        <ModelMenu anchor={anchor} chosen={chosen} onChoose={onChoose} onClose={() => setAnchor(undefined)} />
-      )}
+      {anchor && <ModelMenu anchor={anchor} chosen={chosen} onChoose={onChoose} onClose={() => setAnchor(undefined)} />}
     </>
   );
 }

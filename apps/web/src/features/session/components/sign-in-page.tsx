@@ -17,11 +17,16 @@ export function SignInPage({ session }: { readonly session: CurrentSession }) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const field = (name: string) => String(form.get(name) ?? '');
+    const field = (name: string) => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value : '';
+    };
     const credentials = { email: field('email'), password: field('password') };
     setBusy(true);
     setProblem(undefined);
-    const wrong = await (isFirst ? setUp({ ...credentials, display_name: field('name'), code: field('code').trim() }) : enter(credentials));
+    const wrong = await (isFirst
+      ? setUp({ ...credentials, display_name: field('name'), code: field('code').trim() })
+      : enter(credentials));
     setBusy(false);
     setProblem(wrong);
     if (wrong !== undefined) password.current?.select();
@@ -35,7 +40,13 @@ export function SignInPage({ session }: { readonly session: CurrentSession }) {
         <p className="mt-2 text-soft">{isFirst ? t('firstIntro') : t('signInIntro')}</p>
         <form onSubmit={(event) => void submit(event)} className="mt-6 flex flex-col gap-4">
           {isFirst && (
-            <TextField label={t('name')} name="name" autoComplete="name" required slotProps={{ htmlInput: { maxLength: 100 } }} />
+            <TextField
+              label={t('name')}
+              name="name"
+              autoComplete="name"
+              required
+              slotProps={{ htmlInput: { maxLength: 100 } }}
+            />
           )}
           <TextField
             label={t('email')}

@@ -3,7 +3,14 @@ import { atom, computed } from 'nanostores';
 import { tabBus } from '../../../shared/lib/bus.ts';
 import { forgetEverything } from '../../../shared/lib/database.ts';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
-import { createFirstAccount, endSession, readSession, signIn, type Credentials, type FirstAccount } from '../api/session.ts';
+import {
+  createFirstAccount,
+  endSession,
+  readSession,
+  signIn,
+  type Credentials,
+  type FirstAccount,
+} from '../api/session.ts';
 
 export type SessionState =
   | { readonly kind: 'asking' }
@@ -26,9 +33,7 @@ export async function startSession(): Promise<void> {
 export async function askSession(): Promise<void> {
   try {
     const session = await readSession();
-    $session.set(
-      session.user ? { kind: 'signedIn', session, user: session.user } : { kind: 'signedOut', session },
-    );
+    $session.set(session.user ? { kind: 'signedIn', session, user: session.user } : { kind: 'signedOut', session });
   } catch (error) {
     // Who was signed in stays so: a server that is away says nothing about the session.
     if ($session.get().kind !== 'signedIn') $session.set({ kind: 'unreachable', reason: sentenceOf(error) });

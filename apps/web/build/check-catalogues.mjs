@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { languages } from './languages.ts';
-import { placeholders } from './template.ts';
+import { languages } from '../src/shared/i18n/languages.ts';
+import { placeholders } from '../src/shared/i18n/template.ts';
 
-const source = fileURLToPath(new URL('../..', import.meta.url));
+const source = fileURLToPath(new URL('../src', import.meta.url));
 
 /** Every folder `messages` has every language, with the same names, and texts that expect the same values. */
 export async function findCatalogueFaults(base = source) {

@@ -1,0 +1,2 @@
+/** What is wrong with the catalogues, one line each. */
+export function findCatalogueFaults(base?: string): Promise<string[]>;

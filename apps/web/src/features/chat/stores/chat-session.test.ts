@@ -1,0 +1,244 @@
+import type { OutboxEntry, StreamEvent } from '@parley/client';
+import type { BranchMessage, Conversation, Message, Run } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import type { ChatApi, MessagePage } from '../api/chat.ts';
+import { ChatSession } from './chat-session.ts';
+
+const at = '2026-01-02T03:04:05.000Z';
+const message = (id: string, more: Partial<BranchMessage> = {}): BranchMessage => ({
+  id,
+  conversation_id: 'c',
+  parent_id: null,
+  sender: 'assistant',
+  content: '',
+  status: 'pending',
+  model: null,
+  run_id: null,
+  timestamp: at,
+  created_at: at,
+  sibling_ids: [id],
+  ...more,
+});
+const asked = (id: string, content: string, parent: string | null = null) =>
+  message(id, { sender: 'user', content, status: 'complete', parent_id: parent });
+const run = (id: string, messageId: string): Run => ({
+  id,
+  conversation_id: 'c',
+  message_id: messageId,
+  kind: 'reply',
+  status: 'queued',
+  reason: null,
+  model: 'm',
+  usage: null,
+  created_at: at,
+  started_at: null,
+  ended_at: null,
+});
+const bare = ({ sibling_ids: _, ...rest }: BranchMessage): Message => rest;
+const turn = (question: BranchMessage | null, answer: BranchMessage, runId: string): StreamEvent => ({
+  type: 'turn',
+  userMessage: question && bare(question),
+  assistantMessage: bare(answer),
+  run: run(runId, answer.id),
+});
+
+/** A server whose readings the test answers, and whose events it tells. */
+function setUp() {
+  const readings: { cursor: string | undefined; answer: (page: MessagePage) => void }[] = [];
+  const frames: (() => void)[] = [];
+  const texts = new Map<string, string>();
+  const chosen: string[] = [];
+  let waiting: OutboxEntry[] = [];
+  let tell: (event: StreamEvent) => void = () => {};
+  const add = (entry: OutboxEntry) => {
+    waiting = [...waiting, entry];
+    return { key: entry.key, accepted: new Promise<never>(() => {}) };
+  };
+  const stream = {
+    get waiting() {
+      return waiting;
+    },
+    textOf: (id: string) => texts.get(id),
+    partsOf: () => undefined,
+    send: (content: string) => add({ key: 'k', kind: 'send', body: { content } }),
+    edit: (messageId: string, content: string) => add({ key: 'k', kind: 'edit', messageId, body: { content } }),
+    regenerate: (messageId: string) => add({ key: 'k', kind: 'regenerate', messageId, body: {} }),
+    close: () => {},
+    stop: async () => {},
+  };
+  const api = {
+    open: (_id: string, take: (event: StreamEvent) => void) => {
+      tell = take;
+      return stream;
+    },
+    readMessages: (_id: string, _limit: number, cursor?: string) =>
+      new Promise<MessagePage>((answer) => readings.push({ cursor, answer })),
+    chooseBranch: async (_id: string, leaf: string) => {
+      chosen.push(leaf);
+      return { id: 'c', active_leaf_id: leaf } as Conversation;
+    },
+    readRun: async () => run('r', 'a'),
+  } as unknown as ChatApi;
+  const session = new ChatSession({
+    id: 'c',
+    api,
+    schedule: (draw) => {
+      frames.push(draw);
+      return () => {};
+    },
+  });
+  const read = async (messages: readonly BranchMessage[], next_cursor: string | null = null) => {
+    await expect.poll(() => readings.length).toBeGreaterThan(0);
+    readings.shift()?.answer({ items: [...messages].reverse(), next_cursor });
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  const say = (runId: string, messageId: string, append: string) => {
+    const text = (texts.get(runId) ?? '') + append;
+    texts.set(runId, text);
+    tell({ type: 'text', runId, messageId, removed: 0, append, text });
+  };
+  const end = (runId: string, messageId: string) =>
+    tell({
+      type: 'runEnded',
+      runId,
+      messageId,
+      status: 'done',
+      reason: 'complete',
+      detail: null,
+      usage: null,
+      text: texts.get(runId) ?? '',
+    });
+  return {
+    session,
+    readings,
+    chosen,
+    read,
+    say,
+    end,
+    draw: () => frames.splice(0).forEach((frame) => frame()),
+    tell: (event: StreamEvent) => tell(event),
+    accept(event: Extract<StreamEvent, { type: 'accepted' }>) {
+      waiting = waiting.filter(({ key }) => key !== event.key);
+      tell({ type: 'queue', waiting: waiting.length });
+      tell(event);
+    },
+    shown: () => session.branch.map(({ id, content, status }) => [id, content, status]),
+    kinds: () => session.$rows.get().map(({ kind, id }) => `${kind} ${id}`),
+    keys: () => session.$rows.get().map(({ key }) => key),
+  };
+}
+
+describe('ChatSession', () => {
+  it('shows a turn, its text once per picture, and its end', async () => {
+    const { session, tell, say, read, draw, end, shown } = setUp();
+    await read([]);
+    tell(turn(asked('q', 'Hi'), message('a', { parent_id: 'q' }), 'r'));
+    tell({ type: 'runStarted', runId: 'r', messageId: 'a', model: 'm' });
+    const drawn: string[] = [];
+    session.message('a')?.listen(({ content }) => drawn.push(content));
+    say('r', 'a', 'Hel');
+    say('r', 'a', 'lo');
+    expect(drawn).toEqual([]);
+    draw();
+    expect(drawn).toEqual(['Hello']);
+    expect(session.$isAnswering.get()).toBe(true);
+    end('r', 'a');
+    draw();
+    expect(shown()).toEqual([
+      ['q', 'Hi', 'complete'],
+      ['a', 'Hello', 'complete'],
+    ]);
+    expect(session.$isAnswering.get()).toBe(false);
+  });
+
+  it('keeps what was answered when a further turn begins', async () => {
+    const { tell, say, read, end, shown } = setUp();
+    await read([]);
+    tell(turn(asked('q', 'Hi'), message('a', { parent_id: 'q' }), 'r'));
+    say('r', 'a', 'Hello');
+    end('r', 'a');
+    tell(turn(asked('q2', 'More', 'a'), message('a2', { parent_id: 'q2' }), 'r2'));
+    expect(shown()).toEqual([
+      ['q', 'Hi', 'complete'],
+      ['a', 'Hello', 'complete'],
+      ['q2', 'More', 'complete'],
+      ['a2', '', 'pending'],
+    ]);
+  });
+
+  it('does not show a reading that was asked for before a turn began', async () => {
+    const { tell, say, read, shown } = setUp();
+    tell(turn(asked('q', 'Hi'), message('a', { parent_id: 'q' }), 'r'));
+    say('r', 'a', 'Hello');
+    await read([]);
+    await read([asked('q', 'Hi'), message('a', { parent_id: 'q' })]);
+    expect(shown()).toEqual([
+      ['q', 'Hi', 'complete'],
+      ['a', 'Hello', 'streaming'],
+    ]);
+  });
+
+  it('shows what is being sent at once, and keeps its place when the server has taken it', async () => {
+    const { session, tell, accept, read, kinds, keys } = setUp();
+    await read([]);
+    session.send('Hi');
+    expect(kinds()).toEqual(['question k', 'answer k']);
+    const before = keys();
+    const event = turn(asked('q', 'Hi'), message('a', { parent_id: 'q' }), 'r');
+    tell(event);
+    expect(kinds()).toEqual(['message q', 'message a']);
+    expect(keys()).toEqual(before);
+    if (event.type !== 'turn' || !event.userMessage) throw new Error('no turn');
+    accept({
+      type: 'accepted',
+      key: 'k',
+      turn: {
+        conversation_id: 'c',
+        user_message: event.userMessage,
+        assistant_message: event.assistantMessage,
+        run: event.run,
+        replayed: false,
+      },
+    });
+    expect(kinds()).toEqual(['message q', 'message a']);
+    expect(keys()).toEqual(before);
+  });
+
+  it('does not take the same words from another device for its own when the place differs', async () => {
+    const { session, tell, read, kinds } = setUp();
+    await read([asked('q', 'Hi'), message('a', { parent_id: 'q', content: 'Hello', status: 'complete' })]);
+    session.edit('q', 'Hi there');
+    expect(kinds()).toEqual(['question k', 'answer k']);
+    tell(turn(asked('q9', 'Something else', 'a'), message('a9', { parent_id: 'q9' }), 'r9'));
+    expect(kinds()).toEqual(['question k', 'answer k']);
+  });
+
+  it('makes an edit a sibling, and a regenerated answer too', async () => {
+    const { session, tell, read, end } = setUp();
+    await read([asked('q', 'Hi'), message('a', { parent_id: 'q', content: 'Hello', status: 'complete' })]);
+    tell(turn(asked('q2', 'Hey'), message('a2', { parent_id: 'q2' }), 'r'));
+    end('r', 'a2');
+    tell(turn(null, message('a3', { parent_id: 'q2' }), 'r3'));
+    expect(session.branch.map(({ id, sibling_ids }) => [id, sibling_ids])).toEqual([
+      ['q2', ['q', 'q2']],
+      ['a3', ['a2', 'a3']],
+    ]);
+  });
+
+  it('reads earlier messages before those it has, and keeps them when the end is read again', async () => {
+    const { session, tell, read, shown } = setUp();
+    const q = asked('q', '1');
+    const a = message('a', { parent_id: 'q', content: '2', status: 'complete' });
+    const q2 = asked('q2', '3', 'a');
+    await read([q2], 'more');
+    expect(session.$hasEarlier.get()).toBe(true);
+    const earlier = session.readEarlier();
+    await read([q, a]);
+    await earlier;
+    expect(session.$hasEarlier.get()).toBe(false);
+    tell({ type: 'attached', conversation: {} as Conversation, runs: [], again: true });
+    await read([q2], 'more');
+    expect(shown().map(([id]) => id)).toEqual(['q', 'a', 'q2']);
+    expect(session.$hasEarlier.get()).toBe(false);
+  });
+});
