@@ -82,7 +82,8 @@ describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () =>
     await ask(page, 'On and on');
     await expect
       .poll(
-        async () => (await page.locator('[data-message=assistant] [data-body]').textContent({ timeout: 20_000 }))?.length ?? 0,
+        async () =>
+          (await page.locator('[data-message=assistant] [data-body]').textContent({ timeout: 20_000 }))?.length ?? 0,
         { timeout: 20_000 },
       )
       .toBeGreaterThan(40);
@@ -141,7 +142,7 @@ describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () =>
   it('lets the first person set a team server up, sign out and in again', async () => {
     const team = await ServerProcess.start({ PARLEY_MODE: 'team' });
     try {
-      const page = await visit(team.url);
+      const page = await visit(`${team.url}/?setup=${encodeURIComponent(team.setupCode)}`);
       await page.getByLabel('Your name').fill('Ada');
       await page.getByLabel('E-mail').fill('ada@example.org');
       await page.getByLabel('Password').fill('correct horse battery');
