@@ -1,6 +1,7 @@
-import type { BranchMessage, Conversation, RouteQuery } from '@parley/protocol';
+import type { BranchMessage, Conversation, LibraryModel, RouteQuery } from '@parley/protocol';
 import { defaultEnvironment, type Environment } from './environment.ts';
 import type { Auth } from './http/auth.ts';
+import { followModel } from './http/model-events.ts';
 import { pages } from './http/pages.ts';
 import { Rest } from './http/rest.ts';
 import { ConversationModel } from './stream/conversation-model.ts';
@@ -27,6 +28,8 @@ export interface ParleyClient {
   openConversation(conversationId: string, handlers: StreamHandlers): ConversationStream;
   /** One answer as server-sent events, from its beginning to its end, over as many connections as it takes. */
   followRun(runId: string, signal?: AbortSignal): AsyncGenerator<StreamEvent, void, undefined>;
+  /** A model of the library until it is installed, failed or not wanted. */
+  followModel(id: string, signal?: AbortSignal): AsyncGenerator<LibraryModel, void, undefined>;
 }
 
 export function createParleyClient(options: ParleyClientOptions = {}): ParleyClient {
@@ -45,6 +48,7 @@ export function createParleyClient(options: ParleyClientOptions = {}): ParleyCli
       ),
     openConversation: (conversationId, handlers) =>
       new ConversationStream({ rest, auth, environment, conversationId, handlers, outboxStorage, mostWaiting }),
+    followModel: (id, signal = new AbortController().signal) => followModel({ rest, environment }, id, signal),
     async *followRun(runId, signal = new AbortController().signal) {
       const model = new ConversationModel();
       for await (const { events } of followRun({ rest, environment, runId, model, signal })) yield* events;

@@ -4,7 +4,7 @@ import { ParleyError, type Clock } from '@parley/core';
 import { hashFile } from './files/hash-file.ts';
 import { requireSpace } from './files/disk-space.ts';
 import { describeGguf, GgufError, readGguf, type GgufDescription } from './gguf/index.ts';
-import { asPullError, type LibraryFolder, type ModelRecord } from './library-folder.ts';
+import { asRefusal, type LibraryFolder, type ModelRecord } from './library-folder.ts';
 
 export interface ImportRequest {
   /** On the server's machine; absolute. */
@@ -71,9 +71,7 @@ export async function importModel(request: ImportRequest, options: ImportOptions
     });
   } catch (error) {
     await rm(folder.workFolder(id), { recursive: true, force: true }).catch(() => undefined);
-    const known = asPullError(error, folder.root);
-    if (known === undefined) throw error;
-    throw new ParleyError(known.reason === 'no_space' ? 'storage_full' : 'storage_unavailable', known.message);
+    throw asRefusal(error, folder.root);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Logger } from '@parley/core';
+import { ParleyError, type Logger } from '@parley/core';
 import type { FileRole, ModelKind } from '../catalogue/index.ts';
 import { withFileLock, type FileLockOptions } from './files/file-lock.ts';
 import { readJson, writeJson } from './files/json-file.ts';
@@ -143,13 +143,23 @@ export function asPullError(error: unknown, folder: string): PullError | undefin
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new PullError('no_space', `The disk of ${folder} is full.`, { cause: error });
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return new PullError('not_writable', `${folder} may not be written to.`, { cause: error });
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR')
+    return new PullError('not_writable', `The folder ${folder} cannot be written to.`, { cause: error });
   return undefined;
 }
 
+/** The same for whoever asked over the wire; anything else stays the fault it is. */
+export function asRefusal(error: unknown, folder: string): unknown {
+  const known = ParleyError.is(error) ? undefined : asPullError(error, folder);
+  if (known === undefined) return error;
+  return new ParleyError(known.reason === 'no_space' ? 'storage_full' : 'storage_unavailable', known.message, {
+    cause: error,
+  });
+}
+
 function ignoreMissing(error: unknown): void {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
 }
 
 function asRecord(value: unknown, id: string): ModelRecord | undefined {

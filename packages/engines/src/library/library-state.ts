@@ -1,7 +1,7 @@
 import { rename, stat } from 'node:fs/promises';
 import type { Clock, Logger } from '@parley/core';
 import { readJson, writeJson } from './files/json-file.ts';
-import type { LibraryFolder } from './library-folder.ts';
+import { asRefusal, type LibraryFolder } from './library-folder.ts';
 import type { Adapter } from './library-types.ts';
 
 /** What people decided: which model answers, which are wanted, which adapters are on. */
@@ -54,13 +54,17 @@ export class LibraryStateFile {
   }
 
   async change(update: (state: LibraryState) => LibraryState): Promise<void> {
-    await this.#folder.locked('library', async () => {
-      const before = await this.read();
-      const after = update(before);
-      if (after === before) return;
-      await writeJson(this.#folder.inside('library.json'), after);
-      this.#state = after;
-    });
+    try {
+      await this.#folder.locked('library', async () => {
+        const before = await this.read();
+        const after = update(before);
+        if (after === before) return;
+        await writeJson(this.#folder.inside('library.json'), after);
+        this.#state = after;
+      });
+    } catch (error) {
+      throw asRefusal(error, this.#folder.root);
+    }
   }
 
   async pin(source: string): Promise<Pin | undefined> {

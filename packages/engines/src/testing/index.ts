@@ -4,3 +4,4 @@ export { hashDimensions, hashVector } from './hash-embeddings.ts';
 export { languageModelRules, type LanguageModelRule, type LanguageModelSubject } from './language-model-rules.ts';
 export { ManualTimers } from './manual-timers.ts';
 export { rerankerRules, type RerankerRule, type RerankerSubject } from './reranker-rules.ts';
+export { buildGguf, chatPlan } from '../library/gguf/gguf.testing.ts';
