@@ -55,6 +55,7 @@ describe('the matrix of who may do what', () => {
       'message.regenerate': async ({ turn }) => ({ message_id: turn.answerId }),
       'message.continue': async ({ turn }) => ({ message_id: turn.answerId }),
       'run.stop': async ({ turn }) => ({ run_id: turn.runId }),
+      'tool.decide': async ({ turn }) => ({ run_id: turn.runId, call_id: 'none', decision: 'allow' }),
       ping: async () => ({}),
     };
 
@@ -71,7 +72,9 @@ describe('the matrix of who may do what', () => {
         socket.close();
         const got = answer.type === 'error' ? answer.problem.code : 'accepted';
         const mayWrite = credential.scopes === 'all' || credential.scopes?.includes('chat:write') === true;
-        if (got !== (mayWrite || type === 'ping' ? 'accepted' : 'insufficient_scope'))
+        // Let in, and then there is no such call: no run of this world asks anything.
+        const admitted = type === 'tool.decide' ? 'not_found' : 'accepted';
+        if (got !== (mayWrite || type === 'ping' ? admitted : 'insufficient_scope'))
           wrong.push(`${credential.name}: ${got}`);
       }
       expect(wrong).toEqual([]);
@@ -158,6 +161,10 @@ describe('the matrix of who may do what', () => {
       'message.continue frame message_id': {
         names: 'answerId',
         ask: frame((id) => ({ type: 'message.continue', message_id: id })),
+      },
+      'tool.decide frame run_id': {
+        names: 'runId',
+        ask: frame((id) => ({ type: 'tool.decide', run_id: id, call_id: 'none', decision: 'allow' })),
       },
       'run.stop frame run_id': { names: 'runId', ask: frame((id) => ({ type: 'run.stop', run_id: id })) },
     };

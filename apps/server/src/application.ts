@@ -4,6 +4,9 @@ import {
   createModerationEngine,
   createOutboxRelay,
   createRecentPrompts,
+  calculatorTool,
+  createClockTool,
+  createToolRegistry,
   createTurnService,
   defaultPolicy,
   type Clock,
@@ -18,6 +21,8 @@ import {
   type OutboxRow,
   type RecentPrompts,
   type OutboxStore,
+  type Tool,
+  type ToolRegistry,
   type TurnService,
   type TurnStore,
 } from '@parley/core';
@@ -31,6 +36,7 @@ export interface Application {
   readonly newId: IdFactory;
   readonly logger: Logger;
   readonly models: ModelRegistry;
+  readonly tools: ToolRegistry;
   readonly moderation: ModerationEngine;
   readonly turnStore: TurnStore;
   readonly conversationStore: ConversationStore;
@@ -51,6 +57,8 @@ export interface ApplicationOptions {
   readonly newId: IdFactory;
   readonly logger: Logger;
   readonly moderationPolicy?: unknown;
+  /** Beside the built-in ones. */
+  readonly tools?: readonly Tool[];
   /** Conversations answering at the moment, for the length of the tick. */
   readonly busyRuns: () => number;
 }
@@ -64,6 +72,7 @@ export function composeApplication(options: ApplicationOptions): Application {
   const relay = createOutboxRelay({ store: outbox, bus, logger });
   const live = createLivePublisher({ bus, presence, logger, tickMs: () => tickMsFor(options.busyRuns()) });
 
+  const tools = createToolRegistry([createClockTool(clock), calculatorTool, ...(options.tools ?? [])]);
   const recent = createRecentPrompts();
 
   function onSettled(conversationId: string, rows: readonly OutboxRow[]): void {
@@ -79,6 +88,7 @@ export function composeApplication(options: ApplicationOptions): Application {
     bus,
     live,
     models,
+    tools,
     clock,
     newId,
     recent,
@@ -91,6 +101,7 @@ export function composeApplication(options: ApplicationOptions): Application {
     newId,
     logger,
     models,
+    tools,
     turnStore,
     conversationStore,
     outbox,
@@ -100,7 +111,7 @@ export function composeApplication(options: ApplicationOptions): Application {
     turns,
     onSettled,
     moderation: createModerationEngine({ policy: options.moderationPolicy ?? defaultPolicy, clock, logger }),
-    conversations: createConversationService({ store: conversationStore, turns, live, models, clock, newId }),
+    conversations: createConversationService({ store: conversationStore, turns, live, models, tools, clock, newId }),
   };
 }
 

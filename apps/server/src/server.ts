@@ -18,6 +18,7 @@ import {
   type RoutingStore,
   type Stage,
   type ModelSource,
+  type Tool,
 } from '@parley/core';
 import { createAccountsRepositories, createSettingsRepository } from '@parley/store';
 import { composeApplication, type Application } from './application.ts';
@@ -69,6 +70,7 @@ export interface ServerParts {
   readonly credentialCheckMs?: number;
   readonly platform?: (platform: Platform) => Platform;
   readonly modelSources?: readonly ModelSource[];
+  readonly tools?: readonly Tool[];
 }
 
 /** The composition root: picks the platform, composes the application, starts the roles of this process. */
@@ -105,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       newId,
       logger,
       busyRuns: () => activeRuns(),
+      ...(options.parts?.tools === undefined ? {} : { tools: options.parts.tools }),
       ...(config.moderationPolicyFile === undefined
         ? {}
         : { moderationPolicy: await readPolicy(config.moderationPolicyFile) }),

@@ -5,6 +5,7 @@ export const tokens = {
   turns: Symbol('turns'),
   models: Symbol('models'),
   localModels: Symbol('localModels'),
+  tools: Symbol('tools'),
   deadLetters: Symbol('deadLetters'),
   adminReads: Symbol('adminReads'),
   streams: Symbol('streams'),

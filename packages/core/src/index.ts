@@ -164,6 +164,18 @@ export {
   type RoutingStoreOptions,
 } from './routing/index.ts';
 export {
+  calculatorTool,
+  createClockTool,
+  createToolRegistry,
+  readArguments,
+  runTool,
+  ToolError,
+  type Tool,
+  type ToolCallOutcome,
+  type ToolContext,
+  type ToolRegistry,
+} from './tools/index.ts';
+export {
   createConversationService,
   createTitleTask,
   type ConversationChange,
@@ -199,6 +211,8 @@ export {
   toWireRun,
   watchRun,
   type Acceptance,
+  type Decided,
+  type Decision,
   type AfterTurnTask,
   type Ended,
   type Ending,
@@ -222,7 +236,10 @@ export {
   type RecentTurn,
   type PromptAssembler,
   type Refusal,
+  type Suspended,
+  type Suspension,
   type RunKind,
+  type RunResume,
   type ScreenContext,
   type ScreenSink,
   type Stage,

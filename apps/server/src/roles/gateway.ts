@@ -94,6 +94,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       { provide: tokens.turns, useValue: app.turns },
       { provide: tokens.models, useValue: app.models },
       { provide: tokens.localModels, useValue: options.local },
+      { provide: tokens.tools, useValue: app.tools },
       { provide: tokens.deadLetters, useValue: bus.deadLetters },
       {
         provide: tokens.adminReads,

@@ -11,6 +11,7 @@ export function createInferenceRole(
     presence: app.platform.presence,
     live: app.live,
     models: app.models,
+    tools: app.tools,
     prompts: options.prompts,
     clock: app.clock,
     newId: app.newId,

@@ -193,9 +193,14 @@ export class ChatSocket {
           request_id,
           ...(await turns.continueAnswer({ ownerId, messageId: frame.message_id, ...generationOf(frame) })),
         };
+      case 'tool.decide': {
+        await this.#assertRunHere(ownerId, frame.run_id);
+        const { run_id, call_id, decision, remember } = frame;
+        await turns.decideTool({ ownerId, runId: run_id, callId: call_id, decision, remember });
+        return { type: 'tool.decide.accepted', request_id, run_id, call_id };
+      }
       case 'run.stop':
-        if ((await turns.run(ownerId, frame.run_id)).conversationId !== this.#conversationId)
-          throw new ParleyError('not_found', 'There is no such run here.');
+        await this.#assertRunHere(ownerId, frame.run_id);
         await turns.stop({ ownerId, runId: frame.run_id });
         return { type: 'run.stop.accepted', request_id, run_id: frame.run_id };
       default:
@@ -210,6 +215,11 @@ export class ChatSocket {
       throw new ParleyError('not_found', 'There is no such message here.');
   }
 
+  async #assertRunHere(ownerId: string, runId: string): Promise<void> {
+    if ((await this.#context.turns.run(ownerId, runId)).conversationId !== this.#conversationId)
+      throw new ParleyError('not_found', 'There is no such run here.');
+  }
+
   #refuse(requestId: string | null, error: unknown): void {
     this.send({
       type: 'error',
@@ -220,7 +230,12 @@ export class ChatSocket {
 }
 
 function generationOf(frame: Extract<ClientFrame, { idempotency_key?: unknown }>) {
-  return { idempotencyKey: frame.idempotency_key, model: frame.model, parameters: frame.parameters };
+  return {
+    idempotencyKey: frame.idempotency_key,
+    model: frame.model,
+    parameters: frame.parameters,
+    tools: frame.tools,
+  };
 }
 
 function assertMayWrite({ scopes }: Principal): void {

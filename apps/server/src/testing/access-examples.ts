@@ -42,6 +42,12 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   continueMessage: { thing: async (world) => (await newTurn(world)).answerId, body: () => ({}) },
   getRun: { thing: (world) => world.turn.runId },
   stopRun: { thing: (world) => world.turn.runId },
+  decideTool: {
+    thing: (world) => world.turn.runId,
+    body: () => ({ decision: 'allow' }),
+    admitted: { status: 404, code: 'not_found' },
+  },
+  listTools: {},
   streamRun: { thing: (world) => world.turn.runId },
   listModels: {},
   useModel: { body: () => ({ model: null }) },

@@ -16,6 +16,7 @@ import {
   type MessageBus,
   type Presence,
   type Stage,
+  type Tool,
 } from '@parley/core';
 import { createModelRegistry, createScriptSource } from '@parley/engines';
 import { RunCursor, RunParts, type AcceptedTurn, type Conversation, type ServerFrame } from '@parley/protocol';
@@ -67,6 +68,7 @@ export interface PipelineWorld {
 export async function createPipelineWorld(
   kind: PipelineKind,
   tamper: (bus: MessageBus) => MessageBus = (bus) => bus,
+  tools: readonly Tool[] = [],
 ): Promise<PipelineWorld> {
   const clock = systemClock;
   const newId = createIdFactory(clock);
@@ -91,6 +93,7 @@ export async function createPipelineWorld(
       close: async () => undefined,
     },
     models,
+    tools,
     clock,
     newId,
     logger: silentLogger,
@@ -165,6 +168,7 @@ export async function createPipelineWorld(
         presence,
         live: app.live,
         models,
+        tools: app.tools,
         clock,
         newId,
         logger: silentLogger,

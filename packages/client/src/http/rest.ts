@@ -13,6 +13,7 @@ export interface RestOptions {
 export type CallInput<Id extends RouteId> = {
   readonly signal?: AbortSignal;
 } & ((typeof routes)[Id]['path'] extends `${string}:id${string}` ? { readonly id: string } : unknown) &
+  ((typeof routes)[Id]['path'] extends `${string}:call_id${string}` ? { readonly callId: string } : unknown) &
   Part<'query', RouteQuery<Id>> &
   Part<'body', RouteBody<Id>>;
 type Part<Name extends string, Value> = Value extends undefined
@@ -25,6 +26,7 @@ type CallArguments<Id extends RouteId> =
 
 interface AnyInput {
   readonly id?: string;
+  readonly callId?: string;
   readonly query?: object;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
@@ -74,10 +76,12 @@ export class Rest {
 
   async #fetch(
     route: Route,
-    { id, query, body, signal }: AnyInput,
+    { id, callId, query, body, signal }: AnyInput,
     headers: Record<string, string>,
   ): Promise<Response> {
-    const path = route.path.replace(':id', () => encodeURIComponent(id ?? ''));
+    const path = route.path
+      .replace(':id', () => encodeURIComponent(id ?? ''))
+      .replace(':call_id', () => encodeURIComponent(callId ?? ''));
     try {
       return await this.#options.environment.fetch(this.url(path) + searchOf(query), {
         method: route.method,

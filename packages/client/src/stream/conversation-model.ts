@@ -79,6 +79,7 @@ export class ConversationModel {
         this.watch(frame.run);
         return nothing;
       case 'run.stop.accepted':
+      case 'tool.decide.accepted':
       case 'pong':
         return nothing;
     }

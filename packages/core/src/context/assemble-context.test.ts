@@ -61,6 +61,7 @@ describe('assembleContext', () => {
       parameters: { temperature: 0.3 },
     });
     expect(request).toEqual({
+      cacheKey: expect.any(String),
       messages: [
         { role: 'system', content: assistantPrompt.text },
         { role: 'user', content: 'one' },

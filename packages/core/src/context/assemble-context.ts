@@ -1,5 +1,11 @@
 import { systemClock, type Clock } from '../kernel/index.ts';
-import { abortErrorOf, ModelError, type ModelMessage, type ModelRequest } from '../models/index.ts';
+import {
+  abortErrorOf,
+  ModelError,
+  type ModelMessage,
+  type ModelRequest,
+  type ToolDefinition,
+} from '../models/index.ts';
 import type { ContextBudget, ContextContributor, ContextInput } from './context-contributor.ts';
 import type { ContextReport } from './context-report.ts';
 import { splitWindow, type ContextWindow } from './context-window.ts';
@@ -13,6 +19,8 @@ export interface AssembleContextOptions extends Omit<ContextInput, 'signal'> {
   /** The answer's text so far, when it is to be gone on with. */
   readonly continueFrom?: string;
   readonly clock?: Clock;
+  /** Their definitions stand in the prompt too (C16). */
+  readonly tools?: readonly ToolDefinition[];
 }
 
 export interface AssembledContext {
@@ -22,12 +30,15 @@ export interface AssembledContext {
 
 /** What the model answers from. Rules: SPEC.md beside this file. */
 export async function assembleContext(options: AssembleContextOptions): Promise<AssembledContext> {
-  const { contributors, conversation, model, parameters, continueFrom, clock = systemClock } = options;
+  const { contributors, conversation, model, parameters, continueFrom, tools = [], clock = systemClock } = options;
   const signal = options.signal ?? new AbortController().signal;
   if (signal.aborted) throw abortErrorOf(signal);
   assertDistinctIds(contributors);
   const costOf = costOfMessage(model);
-  const window = splitWindow(model.contextTokens, parameters, continueFrom === undefined ? 0 : costOf(continueFrom));
+  const contextTokens = Math.min(model.contextTokens, parameters.context_window ?? Number.POSITIVE_INFINITY);
+  const toolTokens = tools.reduce((sum, tool) => sum + costOf(JSON.stringify(tool)), 0);
+  const continuedTokens = continueFrom === undefined ? 0 : costOf(continueFrom);
+  const window = splitWindow(contextTokens, parameters, continuedTokens + toolTokens);
   const input: ContextInput = { conversation, model, parameters: window.parameters, signal };
 
   const budgets = shareOut(contributors, window, questionReserve(input, costOf));
@@ -46,13 +57,20 @@ export async function assembleContext(options: AssembleContextOptions): Promise<
   const fitted = fitWindow(ordered, window.inputLimitTokens, costOf);
   const messages = messagesOf(fitted);
   assertQuestion(input, messages);
-  const request = { messages, parameters: window.parameters, ...(continueFrom === undefined ? {} : { continueFrom }) };
+  const request = {
+    messages,
+    parameters: window.parameters,
+    cacheKey: conversation.id,
+    ...(continueFrom === undefined ? {} : { continueFrom }),
+    ...(tools.length === 0 ? {} : { tools }),
+  };
   return {
     request,
     report: reportOf(fitted, {
       window,
-      contextTokens: model.contextTokens,
+      contextTokens,
       inputTokens: costOfAll(messages, costOf),
+      toolTokens,
       costOf,
     }),
   };
@@ -153,17 +171,19 @@ function assertQuestion({ conversation }: ContextInput, messages: readonly Model
 interface ReportRoom {
   readonly window: ContextWindow;
   readonly contextTokens: number;
+  readonly toolTokens: number;
   readonly inputTokens: number;
   readonly costOf: CostOf;
 }
 
 function reportOf(contributions: readonly Contribution[], room: ReportRoom): ContextReport {
-  const { window, contextTokens, inputTokens, costOf } = room;
+  const { window, contextTokens, inputTokens, toolTokens, costOf } = room;
   return {
     context_tokens: contextTokens,
     reserved_output_tokens: window.reservedOutputTokens,
     input_limit_tokens: window.inputLimitTokens,
     input_tokens: inputTokens,
+    ...(toolTokens === 0 ? {} : { tools_tokens: toolTokens }),
     ...(window.loweredMaxTokens === undefined ? {} : { lowered_max_tokens: window.loweredMaxTokens }),
     contributors: contributions.map(({ contributor, budgetTokens, blocks, leftOut, durationMs, error }) => ({
       id: contributor.id,

@@ -4,6 +4,8 @@ export interface ContextReport {
   readonly reserved_output_tokens: number;
   readonly input_limit_tokens: number;
   readonly input_tokens: number;
+  /** What the definitions of tools take, beside the input. */
+  readonly tools_tokens?: number;
   /** Present when the wanted `max_tokens` was too much for the window. */
   readonly lowered_max_tokens?: number;
   /** In the order of the list. */

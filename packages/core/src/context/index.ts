@@ -11,4 +11,5 @@ export type {
 export type { ContextReport, ContributorError, ContributorReport } from './context-report.ts';
 export { createHistoryWindow } from './history-window.ts';
 export { assistantPrompt } from './prompts/assistant.ts';
+export { truncateMiddle } from './truncate-middle.ts';
 export { createSystemPrompt, type VersionedPrompt } from './system-prompt.ts';

@@ -38,6 +38,7 @@ export interface NewConversation {
   readonly title: string;
   readonly titleSource: 'auto' | 'user';
   readonly model: string | null;
+  readonly tools: readonly string[] | null;
   readonly busyMode: 'queue' | 'steer';
   readonly tags: readonly string[];
   readonly now: Date;
@@ -46,6 +47,7 @@ export interface NewConversation {
 export interface ConversationChange {
   readonly title?: string | undefined;
   readonly model?: string | null | undefined;
+  readonly tools?: readonly string[] | null | undefined;
   readonly busyMode?: 'queue' | 'steer' | undefined;
   readonly status?: 'active' | 'ended' | 'archived' | undefined;
   readonly endTimestamp?: Date | null;

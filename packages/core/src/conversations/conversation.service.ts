@@ -8,7 +8,8 @@ import type {
 } from '@parley/protocol';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
-import type { LivePublisher, TurnService } from '../turns/index.ts';
+import type { ToolRegistry } from '../tools/index.ts';
+import { assertKnownTools, type LivePublisher, type TurnService } from '../turns/index.ts';
 import type { ConversationChange, ConversationStore, ListQuery, MessageQuery, Page } from './conversation-store.ts';
 
 export interface ConversationService {
@@ -28,6 +29,7 @@ export interface ConversationServiceOptions {
   readonly turns: TurnService;
   readonly live: LivePublisher;
   readonly models: ModelRegistry;
+  readonly tools: ToolRegistry;
   readonly clock: Clock;
   readonly newId: IdFactory;
 }
@@ -38,6 +40,7 @@ export function createConversationService({
   turns,
   live,
   models,
+  tools,
   clock,
   newId,
 }: ConversationServiceOptions): ConversationService {
@@ -60,12 +63,14 @@ export function createConversationService({
     get,
     async create(ownerId, request) {
       checkModel(request.model);
+      assertKnownTools(tools, request.tools);
       return store.create({
         id: newId(),
         ownerId,
         title: request.title ?? '',
         titleSource: request.title === undefined || request.title === '' ? 'auto' : 'user',
         model: request.model ?? null,
+        tools: request.tools ?? null,
         busyMode: request.busy_mode ?? 'queue',
         tags: request.tags ?? [],
         now: clock.now(),
@@ -74,6 +79,7 @@ export function createConversationService({
     list: (ownerId, query) => store.list(ownerId, query),
     async update(ownerId, id, request) {
       checkModel(request.model);
+      assertKnownTools(tools, request.tools);
       const current = await get(ownerId, id);
       if (request.status === 'active' && current.status === 'ended')
         throw new ParleyError('conversation_ended', 'An ended conversation stays ended; fork it to go on.');
@@ -83,8 +89,8 @@ export function createConversationService({
         if (activeLeafId === undefined)
           throw new ParleyError('not_found', 'There is no such message in this conversation.');
       }
-      const { title, model, busy_mode: busyMode, status, pinned, tags } = request;
-      return change(ownerId, id, { title, model, busyMode, status, pinned, tags, activeLeafId });
+      const { title, model, tools: toolNames, busy_mode: busyMode, status, pinned, tags } = request;
+      return change(ownerId, id, { title, model, tools: toolNames, busyMode, status, pinned, tags, activeLeafId });
     },
     async delete(ownerId, id) {
       await get(ownerId, id);

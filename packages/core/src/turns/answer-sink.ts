@@ -7,20 +7,27 @@ export interface AnswerSinkOptions {
   readonly heard: () => boolean;
   /** It goes on in the middle of a text (T7.5). */
   readonly continues: boolean;
+  /** Ids of calls that the run has made; those of this step are added. */
+  readonly ids: Set<string>;
+  readonly onModel: (id: string) => void;
 }
 
 /** What a model says in one step, as parts of the answer (SPEC T12.1–T12.3). */
 export class AnswerSink implements ModelSink {
   readonly #log: RunLog;
   readonly #heard: () => boolean;
-  /** Calls of this step in the order they began; the one whose arguments are being written is `open`. */
+  readonly #ids: Set<string>;
+  readonly #onModel: (id: string) => void;
+  /** Calls of this step by the model's ids, in the order they began; the one whose arguments are being written is `open`. */
   readonly #calls = new Map<string, Call>();
   #open: Call | undefined;
   #continues: boolean;
 
-  constructor({ log, heard, continues }: AnswerSinkOptions) {
+  constructor({ log, heard, continues, ids, onModel }: AnswerSinkOptions) {
     this.#log = log;
     this.#heard = heard;
+    this.#ids = ids;
+    this.#onModel = onModel;
     this.#continues = continues;
   }
 
@@ -42,7 +49,7 @@ export class AnswerSink implements ModelSink {
 
   readonly toolCall = (call: { readonly id: string; readonly name: string }): void => {
     if (!this.#heard() || this.#calls.has(call.id)) return;
-    this.#calls.set(call.id, { ...call, arguments: '', shown: false });
+    this.#calls.set(call.id, this.#begin(call));
     this.#showNext();
   };
 
@@ -58,18 +65,37 @@ export class AnswerSink implements ModelSink {
     if (this.#heard()) this.#log.mark({ type: 'citation.added', citation: { ...citation } });
   };
 
+  readonly model = ({ id, reason }: { readonly id: string; readonly reason: string }): void => {
+    if (!this.#heard() || id === this.#log.answeringModel) return;
+    this.#onModel(id);
+    this.#log.mark({ type: 'run.model', model: id, reason });
+  };
+
   readonly warning = (message: string): void => {
     if (this.#heard()) this.#log.warn(message);
   };
 
-  /** The step is over: calls that waited for their turn, or that no delta told of, get their parts. */
-  finish(calls: readonly ToolCall[]): void {
-    for (const call of calls) {
-      const known = this.#calls.get(call.id);
-      if (known === undefined) this.#calls.set(call.id, { ...call, shown: false });
-      else if (!known.shown) known.arguments = call.arguments;
-    }
+  /**
+   * The step is over: calls that waited for their turn, or that no delta told of, get their parts. Answers the
+   * calls as the run knows them.
+   */
+  finish(calls: readonly ToolCall[]): readonly ToolCall[] {
+    const whole = calls.map((call) => {
+      const known = this.#calls.get(call.id) ?? this.#begin(call);
+      this.#calls.set(call.id, known);
+      if (!known.shown) known.arguments = call.arguments;
+      return { ...call, id: known.id };
+    });
     this.#flushCalls();
+    return whole;
+  }
+
+  /** Some providers count the calls of each step from zero. */
+  #begin({ id, name }: { readonly id: string; readonly name: string }): Call {
+    let unique = id;
+    for (let count = 2; this.#ids.has(unique); count += 1) unique = `${id}~${count}`;
+    this.#ids.add(unique);
+    return { id: unique, name, arguments: '', shown: false };
   }
 
   #beginText(delta: string): void {

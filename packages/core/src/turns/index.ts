@@ -14,9 +14,11 @@ export { createPromptAssembler, type Prompt, type PromptAssembler } from './prom
 export { createRecentPrompts, type RecentPrompts } from './recent-prompts.ts';
 export { createReaper } from './reaper.ts';
 export { titleOf } from './titles.ts';
-export { createTurnService, type TurnRequest, type TurnService } from './turn.service.ts';
+export { assertKnownTools, createTurnService, type TurnRequest, type TurnService } from './turn.service.ts';
 export type {
   Acceptance,
+  Decided,
+  Decision,
   Ended,
   LeasedEnding,
   NewTurn,
@@ -24,6 +26,8 @@ export type {
   OutboxStore,
   RecentTurn,
   Refusal,
+  Suspended,
+  Suspension,
   TurnStore,
   UnleasedEnding,
 } from './turn-store.ts';
@@ -35,6 +39,7 @@ export {
   type LogRow,
   type MessageStatus,
   type RunKind,
+  type RunResume,
   type StoredMessage,
   type StoredRun,
 } from './types.ts';

@@ -4,13 +4,18 @@ import type { Presence } from '../cache/index.ts';
 import type { Clock, IdFactory, Logger } from '../kernel/index.ts';
 import type { Consumer, Delivery, DeliveryOutcome, MessageBus } from '../messaging/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
+import type { ToolRegistry } from '../tools/index.ts';
 import type { Verdict } from '../moderation/index.ts';
 import type { LivePublisher } from './live-publisher.ts';
+import { defaultLoopLimits, type LoopLimits } from './answer-loop.ts';
+import { partsOfLog } from './frames.ts';
 import { createLogWriter } from './log-writer.ts';
 import { readEnvelope } from './read-envelope.ts';
-import type { Prompt, PromptAssembler } from './prompt.ts';
+import { offerTools } from './offer-tools.ts';
+import type { PromptAssembler } from './prompt.ts';
 import { RunExecution } from './run-execution.ts';
-import type { Ended, OutboxRow, TurnStore } from './turn-store.ts';
+import { stepsOfLog, type LoggedStep } from './step-log.ts';
+import type { OutboxRow, TurnStore } from './turn-store.ts';
 import type { Lease, StoredMessage } from './types.ts';
 import { createWorkerLease } from './worker-lease.ts';
 
@@ -20,6 +25,8 @@ export interface InferenceStageOptions {
   readonly presence: Presence;
   readonly live: LivePublisher;
   readonly models: ModelRegistry;
+  readonly tools: ToolRegistry;
+  readonly limits?: Partial<LoopLimits>;
   readonly prompts: PromptAssembler;
   readonly clock: Clock;
   readonly newId: IdFactory;
@@ -37,6 +44,9 @@ export interface Stage {
   start(): Promise<void>;
   stop(options: { readonly softMs: number }): Promise<void>;
 }
+
+/** More events than any run has. */
+const wholeLog = 1_000_000;
 
 /** Leases runs, lets a model answer, stores and shows what it says (SPEC T3, T5, T6). */
 export function createInferenceStage(options: InferenceStageOptions): Stage & { readonly activeRuns: () => number } {
@@ -122,8 +132,11 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
   }
 
   async function runLeased(lease: Lease, gathered: Promise<readonly StoredMessage[]>): Promise<void> {
+    // T14.4
+    const earlier = lease.run.resume === null ? [] : await store.readLog(lease.run.id, 0, wholeLog);
     const run = new RunExecution({
       lease,
+      ...(lease.run.resume === null ? {} : { said: partsOfLog(earlier) }),
       store,
       live,
       clock,
@@ -134,17 +147,17 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
     });
     active.set(run.runId, run);
     log.add(run.log);
-    let ended: Ended | undefined;
+    let outbox: readonly OutboxRow[] = [];
     try {
       // T4.3: the lease is stored, so whoever announces from now on will find this worker. The model need not
       // wait for the answer: what it says before is sent as soon as it is known where to.
       void watchPresent(run);
       if (lease.run.stopReason !== null) run.stop(lease.run.stopReason as RunReason);
-      ended = await answer(run, lease, gathered);
+      outbox = (await answer(run, lease, gathered, stepsOfLog(earlier)))?.outbox ?? [];
     } finally {
       log.remove(run.log);
       active.delete(run.runId);
-      options.onSettled(run.conversationId, ended?.outbox ?? []);
+      options.onSettled(run.conversationId, outbox);
     }
   }
 
@@ -152,16 +165,30 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
     run: RunExecution,
     lease: Lease,
     gathered: Promise<readonly StoredMessage[]>,
-  ): Promise<Ended | undefined> {
+    earlier: readonly LoggedStep[],
+  ): Promise<{ readonly outbox: readonly OutboxRow[] } | undefined> {
     const model = models.resolve(lease.run.model);
     if (model === undefined) return run.end({ status: 'failed', reason: 'unknown_model' });
-    let prompt: Prompt;
     try {
-      prompt = await prompts.assemble({ run: lease.run, gathered: await gathered, model, signal: run.signal });
+      const { offered, warnings } = await offerTools({ run: lease.run, registry: options.tools, model, store });
+      const prompt = await prompts.assemble({
+        run: lease.run,
+        gathered: await gathered,
+        model,
+        tools: offered?.tools ?? [],
+        signal: run.signal,
+      });
+      return await run.execute(model, prompt, {
+        offered,
+        warnings: [...warnings],
+        earlier: lease.run.resume === null ? [] : earlier,
+        limits: { ...defaultLoopLimits, ...options.limits },
+        resolve: (id) => models.resolve(id),
+        stallMs,
+      });
     } catch (error) {
       return run.fail(error);
     }
-    return run.execute(model, prompt, stallMs);
   }
 
   async function watchPresent(run: RunExecution): Promise<void> {

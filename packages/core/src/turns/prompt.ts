@@ -1,6 +1,6 @@
 import { assembleContext, type ContextContributor, type ContextReport } from '../context/index.ts';
 import type { Clock } from '../kernel/index.ts';
-import type { LanguageModel, ModelRequest } from '../models/index.ts';
+import type { LanguageModel, ModelRequest, ToolDefinition } from '../models/index.ts';
 import type { RecentPrompts } from './recent-prompts.ts';
 import type { TurnStore } from './turn-store.ts';
 import type { StoredMessage, StoredRun } from './types.ts';
@@ -21,6 +21,7 @@ export interface LeasedPrompt {
   readonly run: StoredRun;
   readonly gathered: readonly StoredMessage[];
   readonly model: LanguageModel;
+  readonly tools: readonly ToolDefinition[];
   readonly signal: AbortSignal;
 }
 
@@ -37,7 +38,7 @@ export function createPromptAssembler(options: {
   const { store, contributors, clock, recent } = options;
   return {
     gather: async (runId) => recent.takeBranch(runId) ?? store.branchOfRun(runId, newestMessages),
-    async assemble({ run, gathered, model, signal }) {
+    async assemble({ run, gathered, model, tools, signal }) {
       // Read beside the lease, it may have seen the answer before this one a moment before it was complete.
       const messages = gathered.some(isUnfinished) ? await store.branchOfRun(run.id, newestMessages) : gathered;
       const continued = run.continuesMessageId === null ? undefined : await store.findMessage(run.continuesMessageId);
@@ -45,6 +46,7 @@ export function createPromptAssembler(options: {
         contributors,
         clock,
         model,
+        tools: tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
         signal,
         parameters: run.parameters,
         conversation: { id: run.conversationId, messages },

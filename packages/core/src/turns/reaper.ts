@@ -13,6 +13,7 @@ export interface ReaperOptions {
   readonly everyMs?: number;
   readonly waitingMs?: number;
   readonly undeliverableMs?: number;
+  readonly approvalMs?: number;
 }
 
 const maxAttempts = 3;
@@ -30,6 +31,7 @@ export function createReaper(options: ReaperOptions): Stage & { readonly sweep: 
     everyMs = 2_000,
     waitingMs = 10_000,
     undeliverableMs = 120_000,
+    approvalMs = 24 * 3_600_000,
   } = options;
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
@@ -45,6 +47,7 @@ export function createReaper(options: ReaperOptions): Stage & { readonly sweep: 
       );
     }
     publish(await store.republishWaiting({ olderThanMs: waitingMs, limit: batch }));
+    publish(await store.expireApprovals({ olderThanMs: approvalMs, limit: batch }));
     if (sweeps++ % 1_800 === 0) await store.removeOldIdempotencyKeys(idempotencyKeysKeptMs);
   }
 

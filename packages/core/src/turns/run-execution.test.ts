@@ -2,6 +2,7 @@ import type { RunEvent, ServerFrame } from '@parley/protocol';
 import { describe, expect, test } from 'vitest';
 import { silentLogger, systemClock } from '../kernel/index.ts';
 import { ModelError, textOnly, type LanguageModel, type ModelSink } from '../models/index.ts';
+import { defaultLoopLimits } from './answer-loop.ts';
 import { fromLogRow } from './frames.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import type { Prompt } from './prompt.ts';
@@ -10,6 +11,14 @@ import type { LeasedEnding, TurnStore } from './turn-store.ts';
 import { testLease as lease, testRun as run } from './run.testing.ts';
 import type { Lease, LogRow } from './types.ts';
 
+const room = {
+  offered: undefined,
+  earlier: [],
+  warnings: [],
+  limits: defaultLoopLimits,
+  resolve: () => undefined,
+  stallMs: 60_000,
+};
 const prompt: Prompt = {
   request: { messages: [], parameters: {} },
   report: { context_tokens: 0, reserved_output_tokens: 0, input_limit_tokens: 0, input_tokens: 0, contributors: [] },
@@ -86,7 +95,7 @@ describe('a run on a worker', () => {
   test('T11.3 sends the first text at once and gathers the rest for the tick', async () => {
     const { execution, sent } = setup();
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.say('He');
     expect(liveText(sent)).toBe('He');
     model.say('l');
@@ -101,7 +110,7 @@ describe('a run on a worker', () => {
   test('T3.2 live deltas carry the seq of the chunk they are stored in and never span two', async () => {
     const { execution, sent, endings } = setup();
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.say('one ');
     model.say('two ');
     const [first] = execution.log.unstoredRows();
@@ -127,7 +136,7 @@ describe('a run on a worker', () => {
   test('offers the same rows again until it hears that they are stored', async () => {
     const { execution, endings } = setup();
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.say('kept');
     const rows = execution.log.unstoredRows();
     expect(execution.log.unstoredRows()).toEqual(rows);
@@ -140,7 +149,7 @@ describe('a run on a worker', () => {
   test('T4.3 a gateway that comes late gets what the log does not have yet', async () => {
     const { execution, sent } = setup();
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.say('stored ');
     execution.log.unstoredRows();
     execution.log.stored(2);
@@ -162,7 +171,7 @@ describe('a run on a worker', () => {
     let current = false;
     const { execution, sent, endings } = setup({ maySpeak: () => current });
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.say('silent ');
     execution.log.collectLive();
     expect(sent).toEqual([]);
@@ -176,7 +185,7 @@ describe('a run on a worker', () => {
   test('T6.1 stop aborts the model and keeps the text so far', async () => {
     const { execution, endings } = setup();
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.say('half an ans');
     execution.stop('stopped_by_user');
     model.say('wer that nobody asked for any more');
@@ -187,7 +196,7 @@ describe('a run on a worker', () => {
   test('T5.3 a lost run ends without a word', async () => {
     const { execution, endings, sent } = setup();
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.say('text');
     sent.length = 0;
     execution.lost();
@@ -199,7 +208,7 @@ describe('a run on a worker', () => {
   test('T2.2 an ending is tried until it is stored', async () => {
     const { execution, endings } = setup({ failEndings: 3 });
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.say('text');
     model.finish();
     await done;
@@ -213,7 +222,7 @@ describe('a run on a worker', () => {
   ] as const)('T2.3 a model error %s fails the run as %s', async (kind, reason) => {
     const { execution, endings } = setup();
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.fail(new ModelError(kind, 'as it is', { retryable: false }));
     await done;
     expect(endings[0]).toMatchObject({ status: 'failed', reason, detail: 'as it is' });
@@ -222,7 +231,7 @@ describe('a run on a worker', () => {
   test('T2.3 an unknown fault shows no detail', async () => {
     const { execution, endings } = setup();
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.fail(new Error('secret at /etc/passwd'));
     await done;
     expect(endings[0]).toMatchObject({ status: 'failed', reason: 'internal' });
@@ -232,7 +241,7 @@ describe('a run on a worker', () => {
   test('joins surrogate halves over deltas and replaces what no JSON column can hold', async () => {
     const { execution, endings, sent } = setup();
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.say('a\ud83d');
     model.say('\ude00b\0c\udc00');
     model.finish();
@@ -246,7 +255,7 @@ describe('a run on a worker', () => {
       lease: { ...lease, run: { ...run, attempt: 2 }, started: { ...lease.started, seq: 2, after: 1, attempt: 2 } },
     });
     const model = puppet();
-    const done = execution.execute(model.model, prompt, 60_000);
+    const done = execution.execute(model.model, prompt, room);
     model.say('again');
     expect(sent).toContainEqual(expect.objectContaining({ attempt: 2, seq: 3 }));
     model.finish();
@@ -259,7 +268,7 @@ describe('a run on a worker', () => {
     const done = execution.execute(
       model.model,
       { ...prompt, request: { ...prompt.request, continueFrom: 'so far, ' } },
-      60_000,
+      room,
     );
     model.say('so good');
     model.finish();

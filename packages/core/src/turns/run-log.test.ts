@@ -114,7 +114,13 @@ class World {
   }
 
   #newSink(): AnswerSink {
-    return new AnswerSink({ log: this.log, heard: () => true, continues: false });
+    return new AnswerSink({
+      log: this.log,
+      heard: () => true,
+      continues: false,
+      ids: new Set(),
+      onModel: () => undefined,
+    });
   }
 
   #idOf(id: number): string {

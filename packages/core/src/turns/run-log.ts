@@ -81,8 +81,9 @@ export class RunLog implements LogSource {
     return this.#parts.parts;
   }
 
-  get warnings(): readonly string[] {
-    return this.#parts.warnings;
+  /** When it is another than the one that began. */
+  get answeringModel(): string | undefined {
+    return this.#parts.model;
   }
 
   append(delta: string): void {

@@ -19,6 +19,8 @@ export const testRun: StoredRun = {
   verdict: null,
   stopReason: null,
   usage: null,
+  tools: null,
+  resume: null,
   createdAt: new Date(0),
   startedAt: new Date(0),
   endedAt: null,

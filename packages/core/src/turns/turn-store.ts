@@ -2,7 +2,7 @@ import type { AcceptedTurn, MessagePart, RunEvent, RunParameters, ServerFrame } 
 import type { ContextReport } from '../context/index.ts';
 import type { Verdict } from '../moderation/index.ts';
 import type { RunPrompt } from './recent-prompts.ts';
-import type { Ending, Lease, LogRow, RunKind, StoredMessage, StoredRun } from './types.ts';
+import type { Ending, Lease, LogRow, RunKind, RunResume, StoredMessage, StoredRun } from './types.ts';
 
 /** Persistence of turns. One implementation over SQL; its statements carry the rules of SPEC.md. */
 export interface TurnStore {
@@ -36,6 +36,17 @@ export interface TurnStore {
   endLeased(input: LeasedEnding): Promise<Ended | undefined>;
   /** T2.2 without a worker: the log is closed behind what it holds. Undefined when the run is in another state. */
   endUnleased(input: UnleasedEnding): Promise<Ended | undefined>;
+  /** T14.2: gives the lease back until somebody has decided; undefined when it was lost. */
+  suspend(input: Suspension): Promise<Suspended | undefined>;
+  /** T14.3: what was decided about the calls of a run. */
+  decisionsOf(runId: string): Promise<ReadonlyMap<string, 'allow' | 'deny'>>;
+  /** Tools that were allowed for all of a conversation. */
+  allowedTools(conversationId: string): Promise<ReadonlySet<string>>;
+  /** T14.3: exactly once. */
+  decide(input: Decision): Promise<Decided>;
+  /** T14.5: denies what nobody decided in time, and lets those runs go on. */
+  expireApprovals(input: { olderThanMs: number; limit: number }): Promise<readonly OutboxRow[]>;
+
   /** T6.1: records the wish; answers the run as it is then, or undefined when there is none. */
   requestStop(runId: string, reason: string): Promise<StoredRun | undefined>;
   /** T7.2: an outbox row for the conversation's next run, if it may start. */
@@ -86,6 +97,8 @@ export interface NewTurn {
   readonly model?: string;
   readonly defaultModel: string;
   readonly parameters: RunParameters;
+  /** Absent: as the conversation says. */
+  readonly tools?: readonly string[];
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
   readonly maxOpenRuns: number;
   readonly now: Date;
@@ -120,9 +133,39 @@ export interface LeasedEnding extends Ending {
   readonly context?: ContextReport;
 }
 
+export interface Suspension {
+  readonly lease: Lease;
+  readonly rows: readonly LogRow[];
+  readonly content: string;
+  readonly parts: readonly MessagePart[];
+  readonly resume: RunResume;
+  readonly waiting: readonly { readonly callId: string; readonly tool: string }[];
+}
+
+export interface Suspended {
+  readonly run: StoredRun;
+  /** Not empty when somebody had decided already. */
+  readonly outbox: readonly OutboxRow[];
+}
+
+export interface Decision {
+  readonly runId: string;
+  readonly callId: string;
+  readonly userId: string;
+  readonly decision: 'allow' | 'deny';
+  /** The tool may run in this conversation from now on without asking. */
+  readonly remember: boolean;
+}
+
+export type Decided =
+  | { readonly kind: 'decided'; readonly run: StoredRun; readonly outbox: readonly OutboxRow[] }
+  /** Before, by the same or another screen; `same`: with the same answer. */
+  | { readonly kind: 'already'; readonly run: StoredRun; readonly same: boolean }
+  | { readonly kind: 'unknown' };
+
 export interface UnleasedEnding extends Ending {
   readonly runId: string;
-  readonly from: readonly ('queued' | 'running')[];
+  readonly from: readonly ('queued' | 'running' | 'waiting')[];
   /** Ends a running run only under this fence. */
   readonly fence?: number;
 }

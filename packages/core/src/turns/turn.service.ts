@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { AcceptedTurn, Message, RunParameters, RunReason } from '@parley/protocol';
+import type { AcceptedTurn, DecideTool, Message, RunParameters, RunReason } from '@parley/protocol';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { MessageBus } from '../messaging/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
+import type { ToolRegistry } from '../tools/index.ts';
 import { fromWireMessage } from './frames.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import type { RecentPrompts, RunPrompt } from './recent-prompts.ts';
@@ -14,6 +15,7 @@ export interface TurnRequest {
   readonly ownerId: string;
   readonly model?: string | undefined;
   readonly parameters?: RunParameters | undefined;
+  readonly tools?: readonly string[] | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -31,6 +33,8 @@ export interface TurnService {
   continueAnswer(request: TurnRequest & { messageId: string }): Promise<AcceptedTurn>;
   /** T6: answers the run as it was when the wish was recorded. */
   stop(request: { ownerId: string; runId: string; reason?: RunReason }): Promise<StoredRun>;
+  /** T14.3 */
+  decideTool(request: DecideTool & { ownerId: string; runId: string; callId: string }): Promise<StoredRun>;
   /** Stops everything of a conversation that has not ended. */
   stopAll(conversationId: string, reason: RunReason): Promise<void>;
   run(ownerId: string, runId: string): Promise<StoredRun>;
@@ -42,6 +46,7 @@ export interface TurnServiceOptions {
   readonly bus: MessageBus;
   readonly live: LivePublisher;
   readonly models: ModelRegistry;
+  readonly tools: ToolRegistry;
   readonly clock: Clock;
   readonly newId: IdFactory;
   /** After something with an outbox row has committed. */
@@ -53,7 +58,7 @@ export interface TurnServiceOptions {
 
 /** The gateway's side of turns: accepts, branches, stops (SPEC T1, T6, T7). */
 export function createTurnService(options: TurnServiceOptions): TurnService {
-  const { store, bus, live, models, clock, newId, recent, publish, maxOpenRuns = 50 } = options;
+  const { store, bus, live, models, tools, clock, newId, recent, publish, maxOpenRuns = 50 } = options;
 
   async function accept(
     request: TurnRequest,
@@ -63,6 +68,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     if (request.model !== undefined && models.resolve(request.model) === undefined) {
       throw new ParleyError('unknown_model', `There is no model called “${request.model}”.`);
     }
+    assertKnownTools(tools, request.tools);
     const acceptance = await store.accept({
       ownerId: request.ownerId,
       runId: newId(),
@@ -72,6 +78,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
       maxOpenRuns,
       now: clock.now(),
       ...(request.model === undefined ? {} : { model: request.model }),
+      ...(request.tools === undefined ? {} : { tools: request.tools }),
       ...idempotencyOf(request, turn),
       ...turn,
     });
@@ -117,9 +124,9 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
       bus.send({ kind: 'worker', id: run.leaseOwner }, JSON.stringify({ v: 1, kind: 'stop', run_id: runId, reason }));
       return run;
     }
-    if (run.status !== 'queued') return run;
+    if (run.status !== 'queued' && run.status !== 'waiting') return run;
     // T6.2. Should a worker lease it in this very moment, the lease finds the recorded wish.
-    const ended = await store.endUnleased({ runId, from: ['queued'], status: 'stopped', reason });
+    const ended = await store.endUnleased({ runId, from: ['queued', 'waiting'], status: 'stopped', reason });
     if (ended === undefined) return (await store.findRun(runId)) ?? run;
     options.onSettled(run.conversationId, ended.outbox);
     void live.broadcast(run.conversationId, ended.events);
@@ -208,6 +215,15 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
       const run = await ownRun(ownerId, runId);
       return (await requestStop(runId, reason)) ?? run;
     },
+    async decideTool({ ownerId, runId, callId, decision, remember = false }) {
+      await ownRun(ownerId, runId);
+      const decided = await store.decide({ runId, callId, userId: ownerId, decision, remember });
+      if (decided.kind === 'unknown') throw new ParleyError('not_found', 'There is no such call that asks.');
+      if (decided.kind === 'already' && !decided.same)
+        throw new ParleyError('conflict', 'It was decided otherwise before, or nobody needs to know any more.');
+      if (decided.kind === 'decided') publish(decided.outbox);
+      return decided.run;
+    },
     async stopAll(conversationId, reason) {
       for (const run of await store.openRuns(conversationId)) await requestStop(run.id, reason);
     },
@@ -240,6 +256,8 @@ function idempotencyOf(request: TurnRequest, turn: Partial<NewTurn>): Pick<NewTu
     continuesMessageId,
     request.model,
     request.parameters,
+    // Not there at all where it was not asked for: keys of before must go on giving the same fingerprint.
+    ...(request.tools === undefined ? [] : [request.tools]),
   ]);
   return { idempotency: { key: request.idempotencyKey, fingerprint: createHash('sha256').update(said).digest('hex') } };
 }
@@ -253,4 +271,9 @@ function refusalOf(code: Extract<Acceptance, { kind: 'refused' }>['code']): Parl
     idempotency_conflict: 'This idempotency key was used for another request.',
   };
   return new ParleyError(code, details[code]);
+}
+
+export function assertKnownTools(registry: ToolRegistry, names: readonly string[] | null | undefined): void {
+  const unknown = names?.find((name) => registry.find(name) === undefined);
+  if (unknown !== undefined) throw new ParleyError('invalid_request', `There is no tool called “${unknown}”.`);
 }

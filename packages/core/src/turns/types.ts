@@ -6,7 +6,9 @@ import type {
   RunStarted,
   RunStatus,
   RunUsage,
+  TextPosition,
 } from '@parley/protocol';
+import type { ModelCarry } from '../models/index.ts';
 import type { Verdict } from '../moderation/index.ts';
 
 export type RunKind = 'reply' | 'regenerate' | 'continue';
@@ -46,9 +48,27 @@ export interface StoredRun {
   readonly verdict: Verdict | null;
   readonly stopReason: string | null;
   readonly usage: RunUsage | null;
+  /** Names of the tools it may use; null for the usual ones. */
+  readonly tools: readonly string[] | null;
+  /** Set when it waits or goes on after waiting (T14). */
+  readonly resume: RunResume | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
+}
+
+/** What the log does not hold of a run that waits (T14.4). */
+export interface RunResume {
+  /** Where its text stands. */
+  readonly at: TextPosition;
+  readonly steps: number;
+  readonly usage: RunUsage;
+  readonly costMicros: number | null;
+  readonly modelMs: number;
+  readonly toolsMs: number;
+  readonly answeredBy: string | null;
+  /** What the provider wants to see again, by step. */
+  readonly carries: readonly (ModelCarry | null)[];
 }
 
 /** What a worker holds: it may write to this run as long as the database agrees with the fence. */
@@ -75,6 +95,10 @@ export interface Ending {
   readonly detail?: string;
   readonly usage?: RunUsage;
   readonly latency?: Readonly<Record<string, number>>;
+  readonly steps?: number;
+  readonly costMicros?: number;
+  /** The model that said it, when it is another than the run's. */
+  readonly answeredBy?: string;
 }
 
 /** How the answer's status follows from the run's. */

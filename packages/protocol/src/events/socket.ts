@@ -3,7 +3,7 @@ import { Problem } from '../errors/problem.ts';
 import { Uuid } from '../http/common.ts';
 import { Conversation } from '../http/conversations.ts';
 import { AcceptedTurn, EditMessage, Message, RegenerateMessage, SendMessage } from '../http/messages.ts';
-import { Run } from '../http/runs.ts';
+import { DecideTool, Run } from '../http/runs.ts';
 import {
   CitationAdded,
   PartStarted,
@@ -26,6 +26,7 @@ export const ClientFrame = z.discriminatedUnion('type', [
   z.extend(RegenerateMessage, { type: z.literal('message.regenerate'), ...request, message_id: Uuid }),
   z.extend(RegenerateMessage, { type: z.literal('message.continue'), ...request, message_id: Uuid }),
   z.object({ type: z.literal('run.stop'), ...request, run_id: Uuid }),
+  z.extend(DecideTool, { type: z.literal('tool.decide'), ...request, run_id: Uuid, call_id: z.string() }),
   z.object({ type: z.literal('ping'), ...request }),
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
@@ -53,6 +54,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   TurnCreated,
   z.extend(AcceptedTurn, { type: z.literal('message.accepted'), ...request }),
   z.object({ type: z.literal('run.stop.accepted'), ...request, run_id: Uuid }),
+  z.object({ type: z.literal('tool.decide.accepted'), ...request, run_id: Uuid, call_id: z.string() }),
   z.object({ type: z.literal('pong'), ...request }),
   z.object({ type: z.literal('error'), request_id: z.nullable(z.string()), problem: Problem }),
   z.object({ type: z.literal('conversation.updated'), conversation: Conversation }),

@@ -1,6 +1,8 @@
 import * as conversations from './conversations.ts';
 import * as messages from './messages.ts';
+import { CallParams } from './common.ts';
 import * as runs from './runs.ts';
+import * as tools from './tools.ts';
 import { byId, ownRead, ownWrite, reads, table, writes } from './route.ts';
 
 export const chatRoutes = table({
@@ -168,6 +170,26 @@ export const chatRoutes = table({
     ...byId,
     success: 202,
     response: runs.Run,
+  },
+  decideTool: {
+    method: 'POST',
+    path: '/api/runs/:id/tools/:call_id',
+    tag: 'runs',
+    summary: 'Allow or deny a tool call that waits',
+    access: ownWrite('run'),
+    params: CallParams,
+    body: runs.DecideTool,
+    success: 202,
+    response: runs.Run,
+  },
+  listTools: {
+    method: 'GET',
+    path: '/api/tools',
+    tag: 'tools',
+    summary: 'Tools that answers can use',
+    access: reads,
+    success: 200,
+    response: tools.ToolList,
   },
   streamRun: {
     method: 'GET',

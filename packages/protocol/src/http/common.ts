@@ -25,3 +25,4 @@ export const QueryFlag = z.pipe(
 );
 
 export const IdParams = z.object({ id: Uuid });
+export const CallParams = z.object({ id: Uuid, call_id: z.string().check(z.minLength(1), z.maxLength(200)) });

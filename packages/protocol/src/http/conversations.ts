@@ -17,6 +17,7 @@ export const Conversation = z.object({
   updated_at: Timestamp,
   busy_mode: BusyMode,
   model: z.nullable(z.string()),
+  tools: z.optional(z.nullable(z.array(z.string()))),
   pinned: z.boolean(),
   tags: z.array(z.string()),
   message_count: z.int(),
@@ -29,6 +30,8 @@ export type Conversation = z.infer<typeof Conversation>;
 
 const title = z.string().check(z.trim(), z.maxLength(limits.titleCharacters));
 const model = z.string().check(z.minLength(1), z.maxLength(200));
+/** Names of tools that answers may use; null for the usual ones. */
+const tools = z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(64));
 const tags = z
   .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.tagCharacters)))
   .check(z.maxLength(limits.tags));
@@ -36,6 +39,7 @@ const tags = z
 export const CreateConversation = z.object({
   title: z.optional(title),
   model: z.nullish(model),
+  tools: z.nullish(tools),
   busy_mode: z.optional(BusyMode),
   tags: z.optional(tags),
 });
@@ -44,6 +48,7 @@ export type CreateConversation = z.infer<typeof CreateConversation>;
 export const UpdateConversation = z.object({
   title: z.optional(title),
   model: z.nullish(model),
+  tools: z.nullish(tools),
   busy_mode: z.optional(BusyMode),
   status: z.optional(z.enum(['active', 'archived'])),
   pinned: z.optional(z.boolean()),

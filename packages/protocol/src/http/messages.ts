@@ -74,9 +74,12 @@ export const RunParameters = z.object({
 export type RunParameters = z.infer<typeof RunParameters>;
 
 const content = z.string().check(z.minLength(1), z.maxLength(limits.messageCharacters));
+/** Names of tools the answer may use. Default: the conversation's, else the usual ones; none: `[]`. */
+export const ToolNames = z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(64));
 const generation = {
   model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
   parameters: z.optional(RunParameters),
+  tools: z.optional(ToolNames),
 };
 /** The same key gives the same answer and never a second run. */
 export const IdempotencyKey = z.string().check(z.minLength(1), z.maxLength(limits.idempotencyKeyCharacters));

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { Timestamp, Uuid } from './common.ts';
 
-export const RunStatus = z.enum(['queued', 'running', 'done', 'stopped', 'failed', 'interrupted']);
+/** `waiting`: somebody has to allow a tool call. */
+export const RunStatus = z.enum(['queued', 'running', 'waiting', 'done', 'stopped', 'failed', 'interrupted']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
 /** Why a run ended. Open: later features add reasons. */
@@ -9,6 +10,8 @@ export const runReasons = {
   complete: 'the model finished',
   length: 'the token limit was reached',
   refused: 'moderation refused the message and a refusal was given',
+  tool_limit: 'the model kept calling tools',
+  budget_used: 'the budget of one answer was used up',
   output_blocked: 'moderation cut the answer short',
   stopped_by_user: 'somebody pressed stop',
   steered: 'a newer message took over',
@@ -47,3 +50,11 @@ export const Run = z.object({
   ended_at: z.nullable(Timestamp),
 });
 export type Run = z.infer<typeof Run>;
+
+/** An answer to “may this tool run?”. */
+export const DecideTool = z.object({
+  decision: z.enum(['allow', 'deny']),
+  /** With `allow`: the tool need not ask again in this conversation. */
+  remember: z.optional(z.boolean()),
+});
+export type DecideTool = z.infer<typeof DecideTool>;

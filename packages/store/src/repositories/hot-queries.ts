@@ -3,6 +3,7 @@ import { branchPageSql, listSql, siblingsSql } from './conversations/list.ts';
 import { searchPastSql } from './conversations/search-past.ts';
 import { waitingRowsSql } from './outbox.repository.ts';
 import { acceptSql } from './turns/accept.ts';
+import { expiredApprovalsSql } from './turns/approvals.ts';
 import { endSql, readLogSql } from './turns/ending.ts';
 import { appendSql, leaseSql } from './turns/lease.ts';
 import { recentRunsSql } from './turns/recent-turns.ts';
@@ -22,6 +23,7 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'orphaned runs', text: orphanedRunsSql },
   { name: 'waiting runs', text: republishWaitingSql },
   { name: 'undeliverable runs', text: undeliverableRunsSql },
+  { name: 'expired approvals', text: expiredApprovalsSql },
   { name: 'recent runs of open conversations', text: recentRunsSql },
   { name: 'outbox', text: waitingRowsSql },
   { name: 'branch of a run', text: branchOfRunSql },

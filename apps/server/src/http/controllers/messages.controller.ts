@@ -52,5 +52,5 @@ export class MessagesController {
 }
 
 function generationOf(body: InputOf<R['regenerateMessage']>['body']) {
-  return { idempotencyKey: body.idempotency_key, model: body.model, parameters: body.parameters };
+  return { idempotencyKey: body.idempotency_key, model: body.model, parameters: body.parameters, tools: body.tools };
 }

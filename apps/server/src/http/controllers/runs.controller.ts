@@ -27,6 +27,12 @@ export class RunsController {
     return toWireRun(await this.#turns.stop({ ownerId: caller.userId, runId: params.id }));
   }
 
+  @Endpoint(routes.decideTool)
+  async decideTool(@Input() { params, body }: InputOf<R['decideTool']>, @Caller() caller: Principal) {
+    const { id: runId, call_id: callId } = params;
+    return toWireRun(await this.#turns.decideTool({ ownerId: caller.userId, runId, callId, ...body }));
+  }
+
   @Endpoint(routes.streamRun)
   async stream(
     @Input() { params }: InputOf<R['streamRun']>,

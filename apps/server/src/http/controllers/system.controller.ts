@@ -1,4 +1,5 @@
 import { Controller, Inject, Res } from '@nestjs/common';
+import type { ToolRegistry } from '@parley/core';
 import { routes } from '@parley/protocol';
 import type { FastifyReply } from 'fastify';
 import type { SystemStatus } from '../../observability/system-status.ts';
@@ -8,8 +9,10 @@ import { Endpoint } from '../endpoint.ts';
 @Controller()
 export class SystemController {
   readonly #status: SystemStatus;
-  constructor(@Inject(tokens.status) status: SystemStatus) {
+  readonly #tools: ToolRegistry;
+  constructor(@Inject(tokens.status) status: SystemStatus, @Inject(tokens.tools) tools: ToolRegistry) {
     this.#status = status;
+    this.#tools = tools;
   }
 
   @Endpoint(routes.health)
@@ -29,5 +32,18 @@ export class SystemController {
     const { contentType, body } = await this.#status.metrics();
     void reply.header('content-type', contentType);
     return body;
+  }
+
+  @Endpoint(routes.listTools)
+  listTools() {
+    return {
+      items: this.#tools.list().map(({ name, description, risk, parameters, isDefault = false }) => ({
+        name,
+        description,
+        risk,
+        is_default: isDefault,
+        parameters,
+      })),
+    };
   }
 }

@@ -18,8 +18,8 @@ export function createConversationStore(database: Database): ConversationStore {
     find,
     async create(conversation) {
       const [row] = await database.query<ConversationRow>(
-        `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, start_timestamp, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $8, $8) returning ${conversationColumns}`,
+        `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, start_timestamp, created_at, updated_at, tools)
+         values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $8, $8, $9::text[]) returning ${conversationColumns}`,
         [
           conversation.id,
           conversation.ownerId,
@@ -29,6 +29,7 @@ export function createConversationStore(database: Database): ConversationStore {
           conversation.busyMode,
           conversation.tags,
           conversation.now,
+          conversation.tools,
         ],
       );
       if (row === undefined) throw new Error('insert returned no row');
@@ -41,7 +42,8 @@ export function createConversationStore(database: Database): ConversationStore {
            title = coalesce($3, title), title_source = case when $3::text is null then title_source else 'user' end,
            model = case when $4 then $5 else model end, busy_mode = coalesce($6, busy_mode), status = coalesce($7, status),
            end_timestamp = coalesce($8::timestamptz, end_timestamp), pinned = coalesce($9, pinned), tags = coalesce($10::text[], tags),
-           active_leaf_id = coalesce($11::uuid, active_leaf_id), updated_at = $12
+           active_leaf_id = coalesce($11::uuid, active_leaf_id), updated_at = $12,
+           tools = case when $13 then $14::text[] else tools end
          where id = $1 and owner_id = $2 returning ${conversationColumns}`,
         [
           id,
@@ -56,6 +58,8 @@ export function createConversationStore(database: Database): ConversationStore {
           change.tags ?? null,
           change.activeLeafId ?? null,
           now,
+          change.tools !== undefined,
+          change.tools ?? null,
         ],
       );
       return row && toConversation(row);

@@ -1,7 +1,7 @@
 import type { Conversation } from '@parley/protocol';
 
 export const conversationColumns = `id, title, status, summary, start_timestamp, end_timestamp, created_at, updated_at, busy_mode, model,
-  pinned, tags, message_count, active_leaf_id, forked_from_conversation_id, forked_from_message_id`;
+  pinned, tags, message_count, active_leaf_id, forked_from_conversation_id, forked_from_message_id, tools`;
 
 export interface ConversationRow {
   readonly id: string;
@@ -20,6 +20,7 @@ export interface ConversationRow {
   readonly active_leaf_id: string | null;
   readonly forked_from_conversation_id: string | null;
   readonly forked_from_message_id: string | null;
+  readonly tools: string[] | null;
 }
 
 export function toConversation(row: ConversationRow): Conversation {
@@ -35,6 +36,7 @@ export function toConversation(row: ConversationRow): Conversation {
     updated_at: rest.updated_at.toISOString(),
     busy_mode: rest.busy_mode,
     model: rest.model,
+    tools: rest.tools,
     pinned: rest.pinned,
     tags: rest.tags,
     message_count: rest.message_count,

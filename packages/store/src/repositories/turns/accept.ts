@@ -16,10 +16,10 @@ import { messageColumns, runColumns, toMessage, toRun, type MessageRow, type Run
  */
 export const acceptSql = `
 with conv as (
-  select c.id, c.active_leaf_id, c.busy_mode, c.model
+  select c.id, c.active_leaf_id, c.busy_mode, c.model, c.tools
   from conversations c join users u on u.id = c.owner_id
   where c.id = $2 and c.owner_id = $1 and c.status = 'active' and u.status = 'active'
-    and (select count(*) from runs o where o.conversation_id = $2 and o.status in ('queued', 'running')) < $16
+    and (select count(*) from runs o where o.conversation_id = $2 and o.status in ('queued', 'running', 'waiting')) < $16
     and ($8::uuid is null or exists (select 1 from messages p where p.id = $8 and p.conversation_id = $2))
   for update of c
 ), idem as (
@@ -37,16 +37,16 @@ with conv as (
   insert into messages (id, conversation_id, owner_id, parent_id, sender, content, status, model, run_id, created_at)
   select $5, $2, $1, coalesce($4::uuid, $8::uuid), 'assistant', '', 'pending', coalesce($10::text, go.model, $12::text), $3, $13 from go
 ), rn as (
-  insert into runs (id, conversation_id, owner_id, message_id, prompt_message_id, continues_message_id, kind, status, model, parameters, created_at)
-  select $3, $2, $1, $5, coalesce($4::uuid, $8::uuid), $17::uuid, $9, 'queued', coalesce($10::text, go.model, $12::text), $11::jsonb, $13 from go
-  returning model
+  insert into runs (id, conversation_id, owner_id, message_id, prompt_message_id, continues_message_id, kind, status, model, parameters, tools, created_at)
+  select $3, $2, $1, $5, coalesce($4::uuid, $8::uuid), $17::uuid, $9, 'queued', coalesce($10::text, go.model, $12::text), $11::jsonb, coalesce($19::text[], go.tools), $13 from go
+  returning model, tools
 ), cu as (
   update conversations set active_leaf_id = $5, message_count = message_count + case when $4::uuid is null then 1 else 2 end, updated_at = $13
   from go where conversations.id = go.id
 ), ob as (
   insert into outbox (queue, body) select 'moderation_queue', $18 from go returning id
 )
-select go.busy_mode, rn.model, (select parent_id from um) as parent_id, (select id from ob) as outbox_id from go cross join rn`;
+select go.busy_mode, rn.model, rn.tools, (select parent_id from um) as parent_id, (select id from ob) as outbox_id from go cross join rn`;
 
 const createConversationSql = `
 insert into conversations (id, owner_id, title, title_source, busy_mode, model, start_timestamp, created_at, updated_at)
@@ -83,6 +83,7 @@ class NotAccepted extends Error {
 interface AcceptedRow {
   readonly busy_mode: 'queue' | 'steer';
   readonly model: string;
+  readonly tools: readonly string[] | null;
   readonly parent_id: string | null;
   readonly outbox_id: number;
 }
@@ -108,18 +109,19 @@ async function acceptInto(database: Queryable, turn: NewTurn): Promise<Acceptanc
     turn.maxOpenRuns,
     turn.continuesMessageId ?? null,
     body,
+    turn.tools ?? null,
   ]);
   if (row === undefined) return explain(database, turn);
   return {
     kind: 'accepted',
     busyMode: row.busy_mode,
-    turn: acceptedTurn(turn, row.model, row.parent_id),
+    turn: acceptedTurn(turn, row),
     outbox: [{ id: row.outbox_id, queue: 'moderation_queue', body }],
   };
 }
 
 /** What the statement stored, without reading it back. */
-function acceptedTurn(turn: NewTurn, model: string, userParentId: string | null): AcceptedTurn {
+function acceptedTurn(turn: NewTurn, { model, tools, parent_id: userParentId }: AcceptedRow): AcceptedTurn {
   const { conversationId, ownerId, runId, now } = turn;
   const common = { conversationId, ownerId, createdAt: now };
   const promptId = turn.userMessage?.id ?? (turn.parent.kind === 'message' ? turn.parent.id : null);
@@ -162,6 +164,8 @@ function acceptedTurn(turn: NewTurn, model: string, userParentId: string | null)
     verdict: null,
     stopReason: null,
     usage: null,
+    tools,
+    resume: null,
     startedAt: null,
     endedAt: null,
   };
@@ -189,7 +193,7 @@ async function explain(database: Queryable, turn: NewTurn): Promise<Acceptance> 
   if (replay !== undefined) return replay;
   const [state] = await database.query<{ conversation_status: string; user_status: string; open: number }>(
     `select c.status as conversation_status, u.status as user_status,
-       (select count(*) from runs o where o.conversation_id = c.id and o.status in ('queued', 'running')) as open
+       (select count(*) from runs o where o.conversation_id = c.id and o.status in ('queued', 'running', 'waiting')) as open
      from conversations c join users u on u.id = c.owner_id where c.id = $1 and c.owner_id = $2`,
     [turn.conversationId, turn.ownerId],
   );

@@ -19,7 +19,7 @@ import { runColumnsOf, toRun, type RunRow } from './rows.ts';
 /** T2.2 in one statement. `$12` null: whatever fence; the new fence shuts out whoever held the old one. */
 export const endSql = `
 with r as (
-  update runs set status = $2, reason = $3, detail = $4, usage = $5::jsonb, latency = $6::jsonb, context = $16::jsonb, ended_at = clock_timestamp(),
+  update runs set status = $2, reason = $3, detail = $4, usage = $5::jsonb, latency = $6::jsonb, context = $16::jsonb, steps = $18, cost = $19::jsonb, answered_by = $20, resume = null, ended_at = clock_timestamp(),
     lease_owner = null, fence = fence + $13
   where id = $1 and status = any($11::text[]) and ($12::int is null or fence = $12)
   returning ${runColumnsOf('runs')}
@@ -28,7 +28,7 @@ with r as (
   select e.run_id, e.seq, e.type, e.data::jsonb from unnest($7::uuid[], $8::int[], $9::text[], $10::text[]) as e(run_id, seq, type, data) join r on r.id = e.run_id
   on conflict do nothing
 ), m as (
-  update messages set content = $14, status = $15, parts = $17::jsonb from r where messages.id = r.message_id
+  update messages set content = $14, status = $15, parts = $17::jsonb, model = coalesce($20, messages.model) from r where messages.id = r.message_id
 ), c as (
   update conversations set updated_at = clock_timestamp() from r where conversations.id = r.conversation_id
 ), ob as (
@@ -170,6 +170,9 @@ async function end(database: Queryable, input: EndInput): Promise<Omit<Ended, 'e
       messageStatusOf(input.status),
       input.context === undefined ? null : JSON.stringify(input.context),
       input.parts === undefined ? null : JSON.stringify(input.parts),
+      input.steps ?? null,
+      input.costMicros === undefined ? null : JSON.stringify({ micros: input.costMicros }),
+      input.answeredBy ?? null,
     ],
   );
   if (row === undefined) return undefined;

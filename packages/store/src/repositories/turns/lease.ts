@@ -10,7 +10,7 @@ with r as (
   update runs set status = 'running', fence = fence + 1, attempt = attempt + 1, lease_owner = $2, verdict = coalesce(verdict, $3::jsonb), policy_version = coalesce(policy_version, $4),
     started_at = coalesce(started_at, clock_timestamp())
   where id = $1 and status = 'queued' and coalesce(verdict, $3::jsonb) is not null
-    and not exists (select 1 from runs o where o.conversation_id = runs.conversation_id and o.status in ('queued', 'running') and o.ordinal < runs.ordinal)
+    and not exists (select 1 from runs o where o.conversation_id = runs.conversation_id and o.status in ('queued', 'running', 'waiting') and o.ordinal < runs.ordinal)
     and exists (select 1 from workers w where w.id = $2 and w.expires_at > clock_timestamp())
   returning ${runColumnsOf('runs')}
 ), last as (
@@ -21,7 +21,7 @@ with r as (
 ), ev as (
   insert into run_events (run_id, seq, type, data)
   select r.id, last.seq + 1, 'run.started',
-    jsonb_build_object('at', jsonb_build_object('part', 0, 'offset', 0), 'after', last.mark, 'message_id', r.message_id, 'model', r.model, 'attempt', r.attempt)
+    jsonb_build_object('at', coalesce(r.resume->'at', '{"part":0,"offset":0}'::jsonb), 'after', last.mark, 'message_id', r.message_id, 'model', r.model, 'attempt', r.attempt)
   from r join last on last.id = r.id
 ), m as (
   update messages set status = 'streaming' from r where messages.id = r.message_id
@@ -54,7 +54,8 @@ export async function lease(
     type: 'run.started',
     run_id: run.id,
     seq: row.started_seq,
-    at: { part: 0, offset: 0 },
+    // T14.4
+    at: run.resume?.at ?? { part: 0, offset: 0 },
     after: row.after_mark,
     message_id: run.messageId,
     model: run.model,

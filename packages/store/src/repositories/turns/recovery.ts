@@ -2,12 +2,12 @@ import type { OutboxRow, StoredRun } from '@parley/core';
 import type { Database, Queryable } from '../../database/database.ts';
 import { runColumnsOf, toRun, type RunRow } from './rows.ts';
 
-const inferBody = `json_build_object('v', 1, 'kind', 'run.infer', 'run_id', r.id)::text`;
+export const inferBody = `json_build_object('v', 1, 'kind', 'run.infer', 'run_id', r.id)::text`;
 
 /** T7.2 */
 export const promoteNextSql = `
 with r as (
-  select id, verdict from runs where conversation_id = $1 and status in ('queued', 'running') order by ordinal limit 1
+  select id, verdict from runs where conversation_id = $1 and status in ('queued', 'running', 'waiting') order by ordinal limit 1
 )
 insert into outbox (queue, body)
 select 'ai_inference_queue', ${inferBody} from r
@@ -25,6 +25,11 @@ export async function orphanedRuns(database: Queryable, limit: number): Promise<
   return (await database.query<RunRow>(orphanedRunsSql, [limit])).map(toRun);
 }
 
+/** Warnings and the choice of a model are said again. */
+const saidSinceLeaseSql = `
+select 1 from run_events where run_id = $1 and type not in ('run.started', 'run.warning', 'run.model')
+  and seq > (select max(seq) from run_events where run_id = $1 and type = 'run.started') limit 1`;
+
 /** T2.4. The lock keeps out a last write of the lost worker while we look at the log. */
 export async function requeueOrphan(database: Database, run: StoredRun): Promise<readonly OutboxRow[]> {
   return database.transaction(async (tx) => {
@@ -33,7 +38,7 @@ export async function requeueOrphan(database: Database, run: StoredRun): Promise
       run.fence,
     ]);
     if (locked.length === 0) return [];
-    const said = await tx.query(`select 1 from run_events where run_id = $1 and type = 'text.delta' limit 1`, [run.id]);
+    const said = await tx.query(saidSinceLeaseSql, [run.id]);
     if (said.length > 0) return [];
     return tx.query<OutboxRow>(
       `with r as (
@@ -53,7 +58,7 @@ with stuck as (
   select q.id from runs q
   where q.status = 'queued' and coalesce(q.nudged_at, q.queued_at) < now() - make_interval(secs => $1::float8 / 1000)
     and not exists (
-      select 1 from runs o where o.conversation_id = q.conversation_id and o.status in ('queued', 'running') and o.ordinal < q.ordinal)
+      select 1 from runs o where o.conversation_id = q.conversation_id and o.status in ('queued', 'running', 'waiting') and o.ordinal < q.ordinal)
   order by q.queued_at limit $2 for update skip locked
 ), r as (
   update runs set nudged_at = now() from stuck where runs.id = stuck.id and runs.status = 'queued' returning runs.id, runs.verdict is null as unchecked
@@ -74,7 +79,7 @@ export const undeliverableRunsSql = `
 select ${runColumnsOf('q')} from runs q
 where q.status = 'queued' and q.queued_at < now() - make_interval(secs => $1::float8 / 1000)
   and not exists (select 1 from runs o where o.conversation_id = q.conversation_id and o.ordinal < q.ordinal
-    and (o.status in ('queued', 'running') or o.ended_at > now() - make_interval(secs => $1::float8 / 1000)))
+    and (o.status in ('queued', 'running', 'waiting') or o.ended_at > now() - make_interval(secs => $1::float8 / 1000)))
 limit $2`;
 
 export async function undeliverableRuns(

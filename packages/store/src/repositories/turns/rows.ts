@@ -3,7 +3,7 @@ import type { RunKind, StoredMessage, StoredRun } from '@parley/core';
 
 /** Column lists and mappings shared by the statements of this folder. */
 export const runColumns = `id, conversation_id, owner_id, message_id, prompt_message_id, continues_message_id, kind, status, reason,
-  model, parameters, fence, attempt, lease_owner, verdict, stop_reason, usage, created_at, started_at, ended_at`;
+  model, parameters, fence, attempt, lease_owner, verdict, stop_reason, usage, tools, resume, created_at, started_at, ended_at`;
 
 /** The same, of a table alias. */
 export function runColumnsOf(alias: string): string {
@@ -31,6 +31,8 @@ export interface RunRow {
   readonly verdict: StoredRun['verdict'];
   readonly stop_reason: string | null;
   readonly usage: RunUsage | null;
+  readonly tools: readonly string[] | null;
+  readonly resume: StoredRun['resume'];
   readonly created_at: Date;
   readonly started_at: Date | null;
   readonly ended_at: Date | null;
@@ -55,6 +57,8 @@ export function toRun(row: RunRow): StoredRun {
     verdict: row.verdict,
     stopReason: row.stop_reason,
     usage: row.usage,
+    tools: row.tools,
+    resume: row.resume,
     createdAt: row.created_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,

@@ -1,6 +1,7 @@
 import type { TurnStore } from '@parley/core';
 import type { Database } from '../../database/database.ts';
 import { accept } from './accept.ts';
+import { allowedTools, decide, decisionsOf, expireApprovals, suspend } from './approvals.ts';
 import { endLeased, endUnleased, readLog, refuse } from './ending.ts';
 import { append, lease } from './lease.ts';
 import { recentTurns } from './recent-turns.ts';
@@ -45,12 +46,17 @@ export function createTurnStore(database: Database): TurnStore {
     refuse: (refusal) => refuse(database, refusal),
     lease: (runId, workerId, verdict) => lease(database, runId, workerId, verdict),
     append: (rows) => append(database, rows),
+    suspend: (input) => suspend(database, input),
+    decisionsOf: (runId) => decisionsOf(database, runId),
+    allowedTools: (conversationId) => allowedTools(database, conversationId),
+    decide: (input) => decide(database, input),
+    expireApprovals: (input) => expireApprovals(database, input),
     endLeased: (input) => endLeased(database, input),
     endUnleased: (input) => endUnleased(database, input),
     async requestStop(runId, reason) {
       const [row] = await database.query<RunRow>(
         `with s as (
-           update runs set stop_reason = coalesce(stop_reason, $2) where id = $1 and status in ('queued', 'running') returning ${runColumnsOf('runs')}
+           update runs set stop_reason = coalesce(stop_reason, $2) where id = $1 and status in ('queued', 'running', 'waiting') returning ${runColumnsOf('runs')}
          )
          select ${runColumns} from s union all select ${runColumns} from runs where id = $1 and not exists (select 1 from s)`,
         [runId, reason],
@@ -76,7 +82,7 @@ export function createTurnStore(database: Database): TurnStore {
   };
 }
 
-export const openRunsSql = `select ${runColumns} from runs where conversation_id = $1 and status in ('queued', 'running') order by ordinal`;
+export const openRunsSql = `select ${runColumns} from runs where conversation_id = $1 and status in ('queued', 'running', 'waiting') order by ordinal`;
 
 /** T10.4: nothing is left of a withdrawn message that could be judged again; it keeps the verdict it got. */
 export const promptOfSql = `

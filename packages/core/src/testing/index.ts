@@ -1,0 +1,1 @@
+export { createScriptedTool, type ScriptedCall, type ScriptedTool } from '../tools/scripted-tool.ts';
