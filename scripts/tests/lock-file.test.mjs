@@ -42,6 +42,7 @@ const worksWithoutItsScript = [
   '@scarf/scarf', // counts installations
   'core-js', // asks for donations
   'esbuild', // finds its program in an optional dependency
+  'node-llama-cpp', // would build llama.cpp where no binary package fits; `build: 'never'` asks for none
 ];
 
 test('no dependency needs an install script', () => {

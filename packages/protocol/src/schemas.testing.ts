@@ -72,10 +72,16 @@ function array(schema: Json): fc.Arbitrary<unknown> {
 }
 
 function text(schema: Json): fc.Arbitrary<unknown> {
+  if (typeof schema['pattern'] === 'string' && schema['format'] === undefined)
+    return fc
+      .stringMatching(new RegExp(schema['pattern']))
+      .filter(({ length }) => length <= number(schema['maxLength'], 1_000) && length >= number(schema['minLength'], 0));
   switch (schema['format']) {
     case 'guid':
     case 'uuid':
       return fc.uuid();
+    case 'uri':
+      return fc.webUrl();
     case 'date-time':
       return fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString());
     case 'date':
