@@ -72,6 +72,8 @@ function array(schema: Json): fc.Arbitrary<unknown> {
 }
 
 function text(schema: Json): fc.Arbitrary<unknown> {
+  // The pattern is all that JSON Schema shows of an address.
+  if (schema['pattern'] === String.raw`^https?:\/\/`) return fc.webUrl();
   if (typeof schema['pattern'] === 'string' && schema['format'] === undefined)
     return fc
       .stringMatching(new RegExp(schema['pattern']))
@@ -80,8 +82,6 @@ function text(schema: Json): fc.Arbitrary<unknown> {
     case 'guid':
     case 'uuid':
       return fc.uuid();
-    case 'uri':
-      return fc.webUrl();
     case 'date-time':
       return fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString());
     case 'date':
