@@ -15,7 +15,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-const csp = [
+const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -24,6 +24,7 @@ const csp = [
   "connect-src 'self'",
   "manifest-src 'self'",
   "worker-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
@@ -34,6 +35,15 @@ const csp = [
 
 const pageList = 'pages.json';
 
+/** A worker lives by the policy of its own file: it may fetch the parts it is made of, and nothing else. */
+const scriptPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
+/** What else a document in a frame may do (docs/adr/0012): nothing but its own script unless it stands here. */
+const framePolicies: Readonly<Record<string, string>> = {
+  'frames/image.html': "style-src 'unsafe-inline'; img-src http: https:",
+  'frames/diagram.html': "style-src 'unsafe-inline'; script-src blob:",
+};
+
 /** The built web client, read once: it is small and never changes under a running server. */
 export function serveWeb(fastify: FastifyInstance, folder: string): void {
   if (!existsSync(path.join(folder, 'index.html'))) return;
@@ -41,14 +51,14 @@ export function serveWeb(fastify: FastifyInstance, folder: string): void {
     const body = readFileSync(path.join(folder, file));
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 24)}"`;
     const type = types[path.extname(file)] ?? 'application/octet-stream';
+    const policy = policyOf(file, body);
     const hashed = file.startsWith('assets/');
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
       void reply
         .header('etag', etag)
         .header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
         .header('x-content-type-options', 'nosniff');
-      if (type.startsWith('text/html'))
-        void reply.header('content-security-policy', csp).header('referrer-policy', 'no-referrer');
+      if (policy !== undefined) void reply.header('content-security-policy', policy);
       if (request.headers['if-none-match'] === etag) return reply.status(304).send();
       return reply.header('content-type', type).send(body);
     };
@@ -60,6 +70,24 @@ export function serveWeb(fastify: FastifyInstance, folder: string): void {
 function pagesIn(folder: string): readonly string[] {
   const list = path.join(folder, pageList);
   return existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as string[]) : ['/'];
+}
+
+function policyOf(file: string, body: Buffer): string | undefined {
+  const type = path.extname(file);
+  if (type === '.js') return scriptPolicy;
+  if (type !== '.html') return undefined;
+  return file.startsWith('frames/') ? framePolicy(file, body.toString()) : pagePolicy;
+}
+
+/** A document without an origin: it runs the script that was delivered with it, and can reach nobody. */
+function framePolicy(file: string, html: string): string {
+  const hashes = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
+  const more = framePolicies[file] ?? '';
+  const scripts = `script-src ${hashes.join(' ')}`;
+  const own = more.includes('script-src') ? more.replace('script-src', scripts) : `${more}; ${scripts}`;
+  return `default-src 'none'; ${own}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts`;
 }
 
 function filesIn(folder: string): string[] {

@@ -1,0 +1,119 @@
+import { useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import type { DrawnDiagram } from '../diagram/draw-diagram.ts';
+import { download } from './clipboard.ts';
+import { MarkdownLabelsContext } from './labels.ts';
+import { CopyButton, ToolButton } from './tool-button.tsx';
+
+interface DiagramBlockProps {
+  readonly source: string;
+  readonly isGrowing: boolean;
+}
+
+interface Drawing extends DrawnDiagram {
+  readonly url: string;
+  readonly source: string;
+}
+
+/** Its source until it is drawn, which happens when it is whole and somebody comes near it. */
+export function DiagramBlock({ source, isGrowing }: DiagramBlockProps): ReactNode {
+  const labels = useContext(MarkdownLabelsContext);
+  const figure = useRef<HTMLElement>(null);
+  const { drawing, fault } = useDrawing({ source, isGrowing, figure });
+  const [wantsSource, setWantsSource] = useState(false);
+  const isDrawn = drawing !== undefined && !wantsSource;
+  const kind = /^\s*(?:%%.*\n\s*)*([\w-]+)/.exec(source)?.[1] ?? '';
+  return (
+    <figure className="md-code md-diagram" ref={figure} data-language="mermaid" data-text={source} dir="ltr">
+      <figcaption className="md-bar" data-copy="skip">
+        <span className="md-bar-name">
+          {labels.diagram}
+          {fault === undefined && !drawing && !isGrowing ? <span className="md-file">{labels.drawing}</span> : null}
+        </span>
+        <span className="md-tools">
+          {drawing ? (
+            <>
+              <ToolButton
+                icon={isDrawn ? 'code' : 'diagram'}
+                label={isDrawn ? labels.showSource : labels.showDiagram}
+                onClick={() => setWantsSource(isDrawn)}
+              />
+              <ToolButton
+                icon="download"
+                label={labels.download}
+                onClick={() => download('diagram.svg', new Blob([drawing.svg], { type: 'image/svg+xml' }))}
+              />
+            </>
+          ) : null}
+          <CopyButton text={() => source} />
+        </span>
+      </figcaption>
+      {isDrawn ? (
+        <div className="md-diagram-scroll" tabIndex={0} role="region" aria-label={`${labels.diagram}, ${kind}`}>
+          <img
+            src={drawing.url}
+            width={drawing.width}
+            height={drawing.height}
+            alt={`${labels.diagram}, ${kind}: ${source.slice(0, 300)}`}
+          />
+        </div>
+      ) : (
+        <pre tabIndex={0} role="region" aria-label={labels.codeRegion('Mermaid', source.split('\n').length)}>
+          <code>{source}</code>
+        </pre>
+      )}
+      {fault === undefined ? null : <p className="md-fault">{labels.badDiagram(fault)}</p>}
+    </figure>
+  );
+}
+
+interface UseDrawing extends DiagramBlockProps {
+  readonly figure: React.RefObject<HTMLElement | null>;
+}
+
+function useDrawing({ source, isGrowing, figure }: UseDrawing): {
+  drawing: Drawing | undefined;
+  fault: string | undefined;
+} {
+  const [drawing, setDrawing] = useState<Drawing>();
+  const [fault, setFault] = useState<string>();
+  useEffect(() => {
+    const element = figure.current;
+    if (isGrowing || !element) return undefined;
+    let isGone = false;
+    let url: string | undefined;
+    const draw = async () => {
+      try {
+        const { drawDiagram } = await import('../diagram/draw-diagram.ts');
+        const drawn = await drawDiagram(source, hasLightText(element));
+        if (isGone) return;
+        url = URL.createObjectURL(new Blob([drawn.svg], { type: 'image/svg+xml' }));
+        setDrawing({ ...drawn, url, source });
+        setFault(undefined);
+      } catch (error) {
+        if (!isGone) setFault(error instanceof Error ? error.message : '');
+      }
+    };
+    const observer = new IntersectionObserver(
+      (changes) => {
+        if (!changes.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        void draw();
+      },
+      { rootMargin: '200px' },
+    );
+    observer.observe(element);
+    return () => {
+      isGone = true;
+      observer.disconnect();
+      if (url !== undefined) URL.revokeObjectURL(url);
+    };
+  }, [source, isGrowing, figure]);
+  return { drawing: drawing?.source === source ? drawing : undefined, fault };
+}
+
+/** Light text stands on dark ground, whoever decided so: the system, the page, or a part of it. */
+function hasLightText(element: Element): boolean {
+  const [red = 0, green = 0, blue = 0] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? []).map(Number);
+  const sum = red + green + blue;
+  return getComputedStyle(element).color.startsWith('rgb') ? sum > 384 : sum > 1.5;
+}

@@ -1,0 +1,97 @@
+import { memo, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import type * as Katex from 'katex';
+import { MarkdownLabelsContext } from './labels.ts';
+import { CopyButton } from './tool-button.tsx';
+
+let loaded: typeof Katex.default | undefined;
+let loading: Promise<typeof Katex.default> | undefined;
+
+function load(): Promise<typeof Katex.default> {
+  loading ??= Promise.all([import('katex'), import('katex/dist/katex.min.css')]).then(([{ default: katex }]) => {
+    loaded = katex;
+    return katex;
+  });
+  return loading;
+}
+
+interface FormulaProps {
+  readonly tex: string;
+  readonly isDisplay: boolean;
+  /** Its end is still to come. */
+  readonly isOpen: boolean;
+  /** It stands within a line of text. */
+  readonly isInline?: boolean;
+}
+
+/** TeX until it can be set, and again where it cannot be: a formula is never lost. */
+export const Formula = memo(function Formula({ tex, isDisplay, isOpen, isInline = false }: FormulaProps): ReactNode {
+  const labels = useContext(MarkdownLabelsContext);
+  const place = useRef<HTMLSpanElement>(null);
+  const [fault, setFault] = useState<string>();
+  useEffect(() => {
+    if (isOpen) return undefined;
+    let isGone = false;
+    const set = (katex: typeof Katex.default) => {
+      if (!isGone && place.current) setFault(draw(katex, place.current, tex, isDisplay));
+    };
+    if (loaded) set(loaded);
+    else void load().then(set, () => undefined);
+    return () => {
+      isGone = true;
+    };
+  }, [tex, isDisplay, isOpen]);
+  const Tag = isInline ? 'span' : 'div';
+  const delimiter = isDisplay ? '$$' : '$';
+  return (
+    <Tag
+      className={isDisplay ? 'md-formula md-display' : 'md-formula'}
+      data-tex={`${delimiter}${tex}${delimiter}`}
+      data-fault={fault === undefined ? undefined : true}
+      title={fault === undefined ? undefined : labels.badFormula(fault)}
+      dir="ltr"
+    >
+      {/* The library fills it; React knows nothing of what is inside. */}
+      <FormulaPlace key={isOpen ? `open ${tex}` : tex} place={place} tex={tex} isScrollable={isDisplay && !isInline} />
+      {isInline ? null : (
+        <span className="md-tools" data-copy="skip">
+          <CopyButton text={() => tex} label={labels.copyFormula} />
+        </span>
+      )}
+    </Tag>
+  );
+});
+
+interface FormulaPlaceProps {
+  readonly place: React.RefObject<HTMLSpanElement | null>;
+  readonly tex: string;
+  readonly isScrollable: boolean;
+}
+
+const FormulaPlace = memo(function FormulaPlace({ place, tex, isScrollable }: FormulaPlaceProps): ReactNode {
+  return (
+    <span className="md-formula-place" ref={place} tabIndex={isScrollable ? 0 : undefined}>
+      <code>{tex}</code>
+    </span>
+  );
+});
+
+/** What was wrong with it, in a word; undefined when it stands. */
+function draw(katex: typeof Katex.default, place: HTMLElement, tex: string, displayMode: boolean): string | undefined {
+  // Made elsewhere first: a fault leaves the TeX that is there as it is.
+  const drawn = document.createElement('span');
+  try {
+    // Elements, not HTML. Nothing in it may link, load, name or style: `trust` is what allows those commands.
+    katex.render(tex, drawn, {
+      displayMode,
+      trust: false,
+      strict: 'ignore',
+      maxSize: 20,
+      maxExpand: 300,
+      output: 'htmlAndMathml',
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^KaTeX parse error: /, '').slice(0, 200) : 'TeX';
+  }
+  place.replaceChildren(...drawn.childNodes);
+  return undefined;
+}

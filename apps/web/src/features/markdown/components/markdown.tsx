@@ -1,0 +1,47 @@
+import { useContext, useMemo, useState, type ReactNode } from 'react';
+import { MarkdownDocument } from '../core/document.ts';
+import type { Block } from '../core/tree.ts';
+import { BlockView } from './block-view.tsx';
+import { copySelection, type CopyForm } from './copy-selection.ts';
+import { FootnoteList } from './footnotes.tsx';
+import { MarkdownLabelsContext } from './labels.ts';
+import { NotesContext, numberNotes } from './notes.ts';
+import '../markdown.css';
+
+export interface MarkdownProps {
+  readonly source: string;
+  /** The source still grows: what is open at its end is shown as it is likely to go on. */
+  readonly streaming: boolean;
+  /** Unique on the page; the notes of this text get their ids from it. */
+  readonly id: string;
+  /** What the clipboard gets of a selection; Markdown unless told otherwise. */
+  readonly copyAs?: CopyForm;
+}
+
+/** A text by somebody nobody has to trust: it runs nothing, asks nobody for anything, and leads nowhere unseen. */
+export function Markdown({ source, streaming, id, copyAs = 'markdown' }: MarkdownProps): ReactNode {
+  const [document] = useState(() => new MarkdownDocument());
+  const labels = useContext(MarkdownLabelsContext);
+  const entries = document.read(source, streaming);
+  const noteBlocks = entries.flatMap(({ block }) => (block.type === 'note' ? [block] : []));
+  // The same object as long as the notes are the same: a changed context would draw every mark again.
+  const notes = useMemo(
+    () => numberNotes({ blocks: noteBlocks, id, draw }),
+    [id, noteBlocks.length, noteBlocks.at(-1)],
+  );
+  const lastKey = entries.at(-1)?.key;
+  return (
+    <NotesContext value={notes}>
+      <div className="md" data-streaming={streaming || undefined} onCopy={(event) => copySelection(event, copyAs)}>
+        {entries.map(({ key, block }) =>
+          block.type === 'note' ? null : <BlockView key={key} block={block} isGrowing={streaming && key === lastKey} />,
+        )}
+        <FootnoteList notes={notes} title={labels.footnotes} />
+      </div>
+    </NotesContext>
+  );
+}
+
+function draw(blocks: readonly Block[]): ReactNode {
+  return blocks.map((block, index) => <BlockView key={index} block={block} />);
+}
