@@ -1,4 +1,5 @@
 import libraryUrl from 'mermaid/dist/mermaid.min.js?url';
+import { readBuiltFile } from '../../../shared/client/built-file.ts';
 import { frameUrl } from '../frames/frame-url.ts';
 import { palette } from './palette.ts';
 
@@ -60,9 +61,7 @@ async function start(): Promise<Window> {
   });
   element.src = frameUrl('diagram');
   document.body.append(element);
-  const answer = await fetch(libraryUrl);
-  if (!answer.ok) throw new Error('the library cannot be fetched');
-  const [library] = await Promise.all([answer.text(), isReady]);
+  const [library] = await Promise.all([readBuiltFile(libraryUrl), isReady]);
   const room = element.contentWindow;
   if (!room) throw new Error('the frame is gone');
   addEventListener('message', receive);

@@ -66,7 +66,7 @@ More in the [Python documentation](https://docs.python.org/3/howto/sorting.html 
 interface Props { readonly id: string; readonly count?: number }
 // A comment that says why.
 export async function load({ id, count = 10 }: Props): Promise<readonly string[]> {
-  const answer = await fetch(\`/api/things/\${id}?count=\${count}\`);
+  const answer = await ask(\`/api/things/\${id}?count=\${count}\`);
   if (!answer.ok) throw new Error(\`no things: \${answer.status}\`);
   return (await answer.json()) as string[]; // ${'a long remark that goes on and on '.repeat(4)}
 }
