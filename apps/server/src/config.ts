@@ -48,6 +48,9 @@ export interface Config {
   readonly python: string | undefined;
   readonly proxyEnv: Readonly<Record<string, string>> | undefined;
   readonly models: readonly ModelServer[];
+  readonly embeddingServers: readonly EmbeddingServer[];
+  /** The id of an embedding model, or `none`. Undefined: whoever administrates chooses. */
+  readonly embeddingModel: string | undefined;
   readonly allowScriptDeath: boolean;
   readonly maxConcurrentRuns: number;
   readonly maxSocketsPerUser: number;
@@ -62,6 +65,20 @@ export interface ModelServer {
   readonly baseUrl: string;
   readonly apiKey: Secret | undefined;
   readonly models: readonly { readonly id: string; readonly contextTokens: number }[];
+}
+
+export interface EmbeddingServer {
+  readonly prefix: string;
+  readonly kind: 'openai' | 'ollama';
+  readonly baseUrl: string;
+  readonly apiKey: Secret | undefined;
+  readonly models: readonly {
+    readonly model: string;
+    readonly dimensions: number;
+    readonly maxTokens: number;
+    readonly prefix: { readonly query: string; readonly document: string };
+  }[];
+  readonly rerankers: readonly { readonly model: string; readonly dialect: 'rerank' | 'tei' }[];
 }
 
 /** Shows as stars wherever it is printed. */
@@ -104,6 +121,29 @@ const modelServers = z.array(
     base_url: z.url(),
     api_key: z.string().optional(),
     models: z.array(z.object({ id: z.string().min(1), context_tokens: z.int().min(256) })).min(1),
+  }),
+);
+
+const embeddingServers = z.array(
+  z.object({
+    prefix: z.string().min(1),
+    kind: z.enum(['openai', 'ollama']).default('openai'),
+    base_url: z.url(),
+    api_key: z.string().optional(),
+    models: z
+      .array(
+        z.object({
+          id: z.string().min(1),
+          dimensions: z.int().min(1).max(16_000),
+          max_tokens: z.int().min(16).default(512),
+          query_prefix: z.string().default(''),
+          document_prefix: z.string().default(''),
+        }),
+      )
+      .default([]),
+    rerankers: z
+      .array(z.object({ id: z.string().min(1), dialect: z.enum(['rerank', 'tei']).default('rerank') }))
+      .default([]),
   }),
 );
 
@@ -158,6 +198,8 @@ const variables = z.object({
   PARLEY_HUB_TOKEN: secret.optional(),
   PARLEY_PYTHON: z.string().min(1).default('python3'),
   PARLEY_MODEL_SERVERS: z.string().default('[]').transform(parseJson).pipe(modelServers),
+  PARLEY_EMBEDDING_SERVERS: z.string().default('[]').transform(parseJson).pipe(embeddingServers),
+  PARLEY_EMBEDDING_MODEL: z.string().min(1).optional(),
   PARLEY_ALLOW_SCRIPT_DEATH: flag.default(false),
   PARLEY_MAX_CONCURRENT_RUNS: count.pipe(z.number().min(1).max(60_000)).default(2_000),
   PARLEY_MAX_SOCKETS_PER_USER: count.pipe(z.number().min(1)).default(200),
@@ -270,6 +312,20 @@ function toConfig(v: z.output<typeof variables>, environment: NodeJS.ProcessEnv)
       apiKey: server.api_key === undefined ? undefined : new Secret(server.api_key),
       models: server.models.map((model) => ({ id: model.id, contextTokens: model.context_tokens })),
     })),
+    embeddingServers: v.PARLEY_EMBEDDING_SERVERS.map((server) => ({
+      prefix: server.prefix,
+      kind: server.kind,
+      baseUrl: server.base_url,
+      apiKey: server.api_key === undefined ? undefined : new Secret(server.api_key),
+      models: server.models.map((model) => ({
+        model: model.id,
+        dimensions: model.dimensions,
+        maxTokens: model.max_tokens,
+        prefix: { query: model.query_prefix, document: model.document_prefix },
+      })),
+      rerankers: server.rerankers.map(({ id, dialect }) => ({ model: id, dialect })),
+    })),
+    embeddingModel: v.PARLEY_EMBEDDING_MODEL,
     allowScriptDeath: v.PARLEY_ALLOW_SCRIPT_DEATH,
     maxConcurrentRuns: v.PARLEY_MAX_CONCURRENT_RUNS,
     maxSocketsPerUser: v.PARLEY_MAX_SOCKETS_PER_USER,

@@ -20,10 +20,13 @@ import {
   type ModelSource,
   type Tool,
 } from '@parley/core';
+import { LlamaEngine } from '@parley/engines';
 import { createAccountsRepositories, createSettingsRepository } from '@parley/store';
 import { composeApplication, type Application } from './application.ts';
 import { composeAuth } from './auth/compose-auth.ts';
 import { ConfigError, type Config } from './config.ts';
+import { fetchFirstEmbedder } from './embeddings/first-embedder.ts';
+import { openEmbeddings, type ServerEmbeddings } from './embeddings/open-embeddings.ts';
 import type { RegisteredRoute } from './http/known-methods.ts';
 import type { HttpLimits } from './limits/http-limits.ts';
 import { openLocalModels, type LocalModels } from './models/local-models.ts';
@@ -79,16 +82,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const clock = options.parts?.clock ?? systemClock;
   const newId = createIdFactory(clock);
   let local: LocalModels | undefined;
+  const engine = new LlamaEngine({ onIncident: (what, detail) => logger.warn(what, { detail }) });
   const available = openModels({
     config,
+    engine,
     further: options.parts?.modelSources ?? [],
-    logger,
     installed: () => local?.library.installed() ?? [],
     chosenId: () => local?.library.defaultModel,
   });
   const opened = await openPlatform(options, newId);
   const platform = options.parts?.platform?.(opened) ?? opened;
   const started: Stage[] = [];
+  let first: ReturnType<typeof fetchFirstEmbedder> | undefined;
   try {
     // After the platform: its lock keeps a second process out of the data folder.
     local = await openLocalModels(config, logger);
@@ -113,9 +118,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         : { moderationPolicy: await readPolicy(config.moderationPolicyFile) }),
     });
     const accounts = await openAccounts(app, config);
+    const embeddings = await openEmbeddings({ config, platform, engine, library, clock, logger });
 
     const stages: Stage[] = [];
-    if (config.roles.includes('background')) stages.push(createBackgroundRole(app, accounts));
+    if (config.roles.includes('background')) stages.push(createBackgroundRole(app, { accounts, embeddings }));
     if (config.roles.includes('inference')) {
       const inference = createInferenceRole(app, {
         prompts: createPromptAssembler({
@@ -142,7 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }),
     });
     if (config.roles.includes('gateway')) {
-      gateway = await openGateway(app, accounts, options, { status, routing, local });
+      gateway = await openGateway(app, accounts, options, { status, routing, local, embeddings });
       stages.push(gateway);
     }
     const statusRole =
@@ -160,6 +166,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       started.push(stage);
     }
     if (config.roles.includes('inference')) await local.begin(options.say);
+    if (config.roles.includes('background')) {
+      const hadOne = (await embeddings.store.spaces()).length > 0;
+      first = fetchFirstEmbedder({ config, library, hadOne, logger });
+    }
     return {
       url: gateway === undefined ? undefined : urlOf(config.host, gateway.port()),
       statusPort: statusRole?.port(),
@@ -172,6 +182,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         stop(app, started, {
           softMs: config.drainMs,
           async closeModels() {
+            first?.stop();
+            await embeddings.close();
             await library.close();
             await available.close();
           },
@@ -258,7 +270,13 @@ async function openGateway(
     status,
     routing,
     local,
-  }: { readonly status: SystemStatus; readonly routing: RoutingStore; readonly local: LocalModels },
+    embeddings,
+  }: {
+    readonly embeddings: ServerEmbeddings;
+    readonly status: SystemStatus;
+    readonly routing: RoutingStore;
+    readonly local: LocalModels;
+  },
 ): Promise<GatewayRole> {
   let port = config.port;
   const auth = await composeAuth({ config, accounts, clock: app.clock, logger: app.logger, port: () => port });
@@ -270,6 +288,7 @@ async function openGateway(
     ...(parts.credentialCheckMs === undefined ? {} : { credentialCheckMs: parts.credentialCheckMs }),
     authProviders: auth.providers,
     local,
+    embeddings,
     webFolder,
     version,
     host: config.host,

@@ -6,6 +6,7 @@ export const tokens = {
   models: Symbol('models'),
   localModels: Symbol('localModels'),
   tools: Symbol('tools'),
+  embeddings: Symbol('embeddings'),
   deadLetters: Symbol('deadLetters'),
   adminReads: Symbol('adminReads'),
   streams: Symbol('streams'),

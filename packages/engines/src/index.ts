@@ -13,9 +13,12 @@ export {
   createBiEncoderReranker,
   createEmbeddingRegistry,
   createEmbeddingServerSource,
+  createLocalEmbeddings,
+  createLocalEmbeddingSource,
   lexicalReranker,
   type EmbeddingRegistryOptions,
   type EmbeddingServerOptions,
+  type LocalEmbeddingFile,
   type RemoteEmbeddingOptions,
   type RemoteRerankerOptions,
 } from './embeddings/index.ts';

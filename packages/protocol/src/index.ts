@@ -6,6 +6,13 @@ export { Problem, problem } from './errors/problem.ts';
 export type { Schema } from './http/common.ts';
 export { Cursor, IdParams, page, PageQuery, Timestamp, Uuid } from './http/common.ts';
 export {
+  EmbeddingModelInfo,
+  EmbeddingSpace,
+  EmbeddingState,
+  RerankerInfo,
+  UseEmbeddingModel,
+} from './http/embeddings.ts';
+export {
   BusyMode,
   Conversation,
   ConversationPage,

@@ -9,6 +9,7 @@ import { MessagesController } from './controllers/messages.controller.ts';
 import { RunsController } from './controllers/runs.controller.ts';
 import { SystemController } from './controllers/system.controller.ts';
 import { ModelsController } from '../models/models.controller.ts';
+import { EmbeddingsController } from '../embeddings/embeddings.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { RateGuard } from './rate.guard.ts';
 
@@ -30,6 +31,7 @@ export class ServerModule {
         RunsController,
         AdminController,
         ModelsController,
+        EmbeddingsController,
         SystemController,
         DocsController,
         ...options.controllers,

@@ -1,17 +1,18 @@
-import type { Logger, ModelSource } from '@parley/core';
+import type { ModelSource } from '@parley/core';
 import {
   createLlamaSource,
   createModelRegistry,
   createOpenAiSource,
   createScriptSource,
-  LlamaEngine,
+  type LlamaEngine,
   type LocalModelFile,
 } from '@parley/engines';
 import { ConfigError, type Config } from '../config.ts';
 
 export interface OpenModelsOptions {
   readonly config: Config;
-  readonly logger: Logger;
+  /** Holds chat and embedding models. */
+  readonly engine: LlamaEngine;
   /** Before all others. */
   readonly further: readonly ModelSource[];
   /** Chat models whose files are on this machine, as of now. */
@@ -21,7 +22,7 @@ export interface OpenModelsOptions {
 }
 
 /** Every model of this process: configured servers first, then embedded ones, then the built-in responder. */
-export function openModels({ config, logger, further, installed, chosenId }: OpenModelsOptions) {
+export function openModels({ config, engine, further, installed, chosenId }: OpenModelsOptions) {
   try {
     const prefixes = config.models.map(({ prefix }) => prefix);
     if (new Set(prefixes).size !== prefixes.length) throw new TypeError('Two model servers have the same name');
@@ -36,10 +37,7 @@ export function openModels({ config, logger, further, installed, chosenId }: Ope
             ...(apiKey === undefined ? {} : { apiKey: apiKey.reveal() }),
           }),
         ),
-        createLlamaSource({
-          installed,
-          engine: new LlamaEngine({ onIncident: (what, detail) => logger.warn(what, { detail }) }),
-        }),
+        createLlamaSource({ installed, engine }),
         createScriptSource({ allowDeath: config.allowScriptDeath }),
       ],
       preferredId: () => config.defaultModel ?? chosenId(),

@@ -8,12 +8,18 @@ import {
 } from '@parley/core';
 import { createModerationLogStore, createResponseStore } from '@parley/store';
 import type { Application } from '../application.ts';
+import type { ServerEmbeddings } from '../embeddings/open-embeddings.ts';
 
 const hourMs = 3_600_000;
 const expiredAtOnce = 1_000;
 
 /** What nobody waits for: the reaper, the moderation log, the work after a turn. */
-export function createBackgroundRole(app: Application, accounts: Pick<Accounts, 'purge' | 'auditLog'>): Stage {
+export interface BackgroundParts {
+  readonly accounts: Pick<Accounts, 'purge' | 'auditLog'>;
+  readonly embeddings: Pick<ServerEmbeddings, 'upkeep' | 'afterTurn'>;
+}
+
+export function createBackgroundRole(app: Application, { accounts, embeddings }: BackgroundParts): Stage {
   const { bus, database } = app.platform;
   const stages: Stage[] = [
     createReaper({
@@ -27,8 +33,12 @@ export function createBackgroundRole(app: Application, accounts: Pick<Accounts, 
     createBackgroundStage({
       bus,
       logger: app.logger,
-      tasks: [createTitleTask({ store: app.conversationStore, live: app.live, clock: app.clock })],
+      tasks: [
+        createTitleTask({ store: app.conversationStore, live: app.live, clock: app.clock }),
+        embeddings.afterTurn,
+      ],
     }),
+    embeddings.upkeep,
   ];
   const responses = createResponseStore(database);
   let timer: NodeJS.Timeout | undefined;

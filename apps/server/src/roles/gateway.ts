@@ -4,6 +4,7 @@ import { createModerationLogStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import type { LocalModels } from '../models/local-models.ts';
+import type { ServerEmbeddings } from '../embeddings/open-embeddings.ts';
 import { composeOpenAi } from '../openai/compose-openai.ts';
 import { openAiLargeBodies } from '../openai/openai-large-bodies.ts';
 import { createAdminReads } from '../http/admin-reads.ts';
@@ -36,6 +37,7 @@ export interface GatewayRoleOptions {
   readonly status: SystemStatus;
   readonly routing: RoutingStore;
   readonly local: LocalModels;
+  readonly embeddings: ServerEmbeddings;
 }
 
 export interface GatewayRole extends Stage {
@@ -78,7 +80,12 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     rates,
   });
   const moderationLog = createModerationLogStore(database);
-  const openAi = composeOpenAi({ app, connections, maxConcurrent: options.maxConcurrentRuns });
+  const openAi = composeOpenAi({
+    app,
+    connections,
+    embedders: options.embeddings.models,
+    maxConcurrent: options.maxConcurrentRuns,
+  });
   const http = await createHttpServer({
     logger: app.logger,
     webFolder: options.webFolder,
@@ -95,6 +102,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       { provide: tokens.models, useValue: app.models },
       { provide: tokens.localModels, useValue: options.local },
       { provide: tokens.tools, useValue: app.tools },
+      { provide: tokens.embeddings, useValue: options.embeddings },
       { provide: tokens.deadLetters, useValue: bus.deadLetters },
       {
         provide: tokens.adminReads,

@@ -50,6 +50,12 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   listTools: {},
   streamRun: { thing: (world) => world.turn.runId },
   listModels: {},
+  getEmbeddings: {},
+  useEmbeddingModel: {
+    // Nothing is installed.
+    body: () => ({ model: 'local/none' }),
+    admitted: { status: 422, code: 'unknown_model' },
+  },
   useModel: { body: () => ({ model: null }) },
   listLibrary: {},
   importModel: {

@@ -131,8 +131,14 @@ export async function createPipelineWorld(
   for (const stage of [
     createModerationRole(app),
     createBackgroundRole(app, {
-      purge: async () => 0,
-      auditLog: createAuditLog(createAccountsRepositories({ database: database.database, clock }).audit),
+      accounts: {
+        purge: async () => 0,
+        auditLog: createAuditLog(createAccountsRepositories({ database: database.database, clock }).audit),
+      },
+      embeddings: {
+        upkeep: { start: async () => {}, stop: async () => {} },
+        afterTurn: { name: 'embeddings', run: async () => {} },
+      },
     }),
   ]) {
     await stage.start();

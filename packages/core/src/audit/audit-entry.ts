@@ -26,6 +26,7 @@ export const auditActions = [
   'model.adapter_attached',
   'model.adapter_scaled',
   'model.adapter_detached',
+  'embeddings.model_changed',
   'dead_letters.replayed',
   'dead_letters.discarded',
 ] as const;

@@ -64,8 +64,8 @@ export function createEmbeddingUpkeep(options: EmbeddingUpkeepOptions): Embeddin
     const spaces = await store.spaces();
     const current = spaces.find(({ state }) => state === 'building') ?? spaces.find(({ state }) => state === 'active');
     const wanted = options.configuredModel ?? current?.modelId ?? models.first?.id;
-    const model = wanted === undefined || wanted === current?.modelId ? undefined : models.resolve(wanted);
-    if (model === undefined) return;
+    const model = wanted === undefined ? undefined : models.resolve(wanted);
+    if (model === undefined || model.id === current?.modelId) return;
     await store.begin(model, clock.now());
     logger.info('Everything is embedded with another model', { model: model.id });
   }

@@ -47,7 +47,10 @@ export function createEmbeddingRegistry(
   return {
     list,
     rerankers,
-    resolve: (id) => list().find((model) => model.id === id),
+    // Without its form (`@` its bytes, `#` its prefixes) a name stands for the one that is here.
+    resolve: (id) =>
+      list().find((model) => model.id === id) ??
+      list().find((model) => model.id.startsWith(`${id}@`) || model.id.startsWith(`${id}#`)),
     get first() {
       return list()[0];
     },

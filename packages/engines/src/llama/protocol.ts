@@ -23,6 +23,15 @@ export interface EmbedderSpec {
   readonly threads: number;
 }
 
+export interface EmbeddedTexts {
+  /** One vector after the other. */
+  readonly vectors: Float32Array<ArrayBuffer>;
+  readonly dimensions: number;
+  readonly tokens: number;
+  /** Indexes of the texts of which only the beginning was read. */
+  readonly cut: readonly number[];
+}
+
 export type ToEngine =
   | { readonly type: 'load'; readonly spec: ModelSpec }
   | { readonly type: 'unload'; readonly key: string }
@@ -36,8 +45,7 @@ export type FromEngine =
   | { readonly type: 'load_failed'; readonly key: string; readonly failure: EngineFailure }
   | { readonly type: 'unloaded'; readonly key: string }
   | { readonly type: 'events'; readonly events: readonly CallEvent[] }
-  /** One vector after the other. */
-  | { readonly type: 'embedded'; readonly call: number; readonly vectors: Float32Array; readonly dimensions: number }
+  | ({ readonly type: 'embedded'; readonly call: number } & EmbeddedTexts)
   | { readonly type: 'embed_failed'; readonly call: number; readonly failure: EngineFailure };
 
 export type CallEvent =

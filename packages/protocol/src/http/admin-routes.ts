@@ -1,6 +1,7 @@
 import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
 import { ChangeRouting, RoutingSettings } from './routing.ts';
+import * as embeddings from './embeddings.ts';
 import { adminReads, adminWrites, byId, table } from './route.ts';
 
 export const adminRoutes = table({
@@ -82,6 +83,25 @@ export const adminRoutes = table({
     query: admin.ListModerationQuery,
     success: 200,
     response: admin.ModerationPage,
+  },
+  getEmbeddings: {
+    method: 'GET',
+    path: '/api/admin/embeddings',
+    tag: 'admin',
+    summary: 'Which model texts are embedded with, and how far a change of it is',
+    access: adminReads,
+    success: 200,
+    response: embeddings.EmbeddingState,
+  },
+  useEmbeddingModel: {
+    method: 'POST',
+    path: '/api/admin/embeddings',
+    tag: 'admin',
+    summary: 'Embed everything with another model; the old vectors serve until it is done',
+    access: adminWrites,
+    body: embeddings.UseEmbeddingModel,
+    success: 202,
+    response: embeddings.EmbeddingState,
   },
   listDeadLetters: {
     method: 'GET',

@@ -1,5 +1,12 @@
 import { statSync } from 'node:fs';
-import { abortErrorOf, ModelError, type ModelCompletion, type ModelRequest, type ModelSink } from '@parley/core';
+import {
+  abortErrorOf,
+  ModelError,
+  type Embeddings,
+  type ModelCompletion,
+  type ModelRequest,
+  type ModelSink,
+} from '@parley/core';
 import type { LocalModelFile } from '../local-model-file.ts';
 import type { CallEvent, EmbedderSpec, EngineFailure, FromEngine, ModelSpec } from '../protocol.ts';
 import { threadsFor, usableCores } from './cores.ts';
@@ -27,7 +34,7 @@ export interface LlamaEngineOptions {
 
 interface PendingEmbedding {
   readonly message: { readonly spec: EmbedderSpec; readonly texts: readonly string[] };
-  resolve(vectors: Float32Array[]): void;
+  resolve(embeddings: Embeddings): void;
   reject(error: unknown): void;
 }
 
@@ -95,15 +102,15 @@ export class LlamaEngine {
     return promise;
   }
 
-  embed(file: string, texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> {
+  embed(file: string, texts: readonly string[], signal?: AbortSignal): Promise<Embeddings> {
     if (signal?.aborted === true) return Promise.reject(abortErrorOf(signal));
-    if (texts.length === 0) return Promise.resolve([]);
+    if (texts.length === 0) return Promise.resolve({ vectors: [], tokens: 0, cut: [] });
     if (this.#closed) return Promise.reject(unavailable('The engine of local models is closed', false));
     const bytes = sizeOf(file);
     if (bytes === undefined) return Promise.reject(missing());
     const spec = { key: `embed:${file}`, file, contexts: Math.min(4, this.#cores), threads: 1 };
     const call = ++this.#lastCall;
-    const { promise, resolve, reject } = Promise.withResolvers<Float32Array[]>();
+    const { promise, resolve, reject } = Promise.withResolvers<Embeddings>();
     const onAbort = (): void => {
       this.#embeddings.delete(call);
       if (signal !== undefined) reject(abortErrorOf(signal));
@@ -197,12 +204,13 @@ export class LlamaEngine {
         for (const event of message.events) this.#hear(event);
         break;
       case 'embedded': {
-        const { vectors, dimensions } = message;
+        const { vectors, dimensions, tokens } = message;
+        const cut = message.cut.toSorted((one, other) => one - other);
         const count = dimensions === 0 ? 0 : vectors.length / dimensions;
         const list = Array.from({ length: count }, (_, index) =>
           vectors.slice(index * dimensions, (index + 1) * dimensions),
         );
-        this.#embeddings.get(message.call)?.resolve(list);
+        this.#embeddings.get(message.call)?.resolve({ vectors: list, tokens, cut });
         this.#embeddings.delete(message.call);
         break;
       }

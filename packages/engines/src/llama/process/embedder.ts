@@ -1,5 +1,5 @@
-import type { Llama, LlamaEmbeddingContext, LlamaModel } from 'node-llama-cpp';
-import type { EmbedderSpec } from '../protocol.ts';
+import type { Llama, LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp';
+import type { EmbeddedTexts, EmbedderSpec } from '../protocol.ts';
 
 /** What MiniLM and its like were trained to take; the begin and end marks come on top. */
 const mostTokens = 512;
@@ -31,27 +31,38 @@ export class Embedder {
     }
   }
 
-  async embed(
-    texts: readonly string[],
-  ): Promise<{ readonly vectors: Float32Array<ArrayBuffer>; readonly dimensions: number }> {
+  async embed(texts: readonly string[]): Promise<EmbeddedTexts> {
     const dimensions = this.#model.embeddingVectorSize;
     const vectors = new Float32Array(texts.length * dimensions);
+    const cut: number[] = [];
+    let tokens = 0;
     let next = 0;
     const work = async (context: LlamaEmbeddingContext): Promise<void> => {
-      for (let index = next++; index < texts.length; index = next++)
-        vectors.set(await this.#vectorOf(texts[index] ?? '', context), index * dimensions);
+      for (let index = next++; index < texts.length; index = next++) {
+        const read = this.#tokensOf(texts[index] ?? '');
+        if (read.wasCut) cut.push(index);
+        tokens += read.tokens.length;
+        vectors.set(await vectorOf(read.tokens, context), index * dimensions);
+      }
     };
     await Promise.all(this.#contexts.map(work));
-    return { vectors, dimensions };
+    return { vectors, dimensions, tokens, cut };
   }
 
-  async #vectorOf(text: string, context: LlamaEmbeddingContext): Promise<Float32Array> {
+  #tokensOf(text: string): { readonly tokens: Token[]; readonly wasCut: boolean } {
     const limit = Math.min(mostTokens, this.#model.trainContextSize) - 2;
     // No text has fewer characters than tokens by more than that; a book is not tokenized to be cut.
-    const tokens = this.#model.tokenize(text.slice(0, limit * 16)).slice(0, limit);
-    if (tokens.length === 0) return new Float32Array(this.#model.embeddingVectorSize);
-    const { vector } = await context.getEmbeddingFor(tokens);
-    const length = Math.hypot(...vector);
-    return Float32Array.from(vector, (value) => (length === 0 ? 0 : value / length));
+    const tokens = this.#model.tokenize(text.slice(0, limit * 16));
+    const wasCut = tokens.length > limit || text.length > limit * 16;
+    // What is blank has no direction of its own; it gets that of a full stop.
+    return { tokens: tokens.length === 0 ? this.#model.tokenize('.') : tokens.slice(0, limit), wasCut };
   }
+}
+
+async function vectorOf(tokens: Token[], context: LlamaEmbeddingContext): Promise<Float32Array> {
+  const { vector } = await context.getEmbeddingFor(tokens);
+  let sum = 0;
+  for (const value of vector) sum += value * value;
+  const factor = sum === 0 ? 0 : 1 / Math.sqrt(sum);
+  return Float32Array.from(vector, (value) => value * factor);
 }

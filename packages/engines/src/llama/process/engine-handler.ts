@@ -123,8 +123,7 @@ export class EngineHandler {
 
   async #embed({ call, spec, texts }: Extract<ToEngine, { type: 'embed' }>): Promise<void> {
     try {
-      const { vectors, dimensions } = await (await this.#embedder(spec)).embed(texts);
-      this.#send({ type: 'embedded', call, vectors, dimensions });
+      this.#send({ type: 'embedded', call, ...(await (await this.#embedder(spec)).embed(texts)) });
     } catch (error) {
       this.#send({ type: 'embed_failed', call, failure: loadFailure(error) });
     }
