@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { assistantPrompt } from '@parley/core';
+import { fetchFirstModel } from '@parley/engines/testing';
 import { startDirectLlama } from './llama/direct-llama.ts';
 import { LocalChat } from './llama/local-chat.ts';
-import { benchModelId, fetchBenchModel } from './llama/model-file.ts';
 import { startLocalParley } from './llama/local-parley.ts';
 import { longText, storyQuestions } from './llama/questions.ts';
 import { atLeast, atMost, figure } from './support/figures.ts';
@@ -19,8 +19,8 @@ const sequences = Math.min(8, Math.max(4, cores * 2));
 const contextTokens = 4_096;
 
 await runBench('embedded-llm', async ({ options, report, children }) => {
-  const file = await fetchBenchModel((line) => report.say(line));
-  const model = `local/${benchModelId}`;
+  const { file, id } = await fetchFirstModel((line) => report.say(line));
+  const model = `local/${id}`;
   const dataDir = temporaryFolder(children);
   const start = () => startLocalParley({ children, dataDir, file, model });
 

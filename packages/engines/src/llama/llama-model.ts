@@ -1,13 +1,7 @@
-import {
-  estimateTokens,
-  ModelError,
-  type LanguageModel,
-  type ModelAbilities,
-  type ModelRequest,
-  type ModelSink,
-} from '@parley/core';
+import { ModelError, type LanguageModel, type ModelAbilities, type ModelRequest, type ModelSink } from '@parley/core';
 import type { LlamaEngine } from './host/llama-engine.ts';
 import type { LocalModelFile } from './local-model-file.ts';
+import type { TokenCounter } from './tokenizer/token-counter.ts';
 
 /** With grammars any model calls tools and holds its answer to a schema; how well, is another matter. */
 const abilities: ModelAbilities = { tools: true, images: false, json_schema: true, reasoning: false, logprobs: false };
@@ -20,15 +14,15 @@ export const localPrefix = 'local';
 /** A model file of this machine as a language model. */
 export function createLlamaModel(
   file: LocalModelFile,
-  options: { readonly engine: LlamaEngine; readonly countTokens?: (text: string) => number },
+  options: { readonly engine: LlamaEngine; readonly counter: Pick<TokenCounter, 'count'> },
 ): LanguageModel {
-  const { engine, countTokens = estimateForSmallVocabularies } = options;
+  const { engine, counter } = options;
   return {
     id: `${localPrefix}/${file.id}`,
     name: file.name,
     contextTokens: engine.contextTokensOf(file),
     abilities: { ...abilities, ...file.abilities, ...lacking },
-    countTokens,
+    countTokens: (text) => counter.count(text),
     generate: (request, sink, signal) => {
       const refusal = refusalOf(request);
       if (refusal !== undefined && !signal.aborted) return Promise.reject(refusal);
@@ -36,11 +30,6 @@ export function createLlamaModel(
       return engine.generate(file, readable, warningFirst(sink, warnings), signal);
     },
   };
-}
-
-/** The smaller a vocabulary, the more tokens for the same text: SmolLM2 has a quarter of what the estimate is made for. */
-function estimateForSmallVocabularies(text: string): number {
-  return Math.ceil(estimateTokens(text) * 1.25);
 }
 
 /** M15 */

@@ -5,3 +5,4 @@ export { languageModelRules, type LanguageModelRule, type LanguageModelSubject }
 export { ManualTimers } from './manual-timers.ts';
 export { rerankerRules, type RerankerRule, type RerankerSubject } from './reranker-rules.ts';
 export { buildGguf, chatPlan } from '../library/gguf/gguf.testing.ts';
+export { fetchFirstModel } from './first-model.ts';

@@ -99,6 +99,7 @@ function convert(value: unknown, ignored: Set<string>, depth: number): unknown {
     if (types.every((name) => name !== 'object' && name !== 'array')) return { type: types };
     return { oneOf: types.map((name) => next({ ...given, type: name })) };
   }
+  for (const key of Object.keys(result)) if (key !== '$defs' && !limitsOf(type).includes(key)) delete result[key];
   result['type'] = type;
   if (type === 'object') {
     result['properties'] = Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, next(part)]));
@@ -128,6 +129,13 @@ const anything = {
     { type: 'array' },
   ],
 };
+
+/** What says something about a value of that type. */
+function limitsOf(type: unknown): readonly string[] {
+  if (type === 'object') return ['additionalProperties', 'minProperties', 'maxProperties'];
+  if (type === 'array') return ['minItems', 'maxItems'];
+  return type === 'string' ? ['minLength', 'maxLength'] : [];
+}
 
 function isScalar(value: unknown): boolean {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);

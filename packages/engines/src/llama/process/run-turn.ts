@@ -79,7 +79,7 @@ async function answerOn(slot: Slot, options: TurnOptions): Promise<ModelCompleti
   );
   for await (const { token } of step) {
     if (signal.aborted) return undefined;
-    options.governor.tick();
+    options.governor.tick('answers');
     said.push(token);
     writer.push(text.push(token));
     if (writer.stopped) break;
@@ -122,7 +122,7 @@ async function readPrompt(
   while (tokens.length - at > readAtOnce && !signal.aborted) {
     await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + readAtOnce));
     at += readAtOnce;
-    governor.tick();
+    governor.tick('reads');
     tell();
   }
   return tokens.slice(at);

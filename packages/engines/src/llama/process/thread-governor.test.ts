@@ -17,7 +17,7 @@ function world(most: number) {
       for (const end = nowMs + forMs; nowMs < end;) {
         nowMs += 100;
         cpuMs += 100 * Math.min(cores, threads);
-        governor.tick();
+        governor.tick('answers');
       }
     },
     idle: (ms: number) => (nowMs += ms),
@@ -53,7 +53,7 @@ describe('ThreadGovernor', () => {
     counting.loading(2);
     counting.loaded();
     counting.enter();
-    for (; nowMs < 120_000; nowMs += 100) counting.tick();
+    for (; nowMs < 120_000; nowMs += 100) counting.tick('answers');
     expect(tries).toBeGreaterThan(2);
     expect(tries).toBeLessThan(8);
     governor.leave();
@@ -68,6 +68,19 @@ describe('ThreadGovernor', () => {
     governor.enter();
     compute(500, 2);
     expect(threads()).toBe(2);
+  });
+
+  it('tries more threads on an answer, and takes them back when it ends before that is known', () => {
+    const { governor, compute, idle, threads } = world(2);
+    compute(500, 1);
+    idle(10_000);
+    governor.tick('reads');
+    expect(threads()).toBe(1);
+    idle(300);
+    governor.tick('answers');
+    expect(threads()).toBe(2);
+    governor.leave();
+    expect(threads()).toBe(1);
   });
 
   it('gives a model that is being loaded all of them', () => {

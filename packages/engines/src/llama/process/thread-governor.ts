@@ -26,6 +26,8 @@ export class ThreadGovernor {
   #fromMs = 0;
   #fromCpuMs = 0;
   #loweredAtMs = 0;
+  /** While more are being tried: how many there were. */
+  #triedFrom = 0;
   #retryMs = firstRetryMs;
 
   constructor(options: ThreadGovernorOptions) {
@@ -52,19 +54,22 @@ export class ThreadGovernor {
 
   leave(): void {
     this.#active -= 1;
+    // No answer left to try it on: reading the next prompt with it could take the whole machine's patience.
+    if (this.#active === 0 && this.#triedFrom > 0) this.#apply(this.#triedFrom);
   }
 
-  /** After each step of any turn. */
-  tick(): void {
+  /** After each step of any turn. More threads are tried on an answer, whose steps are short. */
+  tick(step: 'reads' | 'answers'): void {
     if (this.#most === 1 || this.#loads > 0) return;
     const wallMs = this.#options.nowMs() - this.#fromMs;
     if (wallMs < windowMs) return;
     const coresUsed = (this.#options.cpuMs() - this.#fromCpuMs) / wallMs;
     if (this.#threads > 1 && coresUsed < enough * this.#threads) this.#lower(coresUsed);
-    else if (this.#threads < this.#most) this.#maybeRaise();
+    else if (this.#threads < this.#most) this.#maybeRaise(step);
     else {
       this.#retryMs = firstRetryMs;
       this.#loweredAtMs = 0;
+      this.#triedFrom = 0;
     }
     this.#begin();
   }
@@ -76,12 +81,16 @@ export class ThreadGovernor {
     this.#apply(Math.max(1, Math.min(this.#threads - 1, Math.floor(coresUsed))));
   }
 
-  #maybeRaise(): void {
-    if (this.#options.nowMs() - this.#loweredAtMs >= this.#retryMs) this.#apply(this.#most);
+  #maybeRaise(step: 'reads' | 'answers'): void {
+    if (step === 'reads' || this.#options.nowMs() - this.#loweredAtMs < this.#retryMs) return;
+    const before = this.#threads;
+    this.#apply(this.#most);
+    this.#triedFrom = before;
   }
 
   #apply(threads: number): void {
     this.#threads = threads;
+    this.#triedFrom = 0;
     this.#options.set(threads);
     this.#begin();
   }
