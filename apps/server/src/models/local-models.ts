@@ -30,7 +30,8 @@ export async function openLocalModels(config: Config, logger: Logger): Promise<L
   return {
     library,
     fixedDefault: config.defaultModel,
-    notice: (models) => noticeOf(models, library.find(first.id)),
+    // Whoever wants no model by itself need not be told that there is none.
+    notice: (models) => (config.localModel === 'none' ? undefined : noticeOf(models, library.find(first.id))),
     async begin(say = () => {}) {
       if (!first.isFetched) return;
       const isThere = library.installed().length > 0;
@@ -72,6 +73,7 @@ function noticeOf(models: readonly ModelInfo[], first: LibraryModel | undefined)
   const { progress } = first;
   const figures = {
     library_id: first.id,
+    name: first.name,
     received_bytes: progress?.receivedBytes ?? null,
     total_bytes: progress?.totalBytes ?? null,
     seconds_left: progress?.secondsLeft ?? null,

@@ -34,6 +34,7 @@ export const ModelNotice = z.object({
   message: z.string(),
   /** The model of the library that is on its way, or that could be fetched: `POST /api/models/library/{id}/pull`. */
   library_id: z.string(),
+  name: z.string(),
   received_bytes: z.nullable(z.number()),
   total_bytes: z.nullable(z.number()),
   seconds_left: z.nullable(z.number()),

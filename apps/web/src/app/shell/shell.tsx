@@ -3,7 +3,7 @@ import { useStore } from '@nanostores/react';
 import { lazy, Suspense, useEffect } from 'react';
 import { reconnectChats } from '../../features/chat/index.ts';
 import { startList } from '../../features/conversations/index.ts';
-import { refreshModels } from '../../features/models/index.ts';
+import { ModelNotice, refreshModels } from '../../features/models/index.ts';
 import { $user } from '../../features/session/index.ts';
 import { $route } from '../../shared/router/router.ts';
 import { useLanguage } from '../../shared/i18n/i18n.ts';
@@ -51,6 +51,7 @@ export function Shell() {
       </a>
       <SidebarPlace />
       <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-paper outline-none">
+        <ModelNotice mayFetch={user?.role === 'admin'} />
         <ErrorBoundary key={route?.name}>
           <Suspense fallback={<PageSkeleton />}>
             <View />

@@ -8,4 +8,9 @@ export const messages: Messages = {
   images: 'sieht Bilder',
   tools: 'benutzt Werkzeuge',
   thinks: 'denkt zuerst',
+  fetchingFirst:
+    'Parley holt sein erstes Sprachmodell, {name}. Bis es da ist, wiederholt ein eingebauter Antworter nur, was du schreibst.',
+  noModelYet: 'Noch gibt es kein Sprachmodell: Ein eingebauter Antworter wiederholt nur, was du schreibst.',
+  tryAgain: 'Noch einmal versuchen',
+  getModel: '{name} holen',
 };

@@ -6,6 +6,11 @@ export const messages = {
   images: 'sees images',
   tools: 'uses tools',
   thinks: 'thinks first',
+  fetchingFirst:
+    'Parley is fetching its first language model, {name}. Until it is here, a built-in responder only repeats what you write.',
+  noModelYet: 'There is no language model yet: a built-in responder only repeats what you write.',
+  tryAgain: 'Try again',
+  getModel: 'Get {name}',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -8,4 +8,9 @@ export const messages: Messages = {
   images: 've imágenes',
   tools: 'usa herramientas',
   thinks: 'piensa antes',
+  fetchingFirst:
+    'Parley está descargando su primer modelo de lenguaje, {name}. Hasta entonces, un contestador incorporado solo repite lo que escribes.',
+  noModelYet: 'Todavía no hay ningún modelo de lenguaje: un contestador incorporado solo repite lo que escribes.',
+  tryAgain: 'Reintentar',
+  getModel: 'Descargar {name}',
 };

@@ -8,4 +8,9 @@ export const messages: Messages = {
   images: 'voit les images',
   tools: 'utilise des outils',
   thinks: 'réfléchit d’abord',
+  fetchingFirst:
+    'Parley télécharge son premier modèle de langue, {name}. D’ici là, un répondeur intégré ne fait que répéter ce que vous écrivez.',
+  noModelYet: 'Il n’y a pas encore de modèle de langue : un répondeur intégré ne fait que répéter ce que vous écrivez.',
+  tryAgain: 'Réessayer',
+  getModel: 'Télécharger {name}',
 };

@@ -8,4 +8,8 @@ export const messages: Messages = {
   images: 'רואה תמונות',
   tools: 'משתמש בכלים',
   thinks: 'חושב קודם',
+  fetchingFirst: 'Parley מביא את מודל השפה הראשון שלו, {name}. עד שיגיע, משיב מובנה רק חוזר על מה שכתבת.',
+  noModelYet: 'עדיין אין מודל שפה: משיב מובנה רק חוזר על מה שכתבת.',
+  tryAgain: 'לנסות שוב',
+  getModel: 'להביא את {name}',
 };

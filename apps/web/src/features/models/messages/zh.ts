@@ -8,4 +8,8 @@ export const messages: Messages = {
   images: '可读图像',
   tools: '可用工具',
   thinks: '先思考',
+  fetchingFirst: 'Parley 正在获取第一个语言模型 {name}。在此之前，内置应答器只会重复你写的内容。',
+  noModelYet: '还没有语言模型：内置应答器只会重复你写的内容。',
+  tryAgain: '重试',
+  getModel: '获取 {name}',
 };

@@ -1,6 +1,7 @@
 import { atom, computed } from 'nanostores';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
-import { readModels, type Model } from '../api/models.ts';
+import { toast } from '../../../shared/ui/toasts.ts';
+import { followModel, pullModel, readModels, type Model, type ModelNotice } from '../api/models.ts';
 
 export type { Model } from '../api/models.ts';
 
@@ -8,9 +9,11 @@ export interface ModelsState {
   readonly items: readonly Model[];
   readonly state: 'unread' | 'reading' | 'read';
   readonly problem: string | undefined;
+  /** While nothing but the built-in responder can answer. */
+  readonly notice: ModelNotice | undefined;
 }
 
-export const $models = atom<ModelsState>({ items: [], state: 'unread', problem: undefined });
+export const $models = atom<ModelsState>({ items: [], state: 'unread', problem: undefined, notice: undefined });
 export const $defaultModel = computed($models, ({ items }) => items.find((model) => model.is_default));
 
 /** Models come and go with their servers: asked for at the start, and whenever somebody looks. */
@@ -19,9 +22,39 @@ export async function refreshModels(): Promise<void> {
   if (before.state === 'reading') return;
   $models.set({ ...before, state: 'reading' });
   try {
-    $models.set({ items: await readModels(), state: 'read', problem: undefined });
+    const { items, notice } = await readModels();
+    $models.set({ items, state: 'read', problem: undefined, notice });
   } catch (error) {
-    $models.set({ items: before.items, state: 'read', problem: sentenceOf(error) });
+    $models.set({ ...before, state: 'read', problem: sentenceOf(error) });
+  }
+}
+
+/** How much of the first model is here, from 0 to 1. */
+export const $fetched = atom<number | undefined>();
+
+/** Follows the first model on its way; gives back what ends that. */
+export function watchFirstModel(id: string): () => void {
+  const leaving = new AbortController();
+  void (async () => {
+    try {
+      for await (const { progress } of followModel(id, leaving.signal))
+        if (progress !== null && progress.total_bytes > 0) $fetched.set(progress.received_bytes / progress.total_bytes);
+    } catch {
+      // The list says what became of it.
+    }
+    if (leaving.signal.aborted) return;
+    $fetched.set(undefined);
+    await refreshModels();
+  })();
+  return () => leaving.abort();
+}
+
+export async function fetchModel(id: string): Promise<void> {
+  try {
+    await pullModel(id);
+    await refreshModels();
+  } catch (error) {
+    toast(sentenceOf(error), { kind: 'problem' });
   }
 }
 

@@ -1,0 +1,40 @@
+import { useStore } from '@nanostores/react';
+import { useEffect } from 'react';
+import { formatPercent } from '../../../shared/i18n/format.ts';
+import { $fetched, $models, fetchModel, watchFirstModel } from '../stores/models.ts';
+import { useText } from '../text.ts';
+
+/** While nothing but the built-in responder can answer: says so, how far the first model is, and what to do. */
+export function ModelNotice({ mayFetch }: { readonly mayFetch: boolean }) {
+  const t = useText();
+  const { notice } = useStore($models);
+  const fetched = useStore($fetched);
+  const id = notice?.state === 'fetching' ? notice.library_id : undefined;
+  useEffect(() => (id === undefined ? undefined : watchFirstModel(id)), [id]);
+  if (notice === undefined) return null;
+  const { state, name } = notice;
+  return (
+    <div
+      role="status"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-sunken px-4 py-2 text-sm text-soft"
+    >
+      <span className="min-w-0 flex-1" title={state === 'failed' ? notice.message : undefined}>
+        {state === 'fetching' ? t('fetchingFirst', { name }) : t('noModelYet')}
+      </span>
+      {state === 'fetching' && fetched !== undefined && (
+        <progress max={1} value={fetched} aria-label={name} className="h-1.5 w-32">
+          {formatPercent(fetched)}
+        </progress>
+      )}
+      {state !== 'fetching' && mayFetch && (
+        <button
+          type="button"
+          onClick={() => void fetchModel(notice.library_id)}
+          className="rounded-sm px-2 py-1 font-medium text-ink hover:bg-hover"
+        >
+          {state === 'failed' ? t('tryAgain') : t('getModel', { name })}
+        </button>
+      )}
+    </div>
+  );
+}
