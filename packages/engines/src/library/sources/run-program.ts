@@ -12,20 +12,19 @@ export interface ProgramResult {
 export type RunProgram = (
   command: string,
   args: readonly string[],
-  options: { readonly signal: AbortSignal; readonly onLine?: (line: string) => void },
+  options: { readonly signal: AbortSignal },
 ) => Promise<ProgramResult>;
 
 const keptCharacters = 20_000;
 
 /** Runs a program without a shell; an abort kills it and whatever it started. */
-export const runProgram: RunProgram = (command, args, { signal, onLine }) =>
+export const runProgram: RunProgram = (command, args, { signal }) =>
   new Promise((resolve, reject) => {
     if (signal.aborted) return reject(abortErrorOf(signal));
     // A group of its own where there are groups: pip starts programs too.
     const ownGroup = process.platform !== 'win32';
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: ownGroup });
     const written = { stdout: '', stderr: '' };
-    let rest = '';
     let missing = false;
     const kill = () => {
       try {
@@ -38,12 +37,9 @@ export const runProgram: RunProgram = (command, args, { signal, onLine }) =>
     const killWithUs = () => kill();
     process.once('exit', killWithUs);
     signal.addEventListener('abort', kill, { once: true });
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      written.stdout = (written.stdout + text).slice(-keptCharacters);
-      const lines = (rest + text).split(/\r\n|\n|\r/);
-      rest = (lines.pop() ?? '').slice(-keptCharacters);
-      if (onLine !== undefined) for (const line of lines) onLine(line);
-    });
+    child.stdout
+      .setEncoding('utf8')
+      .on('data', (text: string) => (written.stdout = (written.stdout + text).slice(-keptCharacters)));
     child.stderr
       .setEncoding('utf8')
       .on('data', (text: string) => (written.stderr = (written.stderr + text).slice(-keptCharacters)));

@@ -38,7 +38,8 @@ export function watchFirstModel(id: string): () => void {
   void (async () => {
     try {
       for await (const { progress } of followModel(id, leaving.signal))
-        if (progress !== null && progress.total_bytes > 0) $fetched.set(progress.received_bytes / progress.total_bytes);
+        if (progress !== null && progress.received_bytes > 0)
+          $fetched.set(progress.received_bytes / progress.total_bytes);
     } catch {
       // The list says what became of it.
     }
