@@ -51,6 +51,10 @@ export interface Config {
   readonly embeddingServers: readonly EmbeddingServer[];
   /** The id of an embedding model, or `none`. Undefined: whoever administrates chooses. */
   readonly embeddingModel: string | undefined;
+  /** Keys of 32 bytes, in base64, for what is sealed in the database; the first seals, all of them open. */
+  readonly secretKeys: readonly Secret[];
+  /** Whether to look for model servers on this machine. */
+  readonly findLocalServers: boolean;
   readonly allowScriptDeath: boolean;
   readonly maxConcurrentRuns: number;
   readonly maxSocketsPerUser: number;
@@ -115,6 +119,10 @@ const secret = z
   .string()
   .min(1)
   .transform((text) => new Secret(text));
+const sealingKeys = z
+  .string()
+  .transform((text) => text.split(',').map((key) => key.trim()))
+  .pipe(z.array(z.string().refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')));
 const modelServers = z.array(
   z.object({
     prefix: z.string().min(1),
@@ -200,6 +208,8 @@ const variables = z.object({
   PARLEY_MODEL_SERVERS: z.string().default('[]').transform(parseJson).pipe(modelServers),
   PARLEY_EMBEDDING_SERVERS: z.string().default('[]').transform(parseJson).pipe(embeddingServers),
   PARLEY_EMBEDDING_MODEL: z.string().min(1).optional(),
+  PARLEY_SECRET_KEYS: sealingKeys.transform((keys) => keys.map((key) => new Secret(key))).optional(),
+  PARLEY_FIND_LOCAL_SERVERS: flag.default(true),
   PARLEY_ALLOW_SCRIPT_DEATH: flag.default(false),
   PARLEY_MAX_CONCURRENT_RUNS: count.pipe(z.number().min(1).max(60_000)).default(2_000),
   PARLEY_MAX_SOCKETS_PER_USER: count.pipe(z.number().min(1)).default(200),
@@ -326,6 +336,8 @@ function toConfig(v: z.output<typeof variables>, environment: NodeJS.ProcessEnv)
       rerankers: server.rerankers.map(({ id, dialect }) => ({ model: id, dialect })),
     })),
     embeddingModel: v.PARLEY_EMBEDDING_MODEL,
+    secretKeys: v.PARLEY_SECRET_KEYS ?? [],
+    findLocalServers: v.PARLEY_FIND_LOCAL_SERVERS,
     allowScriptDeath: v.PARLEY_ALLOW_SCRIPT_DEATH,
     maxConcurrentRuns: v.PARLEY_MAX_CONCURRENT_RUNS,
     maxSocketsPerUser: v.PARLEY_MAX_SOCKETS_PER_USER,

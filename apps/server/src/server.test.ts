@@ -13,7 +13,6 @@ it('models that make no sense are told as a fault of the configuration, before a
   const misnamed = JSON.stringify([
     { prefix: 'script', base_url: 'http://m', models: [{ id: 'm', context_tokens: 4096 }] },
   ]);
-  await expect(start({ PARLEY_DEFAULT_MODEL: 'house/none' })).rejects.toThrow(ConfigError);
-  await expect(start({ PARLEY_DEFAULT_MODEL: 'house/none' })).rejects.toThrow(/PARLEY_DEFAULT_MODEL.*house\/none/);
+  await expect(start({ PARLEY_MODEL_SERVERS: misnamed })).rejects.toThrow(ConfigError);
   await expect(start({ PARLEY_MODEL_SERVERS: misnamed })).rejects.toThrow(/PARLEY_MODEL_SERVERS.*"script"/);
 });

@@ -19,6 +19,7 @@ import {
   type Stage,
   type ModelSource,
   type Tool,
+  type Providers,
 } from '@parley/core';
 import { LlamaEngine } from '@parley/engines';
 import { createAccountsRepositories, createSettingsRepository } from '@parley/store';
@@ -30,12 +31,14 @@ import { openEmbeddings, type ServerEmbeddings } from './embeddings/open-embeddi
 import type { RegisteredRoute } from './http/known-methods.ts';
 import type { HttpLimits } from './limits/http-limits.ts';
 import { openLocalModels, type LocalModels } from './models/local-models.ts';
-import { openModels } from './models/open-models.ts';
+import { assertDefaultModel, openModels } from './models/open-models.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createSystemStatus, type SystemStatus } from './observability/system-status.ts';
 import { createDistributedPlatform } from './platforms/distributed.ts';
 import { createEmbeddedPlatform } from './platforms/embedded.ts';
 import type { Platform } from './platforms/platform.ts';
+import { createProviderModels, openProviders } from './providers/open-providers.ts';
+import type { ProviderAdmin } from './providers/providers.controller.ts';
 import { createBackgroundRole } from './roles/background.ts';
 import { createGatewayRole, type GatewayRole } from './roles/gateway.ts';
 import { createInferenceRole } from './roles/inference.ts';
@@ -83,10 +86,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const newId = createIdFactory(clock);
   let local: LocalModels | undefined;
   const engine = new LlamaEngine({ onIncident: (what, detail) => logger.warn(what, { detail }) });
+  const providerModels = createProviderModels(config, logger);
   const available = openModels({
     config,
     engine,
     further: options.parts?.modelSources ?? [],
+    providers: providerModels.source,
+    found: providerModels.localServers,
     installed: () => local?.library.installed() ?? [],
     chosenId: () => local?.library.defaultModel,
   });
@@ -94,6 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const platform = options.parts?.platform?.(opened) ?? opened;
   const started: Stage[] = [];
   let first: ReturnType<typeof fetchFirstEmbedder> | undefined;
+  let providers: Providers | undefined;
   try {
     // After the platform: its lock keeps a second process out of the data folder.
     local = await openLocalModels(config, logger);
@@ -119,6 +126,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     const accounts = await openAccounts(app, config);
     const embeddings = await openEmbeddings({ config, platform, engine, library, clock, logger });
+    providers = await openProviders({
+      config,
+      models: providerModels,
+      database: platform.database,
+      accounts,
+      clock,
+      newId,
+      logger,
+    });
+    assertDefaultModel(config, available);
 
     const stages: Stage[] = [];
     if (config.roles.includes('background')) stages.push(createBackgroundRole(app, { accounts, embeddings }));
@@ -148,7 +165,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }),
     });
     if (config.roles.includes('gateway')) {
-      gateway = await openGateway(app, accounts, options, { status, routing, local, embeddings });
+      gateway = await openGateway(app, accounts, options, {
+        status,
+        routing,
+        local,
+        embeddings,
+        providers: { providers, localServers: providerModels.localServers, usesFound: config.mode === 'local' },
+      });
       stages.push(gateway);
     }
     const statusRole =
@@ -170,6 +193,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const hadOne = (await embeddings.store.spaces()).length > 0;
       first = fetchFirstEmbedder({ config, library, hadOne, logger });
     }
+    providerModels.localServers?.start();
     return {
       url: gateway === undefined ? undefined : urlOf(config.host, gateway.port()),
       statusPort: statusRole?.port(),
@@ -184,6 +208,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           async closeModels() {
             first?.stop();
             await embeddings.close();
+            providers?.stop();
             await library.close();
             await available.close();
           },
@@ -192,6 +217,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (error) {
     for (const stage of started) await stage.stop({ softMs: 0 }).catch(() => undefined);
     await platform.bus.stop({ softMs: 0 }).catch(() => undefined);
+    providers?.stop();
     await local?.library.close();
     await platform.close();
     throw error;
@@ -271,8 +297,10 @@ async function openGateway(
     routing,
     local,
     embeddings,
+    providers,
   }: {
     readonly embeddings: ServerEmbeddings;
+    readonly providers: ProviderAdmin;
     readonly status: SystemStatus;
     readonly routing: RoutingStore;
     readonly local: LocalModels;
@@ -289,6 +317,7 @@ async function openGateway(
     authProviders: auth.providers,
     local,
     embeddings,
+    providers,
     webFolder,
     version,
     host: config.host,

@@ -212,7 +212,13 @@ function startProcess({
   uid,
 }: StartOptions & { readonly home: string }) {
   const child = spawn(process.execPath, [entry, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: home, PARLEY_LOCAL_MODEL: 'none', ...environment },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
+      PARLEY_LOCAL_MODEL: 'none',
+      PARLEY_FIND_LOCAL_SERVERS: 'false',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid }),
   });

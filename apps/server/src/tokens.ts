@@ -7,6 +7,7 @@ export const tokens = {
   localModels: Symbol('localModels'),
   tools: Symbol('tools'),
   embeddings: Symbol('embeddings'),
+  providers: Symbol('providers'),
   deadLetters: Symbol('deadLetters'),
   adminReads: Symbol('adminReads'),
   streams: Symbol('streams'),

@@ -364,4 +364,14 @@ export {
   type ResponseStore,
   type StoredResponse,
 } from './completions/index.ts';
-export { type ProviderAdapters, type ProviderConfig } from './providers/index.ts';
+export {
+  createProviders,
+  createSecretBox,
+  type ProviderAdapters,
+  type ProviderConfig,
+  type Providers,
+  type ProvidersOptions,
+  type ProvidersRepository,
+  type SecretBox,
+  type StoredProvider,
+} from './providers/index.ts';

@@ -15,6 +15,7 @@ export { createConversationStore } from './repositories/conversations/conversati
 export { createEmbeddingStore } from './repositories/embeddings/embedding-store.repository.ts';
 export { openVectorIndex } from './repositories/embeddings/open-vector-index.ts';
 export { createModerationLogStore } from './repositories/moderation-log.repository.ts';
+export { createProvidersRepository } from './repositories/providers.repository.ts';
 export { createOutboxStore } from './repositories/outbox.repository.ts';
 export { forgetDeadProcesses } from './repositories/turns/forget-dead-processes.ts';
 export { createTurnStore } from './repositories/turns/turn-store.repository.ts';

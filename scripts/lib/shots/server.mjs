@@ -14,7 +14,7 @@ export async function startServer() {
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-shots-'));
   const main = inRoot('apps', 'server', 'dist', 'main.js');
   const child = spawn(findNode(), [main, '--port', '0', '--data', path.join(folder, 'data')], {
-    env: { ...withoutSettings(process.env), PARLEY_LOCAL_MODEL: 'none' },
+    env: { ...withoutSettings(process.env), PARLEY_LOCAL_MODEL: 'none', PARLEY_FIND_LOCAL_SERVERS: 'false' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const closed = new Promise((resolve) => child.on('close', resolve));

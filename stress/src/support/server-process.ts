@@ -79,7 +79,13 @@ export class ServerProcess {
     if (this.isRunning) throw new Error(`${this.name} runs already`);
     this.#isPaused = false;
     const child = spawn(process.execPath, nodeArguments, {
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PARLEY_LOCAL_MODEL: 'none', ...env },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: process.env['HOME'] ?? '',
+        PARLEY_LOCAL_MODEL: 'none',
+        PARLEY_FIND_LOCAL_SERVERS: 'false',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;

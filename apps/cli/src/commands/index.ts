@@ -6,6 +6,7 @@ import { loginCommand } from './login.ts';
 import { logoutCommand } from './logout.ts';
 import { modelsCommand } from './models.ts';
 import { moveCommand } from './move.ts';
+import { providersCommand } from './providers.ts';
 import { restoreCommand } from './restore.ts';
 
 /** A new command is a file here and a line in this list. */
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   modelsCommand,
   loginCommand,
   logoutCommand,
+  providersCommand,
   doctorCommand,
   backupCommand,
   restoreCommand,

@@ -10,6 +10,7 @@ import { RunsController } from './controllers/runs.controller.ts';
 import { SystemController } from './controllers/system.controller.ts';
 import { ModelsController } from '../models/models.controller.ts';
 import { EmbeddingsController } from '../embeddings/embeddings.controller.ts';
+import { ProvidersController } from '../providers/providers.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { RateGuard } from './rate.guard.ts';
 
@@ -32,6 +33,7 @@ export class ServerModule {
         AdminController,
         ModelsController,
         EmbeddingsController,
+        ProvidersController,
         SystemController,
         DocsController,
         ...options.controllers,

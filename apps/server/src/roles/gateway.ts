@@ -5,6 +5,7 @@ import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import type { LocalModels } from '../models/local-models.ts';
 import type { ServerEmbeddings } from '../embeddings/open-embeddings.ts';
+import type { ProviderAdmin } from '../providers/providers.controller.ts';
 import { composeOpenAi } from '../openai/compose-openai.ts';
 import { openAiLargeBodies } from '../openai/openai-large-bodies.ts';
 import { createAdminReads } from '../http/admin-reads.ts';
@@ -38,6 +39,7 @@ export interface GatewayRoleOptions {
   readonly routing: RoutingStore;
   readonly local: LocalModels;
   readonly embeddings: ServerEmbeddings;
+  readonly providers: ProviderAdmin;
 }
 
 export interface GatewayRole extends Stage {
@@ -103,6 +105,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       { provide: tokens.localModels, useValue: options.local },
       { provide: tokens.tools, useValue: app.tools },
       { provide: tokens.embeddings, useValue: options.embeddings },
+      { provide: tokens.providers, useValue: options.providers },
       { provide: tokens.deadLetters, useValue: bus.deadLetters },
       {
         provide: tokens.adminReads,

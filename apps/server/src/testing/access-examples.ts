@@ -115,6 +115,21 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   getRouting: {},
   setRouting: { body: () => ({ default_model: null }) },
   listModeration: {},
+  listProviders: {},
+  createProvider: {
+    body: () => ({
+      kind: 'openai',
+      name: `p-${randomUUID().slice(0, 8)}`,
+      api_key: 'sk-of-nobody-0123456789',
+      models: [],
+    }),
+  },
+  updateProvider: { shared: makeProvider, body: () => ({ enabled: false }) },
+  deleteProvider: { shared: makeProvider },
+  testProvider: { shared: makeProvider, body: () => ({}) },
+  // Nobody listens there.
+  listAvailableModels: { shared: makeProvider, admitted: { status: 502, code: 'model_unavailable' } },
+  listLocalServers: {},
   listDeadLetters: { query: '?queue=moderation_queue' },
   replayDeadLetters: { body: () => ({ queue: 'moderation_queue', ids: ['none'] }) },
   discardDeadLetters: { body: () => ({ queue: 'moderation_queue', ids: ['none'] }) },
@@ -154,5 +169,17 @@ async function makeResponse({ server, ownerSession }: AccessWorld): Promise<stri
 async function makeKey({ server, ownerSession }: AccessWorld): Promise<string> {
   const json = { name: 'k', scopes: ['chat:read'] };
   const answer = await server.send('POST', '/api/auth/api_keys', { as: ownerSession.token, json });
+  return answer.json().id;
+}
+
+async function makeProvider({ server, adminSession }: AccessWorld): Promise<string> {
+  const json = {
+    kind: 'openai_compatible',
+    name: `p-${randomUUID().slice(0, 8)}`,
+    base_url: 'http://127.0.0.1:9/v1',
+    models: [{ id: 'm' }],
+    enabled: false,
+  };
+  const answer = await server.send('POST', '/api/admin/providers', { as: adminSession.token, json });
   return answer.json().id;
 }

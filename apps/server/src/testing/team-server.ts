@@ -53,6 +53,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     PARLEY_DRAIN_SECONDS: '0',
     // Nothing is downloaded by accident.
     PARLEY_LOCAL_MODEL: 'none',
+    PARLEY_FIND_LOCAL_SERVERS: 'false',
     PARLEY_HUB_URL: 'none',
     PARLEY_PYTHON: 'none',
     PARLEY_WRITES_PER_MINUTE: '0',

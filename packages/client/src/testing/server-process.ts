@@ -40,6 +40,7 @@ export class ServerProcess {
         HOME: this.dataDirectory,
         PARLEY_SETUP_CODE: this.setupCode,
         PARLEY_LOCAL_MODEL: 'none',
+        PARLEY_FIND_LOCAL_SERVERS: 'false',
         ...this.#environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -27,6 +27,9 @@ export const auditActions = [
   'model.adapter_scaled',
   'model.adapter_detached',
   'embeddings.model_changed',
+  'provider.created',
+  'provider.changed',
+  'provider.removed',
   'dead_letters.replayed',
   'dead_letters.discarded',
 ] as const;

@@ -103,6 +103,8 @@ export const CreateProvider = z.object({
   enabled: z._default(z.boolean(), true),
 });
 
+export type CreateProvider = z.infer<typeof CreateProvider>;
+
 /** What is absent stays. A new address needs the key again: the old one was meant for the old address. */
 export const UpdateProvider = z.object({
   base_url: z.optional(z.nullable(BaseUrl)),
@@ -111,6 +113,7 @@ export const UpdateProvider = z.object({
   models: z.optional(Models),
   enabled: z.optional(z.boolean()),
 });
+export type UpdateProvider = z.infer<typeof UpdateProvider>;
 
 export const TestProvider = z.object({
   /** Which model answers. Default: the first. */

@@ -4,10 +4,18 @@ import { adminRoutes } from './admin-routes.ts';
 import { chatRoutes } from './chat-routes.ts';
 import type { Schema } from './common.ts';
 import { modelRoutes } from './model-routes.ts';
+import { providerRoutes } from './provider-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 
 /** The one table of all routes: the server binds to it, the client calls by it, OpenAPI is made from it. */
-export const routes = { ...chatRoutes, ...accountRoutes, ...adminRoutes, ...modelRoutes, ...systemRoutes };
+export const routes = {
+  ...chatRoutes,
+  ...accountRoutes,
+  ...adminRoutes,
+  ...modelRoutes,
+  ...providerRoutes,
+  ...systemRoutes,
+};
 
 export type RouteId = keyof typeof routes;
 type SchemaOf<R, Key extends string> = R extends { readonly [K in Key]: infer S extends Schema } ? S : undefined;

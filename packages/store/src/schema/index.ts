@@ -1,6 +1,7 @@
 export { apiKeys, auditLog, identities, loginThrottle, refreshTokens, sessions, settings, users } from './accounts.ts';
 export { apiResponses, completions } from './completions.ts';
 export { embeddingBacklog, embeddings, embeddingSpaces } from './embeddings.ts';
+export { modelProviders } from './providers.ts';
 export {
   conversations,
   idempotencyKeys,

@@ -99,6 +99,7 @@ function startProcess(
     args: ['--port', '0', '--data', dataDir, ...(roles === undefined ? [] : ['--roles', roles])],
     env: {
       PARLEY_LOCAL_MODEL: 'none',
+      PARLEY_FIND_LOCAL_SERVERS: 'false',
       ...env,
       PARLEY_MAX_SOCKETS_PER_USER: '100000',
       PARLEY_MAX_CONCURRENT_RUNS: '10000',

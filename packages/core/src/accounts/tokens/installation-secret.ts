@@ -12,6 +12,7 @@ export type SecretPurpose =
   | 'device-proof'
   | 'audit-email'
   | 'oidc-state'
+  | 'provider-keys'
   | 'setup-code';
 
 const settingKey = 'accounts.installation_secret';
