@@ -17,6 +17,7 @@ import {
   type Logger,
   type RoutingStore,
   type Stage,
+  type Embedders,
   type ModelSource,
   type Tool,
   type Providers,
@@ -77,6 +78,7 @@ export interface ServerParts {
   readonly platform?: (platform: Platform) => Platform;
   readonly modelSources?: readonly ModelSource[];
   readonly tools?: readonly Tool[];
+  readonly embedders?: Embedders;
 }
 
 /** The composition root: picks the platform, composes the application, starts the roles of this process. */
@@ -324,6 +326,7 @@ async function openGateway(
     port: config.port,
     trustProxy: config.trustProxy,
     maxSocketsPerUser: config.maxSocketsPerUser,
+    embedders: parts.embedders,
     maxConcurrentRuns: config.maxConcurrentRuns,
     // Whoever sits at this machine can hold up only themselves.
     rates: config.mode === 'local' ? { writes: 0, attaches: 0, signIns: 0 } : config.rates,

@@ -356,7 +356,6 @@ export {
   type CompletionRecord,
   type CompletionService,
   type CompletionServiceOptions,
-  type Embedder,
   type Embedders,
   type OpenAiApi,
   type OpenAiApiOptions,

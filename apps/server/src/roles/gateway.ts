@@ -1,5 +1,12 @@
 import type { Provider, Type } from '@nestjs/common';
-import { createLiveHub, createTurnSweep, type Accounts, type RoutingStore, type Stage } from '@parley/core';
+import {
+  createLiveHub,
+  createTurnSweep,
+  type Accounts,
+  type Embedders,
+  type RoutingStore,
+  type Stage,
+} from '@parley/core';
 import { createModerationLogStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
@@ -31,6 +38,7 @@ export interface GatewayRoleOptions {
   readonly version: string;
   readonly maxSocketsPerUser: number;
   readonly maxConcurrentRuns: number;
+  readonly embedders?: Embedders | undefined;
   /** Per minute; 0 for no limit. */
   readonly rates: { readonly writes: number; readonly attaches: number; readonly signIns: number };
   readonly httpLimits?: HttpLimits;
@@ -85,7 +93,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
   const openAi = composeOpenAi({
     app,
     connections,
-    embedders: options.embeddings.models,
+    embedders: options.embedders ?? options.embeddings.models,
     maxConcurrent: options.maxConcurrentRuns,
   });
   const http = await createHttpServer({

@@ -18,8 +18,10 @@ export interface InputCheck {
   report(callId: string, userId: string, verdict: Verdict, text: string): void;
 }
 
-/** Long histories come again with every request: a few thousand checks of one sentence cost less than one stall. */
-const mostAtOnce = 16;
+/** A text of megabytes takes the policy seconds; in slices, others get their turn in between. */
+const sliceCharacters = 20_000;
+/** As far as one match may reach from one slice into the next. */
+const overlapCharacters = 400;
 
 export function createInputCheck({ engine, clock, newId, report }: InputCheckOptions): InputCheck {
   function log(callId: string, userId: string, verdict: Verdict, text: string): void {
@@ -43,14 +45,12 @@ export function createInputCheck({ engine, clock, newId, report }: InputCheckOpt
     report: log,
     async check(callId, userId, messages, param) {
       const texts = outsideTexts(messages).filter(({ stage }) => engine.covers(stage));
-      for (let from = 0; from < texts.length; from += mostAtOnce) {
-        const some = texts.slice(from, from + mostAtOnce);
-        const verdicts = await Promise.all(
-          some.map(async ({ stage, text }) => ({ text, verdict: await engine.check({ stage, text, userId }) })),
-        );
-        for (const { text, verdict } of verdicts) {
-          if (verdict.action !== 'allow') log(callId, userId, verdict, text);
+      for (const { stage, text } of texts) {
+        for (const slice of slicesOf(text)) {
+          const verdict = await engine.check({ stage, text: slice, userId });
+          if (verdict.action !== 'allow') log(callId, userId, verdict, slice);
           if (verdict.action === 'block') throw refusalOf(verdict, param);
+          if (text.length > sliceCharacters) await nextTurn();
         }
       }
     },
@@ -63,6 +63,17 @@ export function refusalText(verdict: Verdict): string {
 
 function refusalOf(verdict: Verdict, param: string): ParleyError {
   return new ParleyError('invalid_request', refusalText(verdict), { details: { param, code: 'content_filter' } });
+}
+
+function* slicesOf(text: string): Iterable<string> {
+  for (let from = 0; ; from += sliceCharacters - overlapCharacters) {
+    yield text.slice(from, from + sliceCharacters);
+    if (from + sliceCharacters >= text.length) return;
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function outsideTexts(messages: readonly ModelMessage[]): { stage: ModerationStage; text: string }[] {

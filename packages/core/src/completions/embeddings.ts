@@ -1,21 +1,11 @@
 import type { EmbeddingsList, EmbeddingsRequest } from '@parley/protocol/openai-compatible';
+import type { EmbeddingRegistry } from '../embeddings/index.ts';
 import type { CompletionService } from './completion-service.ts';
 import { badRequest, modelNotFound } from './refusals.ts';
 import type { CompletionCaller } from './types.ts';
 
-/** What this needs of an embedding model, and where it finds one. */
-export interface Embedder {
-  readonly id: string;
-  readonly dimensions: number;
-  embed(
-    texts: readonly string[],
-    options: { readonly signal: AbortSignal; readonly kind: 'document' },
-  ): Promise<{ readonly vectors: readonly Float32Array[]; readonly tokens: number; readonly cut: readonly number[] }>;
-}
-export interface Embedders {
-  resolve(id: string): Embedder | undefined;
-  readonly first: Embedder | undefined;
-}
+/** Where embedding models are found. */
+export type Embedders = Pick<EmbeddingRegistry, 'resolve' | 'first'>;
 
 /** `/v1/embeddings` */
 export async function embed(

@@ -1,5 +1,5 @@
 import type { LanguageModel, ModelRequest } from '../models/index.ts';
-import { unsupported } from './refusals.ts';
+import { contextTooLong, unsupported } from './refusals.ts';
 
 /** What the model can't do is left out and said (O5). */
 export function fitRequest(
@@ -7,6 +7,7 @@ export function fitRequest(
   request: ModelRequest,
 ): { readonly request: ModelRequest; readonly warnings: readonly string[] } {
   const { abilities } = model;
+  assertCanFit(model, request);
   const warnings: string[] = [];
   let fitted = request;
   if (!abilities.tools) fitted = withoutTools(fitted, warnings);
@@ -31,6 +32,14 @@ export function fitRequest(
     fitted = { ...fitted, messages: fitted.messages.map(withoutImages) };
   }
   return { request: fitted, warnings };
+}
+
+/** Before anybody reads it: no tokenizer makes so few tokens of so much text. */
+const mostCharactersPerToken = 16;
+
+function assertCanFit(model: LanguageModel, { messages }: ModelRequest): void {
+  const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
+  if (characters > model.contextTokens * mostCharactersPerToken) throw contextTooLong();
 }
 
 function withoutTools(request: ModelRequest, warnings: string[]): ModelRequest {

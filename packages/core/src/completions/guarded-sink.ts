@@ -43,6 +43,8 @@ export function createGuardedSink(options: GuardedSinkOptions): GuardedSink {
   let blocked: Verdict | undefined;
   let failure: { readonly error: unknown } | undefined;
   let logprobs: TokenLogprob[] = [];
+  /** Text that has left without its tokens. */
+  let told = 0;
 
   function add(step: Step): void {
     if (blocked !== undefined || failure !== undefined) return;
@@ -102,10 +104,13 @@ export function createGuardedSink(options: GuardedSinkOptions): GuardedSink {
     if (guard === undefined) return;
     if (halfPair !== '') release(await guard.push('\ufffd'));
     release(await guard.end());
+    // Those that came late, or of half a character, whose lengths don't add up.
+    if (blocked === undefined && logprobs.length > 0) sink.text('', logprobs);
     guard = undefined;
     channel = '';
     halfPair = '';
     said = '';
+    told = 0;
     logprobs = [];
   }
 
@@ -124,18 +129,16 @@ export function createGuardedSink(options: GuardedSinkOptions): GuardedSink {
     else sink.toolArguments(channel.slice(1), released);
   }
 
-  /** Of the tokens that lie wholly in what was released; one that is cut by the guard leaves with its end. */
+  /** Of the tokens that lie wholly in what has left; one that the guard cut leaves with its end. */
   function takeLogprobs(released: string): readonly TokenLogprob[] {
-    if (logprobs.length === 0) return [];
-    let left = released.length;
+    told += released.length;
     let taken = 0;
     for (const { token } of logprobs) {
-      if (token.length > left) break;
-      left -= token.length;
+      if (token.length > told) break;
+      told -= token.length;
       taken += 1;
     }
-    // Tokens of half a character do not add up with the text; then all that is known goes along.
-    return logprobs.splice(0, taken === 0 ? logprobs.length : taken);
+    return logprobs.splice(0, taken);
   }
 
   const delta = (channel: string, text: string): void => {

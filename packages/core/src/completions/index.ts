@@ -3,7 +3,7 @@ export {
   type CompletionService,
   type CompletionServiceOptions,
 } from './completion-service.ts';
-export type { Embedder, Embedders } from './embeddings.ts';
+export type { Embedders } from './embeddings.ts';
 export { createOpenAiApi, type OpenAiApi, type OpenAiApiOptions } from './openai-api.ts';
 export type { OpenAiCall } from './openai-call.ts';
 export type { ResponseStore, StoredResponse } from './responses/response-store.ts';

@@ -16,13 +16,14 @@ export function modelNotFound(model: string): ParleyError {
   });
 }
 
+export function contextTooLong(): ParleyError {
+  return badRequest('messages', 'The input is longer than the context of this model.', 'context_length_exceeded');
+}
+
 /** What a model's failure is to whoever asked. Its own message holds no key and no text. */
 export function fromModelError(error: unknown): unknown {
   if (!ModelError.is(error)) return error;
-  if (error.kind === 'context_too_long') {
-    const message = 'The input is longer than the context of this model.';
-    return badRequest('messages', message, 'context_length_exceeded');
-  }
+  if (error.kind === 'context_too_long') return contextTooLong();
   return new ParleyError('model_unavailable', error.message, {
     ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
     details: { code: error.kind === 'stalled' ? 'model_stalled' : 'model_error' },

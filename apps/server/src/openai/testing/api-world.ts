@@ -7,7 +7,7 @@ import {
   type TestServer,
   type TestServerOptions,
 } from '../../testing/team-server.ts';
-import { createPuppetModels } from './puppet-models.ts';
+import { createPuppetEmbedders, createPuppetModels } from './puppet-models.ts';
 
 /** A server with puppets for models, two people with a key each, and OpenAI's own client for them. For tests only. */
 export interface ApiWorld {
@@ -27,7 +27,10 @@ export interface ApiWorld {
 
 export async function createApiWorld(options: TestServerOptions = {}): Promise<ApiWorld> {
   const puppets = createPuppetModels();
-  const server = await startTestServer({ ...options, parts: { ...options.parts, modelSources: [puppets] } });
+  const server = await startTestServer({
+    ...options,
+    parts: { ...options.parts, modelSources: [puppets], embedders: createPuppetEmbedders() },
+  });
   const admin = await (await setUpAdmin(server)).signIn();
   const [owner, other] = await Promise.all([addPerson(server, admin, 'owner'), addPerson(server, admin, 'other')]);
   const [ownerSession, otherSession] = await Promise.all([owner.signIn(), other.signIn()]);

@@ -1,6 +1,8 @@
 import {
   abortErrorOf,
   ModelError,
+  type EmbeddingModel,
+  type Embedders,
   type LanguageModel,
   type ModelRequest,
   type ModelSink,
@@ -41,7 +43,6 @@ export function createPuppetModels(): ModelSource & { readonly open: () => numbe
       for (let n = 0; ; n += 1) {
         if (signal.aborted) throw abortErrorOf(signal);
         sink.text(`word${n} `);
-        // oxlint-disable-next-line no-await-in-loop -- it speaks until it is stopped
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     }),
@@ -65,7 +66,6 @@ async function talk(request: ModelRequest, sink: ModelSink): Promise<Completion>
     // In turns: calls that a model makes together may come interleaved.
     for (let at = 0; calls.some(({ arguments: json }) => at < json.length); at += 5) {
       for (const { id, arguments: json } of calls) sink.toolArguments?.(id, json.slice(at, at + 5));
-      // oxlint-disable-next-line no-await-in-loop -- piece by piece
       await new Promise((resolve) => setImmediate(resolve));
     }
     return { reason: 'tool_calls', usage: { input_tokens, output_tokens: calls.length }, toolCalls: calls };
@@ -119,4 +119,23 @@ function lastText({ messages }: ModelRequest): string {
 
 function wordsOf(text: string): string[] {
   return text.match(/\s*\S+|\s+$/g) ?? [];
+}
+
+/** Vectors of four dimensions that say how long the text is. */
+export function createPuppetEmbedders(): Embedders {
+  const model: EmbeddingModel = {
+    id: 'puppet/embedder',
+    name: 'Puppet embedder',
+    dimensions: 4,
+    maxTokens: 100,
+    batchSize: 8,
+    async embed(texts) {
+      return {
+        vectors: texts.map((text) => Float32Array.of(text.length / 16, 0.5, -0.25, 0)),
+        tokens: texts.reduce((sum, text) => sum + wordsOf(text).length, 0),
+        cut: texts.flatMap((text, index) => (wordsOf(text).length > 100 ? [index] : [])),
+      };
+    },
+  };
+  return { first: model, resolve: (id) => (id === model.id ? model : undefined) };
 }

@@ -64,20 +64,23 @@ export async function prepareText(
     async stream(emit, signal) {
       const send = (choices: Choice[], usage: TextCompletion['usage'] = null) =>
         emit({ ...head, choices, ...(includeUsage ? { usage } : {}) });
+      const begun = new Set<number>();
       const offsets: number[] = [];
       const answers = await prepared.run(
         (index) => ({
           text(delta, tokens) {
-            const echo = offsets[index] === undefined ? echoOf(index) : '';
-            const offset = (offsets[index] ?? 0) + echo.length;
-            offsets[index] = offset + delta.length;
+            const echo = begun.has(index) ? '' : echoOf(index);
+            begun.add(index);
+            // By the tokens: the guard may cut the text elsewhere.
+            const offset = offsets[index] ?? echo.length;
+            offsets[index] = tokens.reduce((sum, { token }) => sum + token.length, offset);
             send([{ index, text: echo + delta, logprobs: toTextLogprobs(tokens, offset), finish_reason: null }]);
           },
         }),
         signal,
       );
       answers.forEach(({ reason }, index) => {
-        const text = offsets[index] === undefined ? echoOf(index) : '';
+        const text = begun.has(index) ? '' : echoOf(index);
         send([{ index, text, logprobs: null, finish_reason: toFinishReason(reason) }]);
       });
       if (includeUsage) send([], usageFor(answers, perPrompt));
