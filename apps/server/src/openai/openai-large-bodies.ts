@@ -4,13 +4,13 @@ import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import type { LargeBodies } from '../http/large-bodies.ts';
 
 /** Long histories and images come within the request. */
-const mostBytes = 16 * 1_048_576;
+const mostLargeBytes = 16 * 1_048_576;
 const { openAiChat, openAiRespond, openAiEmbed, openAiModerate } = openAiRoutes;
 
 export function openAiLargeBodies(authenticator: RequestAuthenticator): LargeBodies {
   return {
     paths: new Set([openAiChat, openAiRespond, openAiEmbed, openAiModerate].map(({ path }) => path)),
-    bytes: mostBytes,
+    bytes: mostLargeBytes,
     async admit(request) {
       const { access } = openAiChat;
       const refusal = authorise(access, await authenticator.authenticate(request, access));
