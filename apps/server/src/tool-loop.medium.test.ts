@@ -1,5 +1,5 @@
 import { createScriptedTool } from '@parley/core/testing';
-import type { AcceptedTurn, MessagePart } from '@parley/protocol';
+import { RunRecord, type AcceptedTurn, type MessagePart, type RunParameters } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createPipelineWorld, pipelineKinds, type PipelineWorld } from './testing/pipeline-world.ts';
 
@@ -60,6 +60,51 @@ describe.each(pipelineKinds)('tools in a turn, $name', (kind) => {
       expect(screen.answerOf(turn.run.id).parts).toEqual(message.parts);
       const log = await world.app.turnStore.readLog(turn.run.id, 0, 1_000);
       expect(log.map((event) => event.seq)).toEqual(log.map((_, index) => index + 1));
+    });
+
+    test('L5 the record of a run says what it was made with and where the time went', async () => {
+      const { turn } = await ask(['call echo {"say":"x"}'], { model: `${model}-think5-warn` });
+      await ended(turn);
+      const record = await world.app.turns.record(world.ownerId, turn.run.id);
+      expect(record).toMatchObject({
+        status: 'done',
+        reason: 'complete',
+        model: `${model}-think5-warn`,
+        answered_by: `${model}-think5-warn`,
+        prompts: ['assistant@1'],
+        policy_version: expect.any(String),
+        tools,
+        steps: 2,
+        cost_micros: null,
+        usage: { reasoning_tokens: 10 },
+        warnings: ['The script warns on command'],
+        context: { tools_tokens: expect.any(Number) },
+      });
+      for (const name of [
+        'queued_ms',
+        'moderation_ms',
+        'context_ms',
+        'first_token_ms',
+        'first_text_ms',
+        'model_ms',
+        'tools_ms',
+        'total_ms',
+      ])
+        expect(record.latency?.[name]).toBeGreaterThanOrEqual(0);
+      expect(RunRecord.parse(record)).toEqual(record);
+      await expect(world.app.turns.record(world.app.newId(), turn.run.id)).rejects.toMatchObject({ code: 'not_found' });
+    });
+
+    test('L3 nonsense is refused before anything is stored; what the model does not know becomes a warning', async () => {
+      const send = (parameters: RunParameters) =>
+        world.app.turns.send({ ownerId: world.ownerId, content: 'hello', model: 'script/d0-r0-n3-c1000', parameters });
+      await expect(send({ max_tokens: 1_000 })).rejects.toMatchObject({ code: 'invalid_parameters' });
+      const turn = await send({ reasoning_effort: 'high', max_tokens: 900 });
+      await ended(turn);
+      expect((await world.app.turns.record(world.ownerId, turn.run.id)).warnings).toEqual([
+        expect.stringContaining('reasoning_effort'),
+        'max_tokens was lowered to 750 to leave room for the conversation.',
+      ]);
     });
 
     test('T13.4 broken arguments, unknown tools and what does not fit the schema are told to the model', async () => {
@@ -213,5 +258,88 @@ describe.each(pipelineKinds)('tools in a turn, $name', (kind) => {
       await ended(turn);
       expect(toolsOf((await stored(turn)).parts)).toEqual([['risky', 'denied', expect.any(String)]]);
     });
+  });
+});
+
+describe('a worker that is lost in a turn with tools', () => {
+  let world: PipelineWorld;
+  const slow = createScriptedTool({ name: 'slow' });
+  const risky = createScriptedTool({ name: 'risky', risk: 'ask', respond: () => 'done' });
+  beforeAll(async () => {
+    world = await createPipelineWorld({ name: 'embedded', available: true }, (bus) => bus, [slow, risky]);
+    // Finds out with its next heartbeat that it is dead, and goes on as another.
+    await world.startWorker();
+  });
+  afterAll(() => world.close());
+
+  const ask = async (content: string) => {
+    const conversation = await world.createConversation({ model });
+    const screen = await world.open(conversation);
+    const turn = await world.app.turns.send({
+      ownerId: world.ownerId,
+      conversationId: conversation.id,
+      content,
+      tools: ['slow', 'risky'],
+    });
+    return { turn, screen };
+  };
+  const statusOf = async (turn: AcceptedTurn) => (await world.app.turns.run(world.ownerId, turn.run.id)).status;
+  const stored = (turn: AcceptedTurn) => world.app.turns.message(world.ownerId, turn.assistant_message.id);
+  const loseWorkers = () =>
+    world.database.database.query(`update workers set expires_at = now() - interval '1 second'`);
+
+  test('T8.2 T13.2 a tool that had begun is not run again: the run is interrupted, the call cancelled', async () => {
+    const { turn, screen } = await ask('call slow {"say":"once"}');
+    await vi.waitFor(() => expect(slow.calls).toHaveLength(1), patience);
+    await loseWorkers();
+    await vi.waitFor(() => expect(screen.endings.get(turn.run.id)).toBe('interrupted'), patience);
+    // The lost worker's tool comes back: nobody listens.
+    slow.calls[0]?.answer('too late');
+    expect((await stored(turn)).parts).toMatchObject([{ kind: 'tool', name: 'slow', status: 'cancelled' }]);
+    expect(slow.calls).toHaveLength(1);
+    const log = await world.app.turnStore.readLog(turn.run.id, 0, 1_000);
+    expect(log.at(-1)?.type).toBe('run.ended');
+    expect(log.map((event) => event.seq)).toEqual(log.map((_, index) => index + 1));
+  });
+
+  test('T14.2 T14.6 a run that waits survives the death of every worker, and goes on with another', async () => {
+    const { turn, screen } = await ask('call risky {"say":"it"}');
+    await vi.waitFor(async () => expect(await statusOf(turn)).toBe('waiting'), patience);
+    await loseWorkers();
+    expect(await world.app.turnStore.orphanedRuns(100)).not.toContainEqual(
+      expect.objectContaining({ id: turn.run.id }),
+    );
+    expect(await statusOf(turn)).toBe('waiting');
+    await world.app.turns.decideTool({
+      ownerId: world.ownerId,
+      runId: turn.run.id,
+      callId: 'call_0_0',
+      decision: 'allow',
+    });
+    await vi.waitFor(() => expect(screen.endings.get(turn.run.id)).toBe('done'), patience);
+    expect(risky.calls).toHaveLength(1);
+    expect((await stored(turn)).content).toBe('risky: done');
+  });
+
+  test('T14.6 a run lost right after it was taken up goes back to the queue with what it has', async () => {
+    const { turn, screen } = await ask('call risky {"say":"again"}');
+    await vi.waitFor(async () => expect(await statusOf(turn)).toBe('waiting'), patience);
+    const before = risky.calls.length;
+    const { store, dead } = { store: world.app.turnStore, dead: world.app.newId() };
+    await store.registerWorker(dead, 60_000);
+    // Decided, and leased by a worker that dies before it does anything.
+    await store.decide({
+      runId: turn.run.id,
+      callId: 'call_0_0',
+      userId: world.ownerId,
+      decision: 'allow',
+      remember: false,
+    });
+    const lease = await store.lease(turn.run.id, dead);
+    expect(lease?.started.at).toEqual({ part: 1, offset: '{"say":"again"}'.length });
+    await world.database.database.query(`delete from workers where id = $1`, [dead]);
+    await vi.waitFor(() => expect(screen.endings.get(turn.run.id)).toBe('done'), patience);
+    expect(risky.calls.length - before).toBe(1);
+    expect((await stored(turn)).parts).toMatchObject([{ kind: 'tool', status: 'ok' }, { kind: 'text' }]);
   });
 });

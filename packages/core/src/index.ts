@@ -236,6 +236,7 @@ export {
   type RecentTurn,
   type PromptAssembler,
   type Refusal,
+  type StoredRecord,
   type Suspended,
   type Suspension,
   type RunKind,

@@ -41,7 +41,7 @@ export {
   SendMessage,
 } from './http/messages.ts';
 export { Citation, MessagePart, ReasoningPart, TextPart, ToolPart, ToolStatus, WarningPart } from './http/parts.ts';
-export { DecideTool, Run, runReasons, RunStatus, RunUsage } from './http/runs.ts';
+export { ContextReport, DecideTool, Run, RunRecord, runReasons, RunStatus, RunUsage } from './http/runs.ts';
 export { ToolInfo, ToolList } from './http/tools.ts';
 export type { RunReason } from './http/runs.ts';
 export {

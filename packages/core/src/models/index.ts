@@ -21,3 +21,4 @@ export type {
 export type { ModelSource } from './model-source.ts';
 export { abortErrorOf, ModelError, type ModelErrorKind, type ModelErrorOptions } from './model-error.ts';
 export { costMicros, type ModelPrice } from './price.ts';
+export { assertParameters, fitParameters } from './parameters.ts';

@@ -26,6 +26,7 @@ export type {
   OutboxStore,
   RecentTurn,
   Refusal,
+  StoredRecord,
   Suspended,
   Suspension,
   TurnStore,

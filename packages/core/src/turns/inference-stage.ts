@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InferRun, WorkerMessage, type RunReason } from '@parley/protocol';
+import { InferRun, WorkerMessage, type RunEvent, type RunReason } from '@parley/protocol';
 import type { Presence } from '../cache/index.ts';
 import type { Clock, IdFactory, Logger } from '../kernel/index.ts';
 import type { Consumer, Delivery, DeliveryOutcome, MessageBus } from '../messaging/index.ts';
-import type { ModelRegistry } from '../models/index.ts';
+import type { ContextReport } from '../context/index.ts';
+import { fitParameters, type ModelRegistry } from '../models/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
 import type { Verdict } from '../moderation/index.ts';
 import type { LivePublisher } from './live-publisher.ts';
@@ -131,9 +132,23 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
     if (run !== undefined) options.onSettled(run.conversationId, []);
   }
 
+  /** Until it is read or the lease is lost: giving up would leave a run that nobody ends. */
+  async function readEarlier(lease: Lease): Promise<readonly RunEvent[] | undefined> {
+    while (worker.workerId === lease.run.leaseOwner) {
+      try {
+        return await store.readLog(lease.run.id, 0, wholeLog);
+      } catch (error) {
+        logger.warn('log of a run that goes on unreadable, will be tried again', { runId: lease.run.id, error });
+        await sleep(500);
+      }
+    }
+    return undefined;
+  }
+
   async function runLeased(lease: Lease, gathered: Promise<readonly StoredMessage[]>): Promise<void> {
     // T14.4
-    const earlier = lease.run.resume === null ? [] : await store.readLog(lease.run.id, 0, wholeLog);
+    const earlier = lease.run.resume === null ? [] : await readEarlier(lease);
+    if (earlier === undefined) return;
     const run = new RunExecution({
       lease,
       ...(lease.run.resume === null ? {} : { said: partsOfLog(earlier) }),
@@ -171,8 +186,9 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
     if (model === undefined) return run.end({ status: 'failed', reason: 'unknown_model' });
     try {
       const { offered, warnings } = await offerTools({ run: lease.run, registry: options.tools, model, store });
+      const fitted = fitParameters(lease.run.parameters, model);
       const prompt = await prompts.assemble({
-        run: lease.run,
+        run: { ...lease.run, parameters: fitted.parameters },
         gathered: await gathered,
         model,
         tools: offered?.tools ?? [],
@@ -180,7 +196,7 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
       });
       return await run.execute(model, prompt, {
         offered,
-        warnings: [...warnings],
+        warnings: [...warnings, ...fitted.warnings, ...loweredBy(prompt.report)],
         earlier: lease.run.resume === null ? [] : earlier,
         limits: { ...defaultLoopLimits, ...options.limits },
         resolve: (id) => models.resolve(id),
@@ -225,4 +241,9 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
       await inbox?.stop();
     },
   };
+}
+
+/** C2 */
+function loweredBy({ lowered_max_tokens: lowered }: ContextReport): string[] {
+  return lowered === undefined ? [] : [`max_tokens was lowered to ${lowered} to leave room for the conversation.`];
 }

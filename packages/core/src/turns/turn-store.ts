@@ -9,6 +9,8 @@ export interface TurnStore {
   accept(turn: NewTurn): Promise<Acceptance>;
 
   findRun(runId: string): Promise<StoredRun | undefined>;
+  /** The run with all that is kept about it. */
+  findRecord(runId: string): Promise<StoredRecord | undefined>;
   /** The run with the text it answers, for moderation. */
   promptOf(runId: string): Promise<RunPrompt | undefined>;
   findMessage(messageId: string): Promise<StoredMessage | undefined>;
@@ -72,6 +74,18 @@ export interface TurnStore {
   /** T8.3: queued for so long that no further try will help. */
   undeliverableRuns(input: { olderThanMs: number; limit: number }): Promise<readonly StoredRun[]>;
   removeOldIdempotencyKeys(olderThanMs: number): Promise<number>;
+}
+
+export interface StoredRecord {
+  readonly run: StoredRun;
+  readonly detail: string | null;
+  readonly answeredBy: string | null;
+  readonly policyVersion: string | null;
+  readonly steps: number | null;
+  readonly costMicros: number | null;
+  readonly latency: Readonly<Record<string, number>> | null;
+  readonly context: ContextReport | null;
+  readonly parts: readonly MessagePart[] | null;
 }
 
 export interface NewTurn {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { AcceptedTurn, DecideTool, Message, RunParameters, RunReason } from '@parley/protocol';
+import type { AcceptedTurn, DecideTool, Message, RunParameters, RunReason, RunRecord } from '@parley/protocol';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { MessageBus } from '../messaging/index.ts';
-import type { ModelRegistry } from '../models/index.ts';
+import { assertParameters, type ModelRegistry } from '../models/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
 import { fromWireMessage } from './frames.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import type { RecentPrompts, RunPrompt } from './recent-prompts.ts';
+import { toWireRecord } from './run-record.ts';
 import { titleOf } from './titles.ts';
 import type { Acceptance, NewTurn, OutboxRow, TurnStore } from './turn-store.ts';
 import type { StoredMessage, StoredRun } from './types.ts';
@@ -38,6 +39,7 @@ export interface TurnService {
   /** Stops everything of a conversation that has not ended. */
   stopAll(conversationId: string, reason: RunReason): Promise<void>;
   run(ownerId: string, runId: string): Promise<StoredRun>;
+  record(ownerId: string, runId: string): Promise<RunRecord>;
   message(ownerId: string, messageId: string): Promise<StoredMessage>;
 }
 
@@ -69,6 +71,9 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
       throw new ParleyError('unknown_model', `There is no model called “${request.model}”.`);
     }
     assertKnownTools(tools, request.tools);
+    // Which model an older conversation has is not known here; there it is seen to when the run begins (C2).
+    const model = request.model ?? (turn.newConversation === undefined ? undefined : models.defaultId);
+    assertParameters(request.parameters, model === undefined ? undefined : models.resolve(model));
     const acceptance = await store.accept({
       ownerId: request.ownerId,
       runId: newId(),
@@ -148,6 +153,12 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
 
   return {
     run: ownRun,
+    async record(ownerId, runId) {
+      const record = await store.findRecord(runId);
+      if (record === undefined || record.run.ownerId !== ownerId)
+        throw new ParleyError('not_found', 'There is no such run.');
+      return toWireRecord(record);
+    },
     message: ownMessage,
     async send(request) {
       const { conversationId, content, parentId } = request;

@@ -37,6 +37,7 @@ export const errorKinds = {
   body_too_large: { status: 413, title: 'The body is too large', retry: 'no' },
   object_too_large: { status: 413, title: 'The file is too large', retry: 'no' },
   unsupported_media_type: { status: 415, title: 'The media type is not supported', retry: 'no' },
+  invalid_parameters: { status: 422, title: 'These parameters do not fit the model', retry: 'no' },
   unknown_model: { status: 422, title: 'There is no such model', retry: 'no' },
   invalid_model_file: { status: 422, title: 'The file is no model that can be used', retry: 'no' },
   weak_password: { status: 422, title: 'The password is too weak', retry: 'no' },

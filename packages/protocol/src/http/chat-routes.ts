@@ -155,11 +155,11 @@ export const chatRoutes = table({
     method: 'GET',
     path: '/api/runs/:id',
     tag: 'runs',
-    summary: 'Read the state of a run',
+    summary: 'Read a run: its state, and how its answer came about',
     access: ownRead('run'),
     ...byId,
     success: 200,
-    response: runs.Run,
+    response: runs.RunRecord,
   },
   stopRun: {
     method: 'POST',

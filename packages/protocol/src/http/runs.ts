@@ -58,3 +58,52 @@ export const DecideTool = z.object({
   remember: z.optional(z.boolean()),
 });
 export type DecideTool = z.infer<typeof DecideTool>;
+
+const count = z.int().check(z.minimum(0));
+
+/** How a prompt came about. Codes and numbers only, never a text. */
+export const ContextReport = z.object({
+  context_tokens: count,
+  reserved_output_tokens: count,
+  input_limit_tokens: count,
+  input_tokens: count,
+  tools_tokens: z.optional(count),
+  lowered_max_tokens: z.optional(count),
+  contributors: z.array(
+    z.object({
+      id: z.string(),
+      budget_tokens: z.number(),
+      used_tokens: count,
+      blocks: count,
+      left_out: count,
+      shortened: count,
+      /** E.g. `assistant@1`: which prompt, in which version. */
+      sources: z.array(z.string()),
+      duration_ms: z.number(),
+      error: z.optional(z.object({ kind: z.string(), code: z.string() })),
+    }),
+  ),
+});
+export type ContextReport = z.infer<typeof ContextReport>;
+
+/** Everything that is kept about how an answer came about. */
+export const RunRecord = z.extend(Run, {
+  detail: z.nullable(z.string()),
+  /** The model that gave the answer; `model` is the one that was asked for. */
+  answered_by: z.string(),
+  /** Prompts that were in the context, with their versions. */
+  prompts: z.array(z.string()),
+  policy_version: z.nullable(z.string()),
+  parameters: z.record(z.string(), z.unknown()),
+  /** As asked for; null for the usual ones. */
+  tools: z.nullable(z.array(z.string())),
+  /** Calls of the model. Null for runs that have not ended. */
+  steps: z.nullable(count),
+  /** In millionths of a dollar. Null where no price is known. */
+  cost_micros: z.nullable(count),
+  /** Where the time went, in milliseconds; by name, see docs/runs.md. */
+  latency: z.nullable(z.record(z.string(), z.number())),
+  context: z.nullable(ContextReport),
+  warnings: z.array(z.string()),
+});
+export type RunRecord = z.infer<typeof RunRecord>;

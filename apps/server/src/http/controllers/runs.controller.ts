@@ -18,8 +18,8 @@ export class RunsController {
   }
 
   @Endpoint(routes.getRun)
-  async get(@Input() { params }: InputOf<R['getRun']>, @Caller() caller: Principal) {
-    return toWireRun(await this.#turns.run(caller.userId, params.id));
+  get(@Input() { params }: InputOf<R['getRun']>, @Caller() caller: Principal) {
+    return this.#turns.record(caller.userId, params.id);
   }
 
   @Endpoint(routes.stopRun)

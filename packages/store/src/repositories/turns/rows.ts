@@ -1,5 +1,5 @@
 import type { RunParameters, RunStatus, RunUsage } from '@parley/protocol';
-import type { RunKind, StoredMessage, StoredRun } from '@parley/core';
+import type { RunKind, StoredMessage, StoredRecord, StoredRun } from '@parley/core';
 
 /** Column lists and mappings shared by the statements of this folder. */
 export const runColumns = `id, conversation_id, owner_id, message_id, prompt_message_id, continues_message_id, kind, status, reason,
@@ -95,5 +95,30 @@ export function toMessage(row: MessageRow): StoredMessage {
     model: row.model,
     runId: row.run_id,
     createdAt: row.created_at,
+  };
+}
+
+export interface RecordRow extends RunRow {
+  readonly detail: string | null;
+  readonly answered_by: string | null;
+  readonly policy_version: string | null;
+  readonly steps: number | null;
+  readonly cost: { readonly micros: number } | null;
+  readonly latency: StoredRecord['latency'];
+  readonly context: StoredRecord['context'];
+  readonly parts: StoredRecord['parts'];
+}
+
+export function toRecord(row: RecordRow): StoredRecord {
+  return {
+    run: toRun(row),
+    detail: row.detail,
+    answeredBy: row.answered_by,
+    policyVersion: row.policy_version,
+    steps: row.steps,
+    costMicros: row.cost?.micros ?? null,
+    latency: row.latency,
+    context: row.context,
+    parts: row.parts,
   };
 }

@@ -6,7 +6,17 @@ import { endLeased, endUnleased, readLog, refuse } from './ending.ts';
 import { append, lease } from './lease.ts';
 import { recentTurns } from './recent-turns.ts';
 import { orphanedRuns, promoteNext, republishWaiting, requeueOrphan, undeliverableRuns } from './recovery.ts';
-import { messageColumns, runColumns, runColumnsOf, toMessage, toRun, type MessageRow, type RunRow } from './rows.ts';
+import {
+  messageColumns,
+  runColumns,
+  runColumnsOf,
+  toMessage,
+  toRecord,
+  toRun,
+  type MessageRow,
+  type RecordRow,
+  type RunRow,
+} from './rows.ts';
 import { registerWorker, removeWorker, renewWorker } from './workers.ts';
 
 /** The SQL of turns; each statement's file says which rules it carries. */
@@ -16,6 +26,10 @@ export function createTurnStore(database: Database): TurnStore {
     async findRun(runId) {
       const [row] = await database.query<RunRow>(`select ${runColumns} from runs where id = $1`, [runId]);
       return row && toRun(row);
+    },
+    async findRecord(runId) {
+      const [row] = await database.query<RecordRow>(findRecordSql, [runId]);
+      return row && toRecord(row);
     },
     async findMessage(messageId) {
       const [row] = await database.query<MessageRow>(`select ${messageColumns} from messages where id = $1`, [
@@ -81,6 +95,10 @@ export function createTurnStore(database: Database): TurnStore {
     },
   };
 }
+
+const findRecordSql = `
+select ${runColumnsOf('r')}, r.detail, r.answered_by, r.policy_version, r.steps, r.cost, r.latency, r.context, m.parts
+from runs r join messages m on m.id = r.message_id where r.id = $1`;
 
 export const openRunsSql = `select ${runColumns} from runs where conversation_id = $1 and status in ('queued', 'running', 'waiting') order by ordinal`;
 
