@@ -83,6 +83,8 @@ export class ServerProcess {
         PATH: process.env['PATH'] ?? '',
         HOME: process.env['HOME'] ?? '',
         PARLEY_LOCAL_MODEL: 'none',
+        PARLEY_HUB_URL: 'none',
+        PARLEY_PYTHON: 'none',
         PARLEY_FIND_LOCAL_SERVERS: 'false',
         ...env,
       },

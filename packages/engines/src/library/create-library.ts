@@ -32,6 +32,7 @@ export interface ModelLibraryTestParts {
   readonly run?: RunProgram;
   readonly freeBytes?: (folder: string) => Promise<number>;
   readonly lookEveryMs?: number;
+  readonly retryEveryMs?: number;
   readonly pauseMs?: (attempt: number) => number;
   readonly connectTimeoutMs?: number;
   readonly stallTimeoutMs?: number;
@@ -68,6 +69,7 @@ export async function createModelLibrary(options: ModelLibraryOptions): Promise<
         : { python, run: parts.run ?? runProgram, converters: parts.converters ?? converters },
     ...(parts.catalogue === undefined ? {} : { catalogue: parts.catalogue }),
     ...(parts.freeBytes === undefined ? {} : { freeBytes: parts.freeBytes }),
+    ...(parts.retryEveryMs === undefined ? {} : { retryEveryMs: parts.retryEveryMs }),
     ...(parts.lookEveryMs === undefined ? {} : { lookEveryMs: parts.lookEveryMs }),
   });
 }

@@ -56,7 +56,10 @@ export class LibraryFolder {
   }
 
   async open(): Promise<void> {
-    for (const folder of ['locks', 'work', 'adapters']) await mkdir(this.inside(folder), { recursive: true });
+    for (const folder of ['locks', 'work']) await mkdir(this.inside(folder), { recursive: true });
+    // What was out of sight already when its process died.
+    for (const name of await readdir(this.inside('work')))
+      if (name.includes('.old-')) await rm(this.inside('work', name), { recursive: true, force: true });
   }
 
   inside(...names: string[]): string {
@@ -67,7 +70,9 @@ export class LibraryFolder {
     return this.inside('work', id);
   }
 
-  locked<T>(name: string, work: () => Promise<T>, options?: FileLockOptions): Promise<T> {
+  async locked<T>(name: string, work: () => Promise<T>, options?: FileLockOptions): Promise<T> {
+    // It may not have been possible when the library was opened; if it still is not, this says why.
+    await mkdir(this.inside('locks'), { recursive: true });
     return withFileLock(this.inside('locks', `${name}.lock`), work, options);
   }
 

@@ -70,6 +70,15 @@ describe('the model library', () => {
       expect((await reaches(library, 'tiny', 'installed')).failure).toBeUndefined();
     });
 
+    it('L2.20: one that no source had is asked for again after a while, by itself', async () => {
+      const { model } = hubModel(world.hub);
+      world.hub.hubStatus = 404;
+      const library = await world.open([model], { parts: { retryEveryMs: 50 } });
+      expect((await pulled(library, 'tiny')).failure?.reason).toBe('no_source');
+      world.hub.hubStatus = undefined;
+      expect((await reaches(library, 'tiny', 'installed')).failure).toBeUndefined();
+    });
+
     it('L2.5: a removed one is no longer offered, nor the default, nor on the disk', async () => {
       const { model } = hubModel(world.hub);
       const library = await world.open([model]);

@@ -56,6 +56,8 @@ export interface ModelLibraryParts extends PullSettings {
   readonly catalogue?: readonly CatalogueModel[];
   /** How often to look for what other processes have changed. */
   readonly lookEveryMs?: number;
+  /** How long a model that no source had waits until it is asked for again. */
+  readonly retryEveryMs?: number;
   /** Folders that files may be imported from. Undefined: any. */
   readonly importFrom?: readonly string[] | undefined;
   readonly onClosed?: () => void;
@@ -63,6 +65,7 @@ export interface ModelLibraryParts extends PullSettings {
 
 const atOnce = 2;
 const progressEveryMs = 250;
+const retryEveryMs = 600_000;
 
 export async function openLibrary(parts: ModelLibraryParts): Promise<ModelLibrary> {
   try {
@@ -85,6 +88,8 @@ class Library implements ModelLibrary {
   readonly #queue: PullQueue;
   /** Of models that are not installed and not simply absent. */
   readonly #situations = new Map<string, Situation>();
+  /** When no source had a model that is still wanted. */
+  readonly #unreached = new Map<string, number>();
   readonly #listeners = new Set<(model: LibraryModel) => void>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -282,8 +287,9 @@ class Library implements ModelLibrary {
         const failure: ModelFailure = { reason, message, attempts: outcome.attempts };
         logger.warn('a model could not be fetched', { model: id, reason, why: message });
         this.#situations.set(id, { state: 'failed', failure });
+        if (reason === 'no_source') this.#unreached.set(id, clock.monotonicMs());
       }
-      // A failed one is tried again when somebody asks, or at the next start.
+      // A failed one is tried again when somebody asks, after a while, or at the next start.
       if ('record' in outcome || outcome.failure.reason === 'checksum_mismatch') await this.#unwant(id);
     } catch (error) {
       if (!signal.aborted && !isAbortError(error)) throw error;
@@ -296,8 +302,19 @@ class Library implements ModelLibrary {
   async #look(): Promise<void> {
     try {
       if (await this.#installed.haveChanged()) await this.#installed.refresh();
+      this.#retry();
     } catch (error) {
       this.#parts.logger.warn('the folder of models could not be read', { error });
+    }
+  }
+
+  /** A laptop that was started without a network gets its model once there is one. */
+  #retry(): void {
+    const nowMs = this.#parts.clock.monotonicMs();
+    for (const [id, failedAtMs] of this.#unreached) {
+      if (nowMs - failedAtMs < (this.#parts.retryEveryMs ?? retryEveryMs)) continue;
+      this.#unreached.delete(id);
+      if (!this.#isInstalled(id) && this.#parts.state.state.wanted.includes(id)) this.#enqueue(id);
     }
   }
 
