@@ -23,6 +23,7 @@ import {
   type OutboxStore,
   type Tool,
   type ToolRegistry,
+  type SemanticSearch,
   type TurnService,
   type TurnStore,
 } from '@parley/core';
@@ -51,6 +52,7 @@ export interface Application {
 }
 
 export interface ApplicationOptions {
+  readonly semantic?: SemanticSearch | undefined;
   readonly platform: Platform;
   readonly models: ModelRegistry;
   readonly clock: Clock;
@@ -111,7 +113,16 @@ export function composeApplication(options: ApplicationOptions): Application {
     turns,
     onSettled,
     moderation: createModerationEngine({ policy: options.moderationPolicy ?? defaultPolicy, clock, logger }),
-    conversations: createConversationService({ store: conversationStore, turns, live, models, tools, clock, newId }),
+    conversations: createConversationService({
+      semantic: options.semantic,
+      store: conversationStore,
+      turns,
+      live,
+      models,
+      tools,
+      clock,
+      newId,
+    }),
   };
 }
 

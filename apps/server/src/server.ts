@@ -114,7 +114,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       logger,
     });
     const models = createRoutedRegistry({ models: available, settings: () => routing.current(), clock });
+    const embeddings = await openEmbeddings({ config, platform, engine, library, clock, logger });
     const app = composeApplication({
+      semantic: embeddings.semantic,
       platform,
       models,
       clock,
@@ -127,7 +129,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         : { moderationPolicy: await readPolicy(config.moderationPolicyFile) }),
     });
     const accounts = await openAccounts(app, config);
-    const embeddings = await openEmbeddings({ config, platform, engine, library, clock, logger });
     providers = await openProviders({
       config,
       models: providerModels,

@@ -1,6 +1,6 @@
 import { hashDimensions, startEmbeddingServer, type EmbeddingServer } from '@parley/engines/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { setUpAdmin, startTestServer, type TestServer } from '../testing/team-server.ts';
+import { addPerson, setUpAdmin, startTestServer, type TestServer, type TestSession } from '../testing/team-server.ts';
 
 const patience = { timeout: 30_000, interval: 50 };
 
@@ -8,6 +8,7 @@ const patience = { timeout: 30_000, interval: 50 };
 describe('embeddings in a running server', () => {
   let models: EmbeddingServer;
   let server: TestServer;
+  let admin: TestSession;
   let token: string;
   beforeAll(async () => {
     models = await startEmbeddingServer();
@@ -19,7 +20,8 @@ describe('embeddings in a running server', () => {
         ]),
       },
     });
-    token = (await (await setUpAdmin(server)).signIn()).token;
+    admin = await (await setUpAdmin(server)).signIn();
+    token = admin.token;
   });
   afterAll(async () => {
     await server.stop();
@@ -48,6 +50,24 @@ describe('embeddings in a running server', () => {
         { method: 'lexical' },
       ],
     });
+  });
+
+  it('finds past conversations by meaning and by words, each owner their own (C4)', async () => {
+    const query = async (json: Record<string, unknown>) =>
+      (await send('POST', '/api/conversations/query_past', json)).json().results;
+    await vi.waitFor(async () => expect((await state()).waiting).toBe(0), patience);
+    // The vectors of this model go by words regardless of their punctuation; the full text needs a whole word.
+    const [best] = await query({ query: 'rye starter apples' });
+    expect(best.score).toBeCloseTo(1, 5);
+    expect(best.passages[0].text).toContain('rye');
+    expect(await query({ query: 'rye starter apples', sender: 'assistant' })).toEqual([]);
+    expect(await query({ query: 'zeppelin' })).toEqual([]);
+    const stranger = await addPerson(server, admin, 'stranger');
+    const theirs = await server.send('POST', '/api/conversations/query_past', {
+      as: (await stranger.signIn()).token,
+      json: { query: 'rye starter apples' },
+    });
+    expect(theirs.json().results).toEqual([]);
   });
 
   it('changes the model when an administrator says so, and embeds everything again', async () => {

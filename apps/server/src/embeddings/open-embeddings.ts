@@ -1,11 +1,13 @@
 import {
   createEmbeddingUpkeep,
+  createSemanticSearch,
   type AfterTurnTask,
   type Clock,
   type EmbeddingRegistry,
   type EmbeddingStore,
   type EmbeddingUpkeep,
   type Logger,
+  type SemanticSearch,
   type Stage,
   type VectorIndex,
 } from '@parley/core';
@@ -36,6 +38,7 @@ export interface ServerEmbeddings {
   readonly store: EmbeddingStore;
   readonly index: VectorIndex;
   readonly clock: Clock;
+  readonly semantic: SemanticSearch | undefined;
   /** The model that the machine's owner has set; nobody else chooses. */
   readonly fixedModel: string | undefined;
   /** For the background role. */
@@ -65,6 +68,7 @@ export async function openEmbeddings(options: OpenEmbeddingsOptions): Promise<Se
     store,
     index,
     clock,
+    semantic: isOff ? undefined : createSemanticSearch({ models, store, index, logger }),
     fixedModel: config.embeddingModel,
     upkeep: isOff ? { start: async () => {}, stop: async () => {} } : stageOf(upkeep),
     afterTurn: {

@@ -6,6 +6,7 @@ import type {
   QueryPastResult,
   UpdateConversation,
 } from '@parley/protocol';
+import type { SemanticSearch } from '../embeddings/index.ts';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
@@ -25,6 +26,8 @@ export interface ConversationService {
 }
 
 export interface ConversationServiceOptions {
+  /** Without it past conversations are found by their words alone. */
+  readonly semantic?: SemanticSearch | undefined;
   readonly store: ConversationStore;
   readonly turns: TurnService;
   readonly live: LivePublisher;
@@ -36,6 +39,7 @@ export interface ConversationServiceOptions {
 
 /** Conversations as their owner sees them (C1). Foreign ids are not found, whatever they name. */
 export function createConversationService({
+  semantic,
   store,
   turns,
   live,
@@ -122,7 +126,8 @@ export function createConversationService({
       if (messages === undefined) throw notFound();
       return messages;
     },
-    queryPast: (ownerId, query) => store.searchPast(ownerId, query),
+    queryPast: async (ownerId, query) =>
+      store.searchPast(ownerId, query, await semantic?.nearest(ownerId, query.query)),
   };
 }
 

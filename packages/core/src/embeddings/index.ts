@@ -31,3 +31,4 @@ export type {
 } from './vector-index.ts';
 export type { EmbeddableMessage, EmbeddingStore, SpaceState, StoredSpace } from './embedding-store.ts';
 export { createEmbeddingUpkeep, type EmbeddingUpkeep, type EmbeddingUpkeepOptions } from './embedding-upkeep.ts';
+export { createSemanticSearch, type NearMessage, type SemanticSearch } from './semantic-search.ts';

@@ -1,6 +1,6 @@
 import { leafBelowSql } from './conversations/conversation-store.repository.ts';
 import { branchPageSql, listSql, siblingsSql } from './conversations/list.ts';
-import { searchPastSql } from './conversations/search-past.ts';
+import { searchPastByBothSql, searchPastSql } from './conversations/search-past.ts';
 import { waitingRowsSql } from './outbox.repository.ts';
 import { acceptSql } from './turns/accept.ts';
 import { expiredApprovalsSql } from './turns/approvals.ts';
@@ -34,4 +34,5 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'list conversations', text: listSql({ status: false }) },
   { name: 'list conversations by status', text: listSql({ status: true }) },
   { name: 'search past conversations', text: searchPastSql },
+  { name: 'search past conversations by meaning too', text: searchPastByBothSql },
 ];

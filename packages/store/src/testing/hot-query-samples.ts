@@ -74,5 +74,16 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
     'list conversations': [owner, null, null, null, null, null, 51],
     'list conversations by status': [owner, null, null, 'active', null, null, 51],
     'search past conversations': [owner, 'the budget of c4ca', null, null, null, null, null],
+    'search past conversations by meaning too': [
+      owner,
+      'the budget of c4ca',
+      null,
+      null,
+      null,
+      null,
+      null,
+      Array.from({ length: 200 }, (_, i) => message(2 * i + 1)),
+      Array.from({ length: 200 }, (_, i) => 1 - i / 400),
+    ],
   };
 }

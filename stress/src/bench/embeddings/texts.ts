@@ -5,7 +5,10 @@ const words = ['harbour', 'bread', 'comet', 'ledger', 'violin', 'orchard', 'engi
 
 /** Some fifteen tokens. */
 export function shortTexts(count: number): string[] {
-  return Array.from({ length: count }, () => `Where did the ${wordAt(++last)} of the ${wordAt(last + 3)} number ${last} go?`);
+  return Array.from(
+    { length: count },
+    () => `Where did the ${wordAt(++last)} of the ${wordAt(last + 3)} number ${last} go?`,
+  );
 }
 
 /** Some two hundred tokens. */

@@ -83,7 +83,7 @@ export function createConversationStore(database: Database): ConversationStore {
       return listBranch(database, id, query.leafId ?? conversation.active_leaf_id, query);
     },
     fork: (ownerId, id, fork) => forkConversation(database, ownerId, id, fork),
-    searchPast: (ownerId, query) => searchPast(database, ownerId, query),
+    searchPast: (ownerId, query, near) => searchPast(database, ownerId, query, near),
     async leafBelow(conversationId, messageId) {
       const [row] = await database.query<{ id: string }>(leafBelowSql, [messageId, conversationId]);
       return row?.id;
