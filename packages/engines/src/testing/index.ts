@@ -6,3 +6,6 @@ export { ManualTimers } from './manual-timers.ts';
 export { rerankerRules, type RerankerRule, type RerankerSubject } from './reranker-rules.ts';
 export { buildGguf, chatPlan } from '../library/gguf/gguf.testing.ts';
 export { fetchFirstModel } from './first-model.ts';
+export { wires } from '../providers/conformance/subjects.ts';
+export type { Wire } from '../providers/conformance/wire.ts';
+export { createProviderModels } from '../providers/provider-models.ts';
