@@ -11,17 +11,16 @@ export async function findCatalogueFaults(base = source) {
   const folders = readdirSync(base, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name === 'en.ts' && entry.parentPath.endsWith('messages'))
     .map((entry) => entry.parentPath);
-  const faults = [];
-  for (const folder of folders) {
-    const english = await messagesOf(join(folder, 'en.ts'));
-    for (const { code } of languages) {
-      const file = join(folder, `${code}.ts`);
-      const name = relative(dirname(base), file);
-      if (!existsSync(file)) faults.push(`${name} is missing`);
-      else faults.push(...compare(english, await messagesOf(file)).map((fault) => `${name}: ${fault}`));
-    }
-  }
-  return faults;
+  const checked = folders.flatMap((folder) => languages.map(({ code }) => checkOne(base, folder, code)));
+  return (await Promise.all(checked)).flat();
+}
+
+async function checkOne(base, folder, code) {
+  const file = join(folder, `${code}.ts`);
+  const name = relative(dirname(base), file);
+  if (!existsSync(file)) return [`${name} is missing`];
+  const [english, other] = await Promise.all([messagesOf(join(folder, 'en.ts')), messagesOf(file)]);
+  return compare(english, other).map((fault) => `${name}: ${fault}`);
 }
 
 async function messagesOf(file) {

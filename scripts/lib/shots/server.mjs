@@ -6,7 +6,7 @@ import { Refusal } from '../fail.mjs';
 import { findNode } from '../node24.mjs';
 import { inRoot } from '../paths.mjs';
 
-const startWithinMs = 60_000;
+const startWithinMs = 120_000;
 const stopWithinMs = 15_000;
 
 /** The built server on a free port over a folder of its own; both are gone after `stop`. */

@@ -1,6 +1,7 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import type { PathName } from '../shared/router/paths.ts';
 import type { IconProps } from '../shared/ui/icon.tsx';
+import { DashboardIcon, SearchIcon, SettingsIcon, ShieldIcon } from '../shared/ui/icons.ts';
 import { Page as ChatPage } from '../features/chat/page.tsx';
 import type { messages } from './messages/en.ts';
 
@@ -23,12 +24,25 @@ function page(load: () => Promise<{ readonly Page: ComponentType }>) {
   return lazy(() => load().then((module) => ({ default: module.Page })));
 }
 
+const settings = page(() => import('../features/settings/page.tsx'));
+const admin = page(() => import('../features/admin/page.tsx'));
+
 /** What stands at each address of shared/router/paths.ts; an address without an entry is not found. */
 export const pages: Partial<Record<PathName, PageEntry>> = {
   home: { view: ChatPage },
   chat: { view: ChatPage },
+  dashboard: { view: page(() => import('../features/dashboard/page.tsx')) },
+  search: { view: page(() => import('../features/search/page.tsx')) },
+  settings: { view: settings },
+  settingsSection: { view: settings },
+  admin: { view: admin, isForAdmins: true },
+  adminSection: { view: admin, isForAdmins: true },
 };
 
 /** In the order of the sidebar. */
-export const navigation: readonly NavigationEntry[] = [];
-void page;
+export const navigation: readonly NavigationEntry[] = [
+  { path: 'dashboard', title: 'dashboard', icon: DashboardIcon },
+  { path: 'search', title: 'search', icon: SearchIcon, keys: 'mod+shift+f' },
+  { path: 'settings', title: 'settings', icon: SettingsIcon, keys: 'mod+,' },
+  { path: 'admin', title: 'admin', icon: ShieldIcon, isForAdmins: true },
+];

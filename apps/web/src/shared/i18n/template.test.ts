@@ -26,7 +26,7 @@ describe('the texts', () => {
     expect(() => compile(source, 'en')({ count: 1 })).toThrow(SyntaxError);
   });
 
-  it('are there in every language, and expect the same values', async () => {
+  it('are there in every language, and expect the same values', { timeout: 60_000 }, async () => {
     expect(await findCatalogueFaults()).toEqual([]);
   });
 });

@@ -125,7 +125,8 @@ export function WritingBox({
           onChange={(event) => setDraft(event.target.value)}
           onKeyDown={onKeyDown}
           maxRows={12}
-          dir="auto"
+          // An empty field stands as the language does; with words, as they do.
+          dir={draft === '' ? undefined : 'auto'}
           enterKeyHint="send"
           autoFocus={globalThis.matchMedia?.('(hover: hover)').matches ?? false}
           data-composer

@@ -37,7 +37,7 @@ export function Sidebar() {
               onChange={(event) => $filter.set(event.target.value)}
               onKeyDown={(event) => event.key === 'Escape' && filter !== '' && $filter.set('')}
               className="min-w-0 flex-1 bg-transparent text-sm text-ink outline-none placeholder:text-faint"
-              dir="auto"
+              dir={filter === '' ? undefined : 'auto'}
             />
           </label>
           {!isArchiveShown && (

@@ -1,0 +1,15 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  overview: 'نظرة عامة',
+  recent: 'المحادثات الأخيرة',
+  none: 'لا شيء بعد. ابدأ بما يشغل بالك.',
+  start: 'ابدأ شيئًا جديدًا',
+  activity: 'آخر اثني عشر أسبوعًا',
+  onDay: '{date}: {count, plural, =0 {لا شيء} one {محادثة واحدة} two {محادثتان} few {# محادثات} other {# محادثة}}',
+  system: 'النظام',
+  allWell: 'كل شيء يعمل',
+  someTrouble: 'ثمة ما يحتاج انتباهًا: {what}',
+  version: 'Parley {version}، يعمل منذ {time}',
+  messages: '{count, plural, one {رسالة واحدة} two {رسالتان} few {# رسائل} other {# رسالة}}',
+};

@@ -1,0 +1,15 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  overview: 'Überblick',
+  recent: 'Letzte Gespräche',
+  none: 'Noch nichts. Fang mit dem an, was dich beschäftigt.',
+  start: 'Etwas Neues beginnen',
+  activity: 'Die letzten zwölf Wochen',
+  onDay: '{date}: {count, plural, =0 {nichts} one {# Gespräch} other {# Gespräche}}',
+  system: 'System',
+  allWell: 'Alles funktioniert',
+  someTrouble: 'Etwas braucht Aufmerksamkeit: {what}',
+  version: 'Parley {version}, läuft seit {time}',
+  messages: '{count, plural, one {# Nachricht} other {# Nachrichten}}',
+};

@@ -1,0 +1,15 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  overview: '概览',
+  recent: '最近的对话',
+  none: '还没有内容。从你想到的开始吧。',
+  start: '开始新的对话',
+  activity: '最近十二周',
+  onDay: '{date}：{count, plural, =0 {无} other {# 个对话}}',
+  system: '系统',
+  allWell: '一切正常',
+  someTrouble: '需要注意：{what}',
+  version: 'Parley {version}，已运行 {time}',
+  messages: '{count, plural, other {# 条消息}}',
+};

@@ -1,0 +1,78 @@
+import Button from '@mui/material/Button';
+import { useStore } from '@nanostores/react';
+import { useState } from 'react';
+import { keysOf, showKeys } from '../../../shared/actions/keys.ts';
+import { $actions, $bindings, type Action } from '../../../shared/actions/registry.ts';
+import { Card, CardRow, Section } from '../../../shared/ui/page-body.tsx';
+import { useText } from '../text.ts';
+
+/** Every action with its keys; a press changes them, unless another action has them already. */
+export function ShortcutsSection() {
+  const t = useText();
+  const actions = useStore($actions);
+  const bindings = useStore($bindings);
+  return (
+    <Section
+      title={t('shortcuts')}
+      text={t('shortcutsText')}
+      action={
+        Object.keys(bindings).length > 0 && (
+          <Button size="small" onClick={() => $bindings.set({})}>
+            {t('resetAll')}
+          </Button>
+        )
+      }
+    >
+      <Card>
+        {actions.map((action) => (
+          <ShortcutRow key={action.id} action={action} />
+        ))}
+      </Card>
+    </Section>
+  );
+}
+
+function ShortcutRow({ action }: { readonly action: Action }) {
+  const t = useText();
+  const [isAsking, setAsking] = useState(false);
+  const [conflict, setConflict] = useState<string>();
+  const take = (keys: string | null) => {
+    const other = $actions.get().find(({ id, keys: taken }) => id !== action.id && keys !== null && taken === keys);
+    setConflict(other?.title());
+    if (other) return;
+    $bindings.set({ ...$bindings.get(), [action.id]: keys });
+    setAsking(false);
+  };
+  return (
+    <CardRow
+      title={action.title()}
+      text={
+        conflict === undefined ? undefined : (
+          <span role="alert" className="text-danger">
+            {t('conflict', { title: conflict })}
+          </span>
+        )
+      }
+    >
+      <button
+        type="button"
+        aria-label={t('changeKeys', { title: action.title() })}
+        onClick={() => {
+          setConflict(undefined);
+          setAsking(!isAsking);
+        }}
+        onBlur={() => setAsking(false)}
+        onKeyDown={(event) => {
+          if (!isAsking || ['Control', 'Meta', 'Alt', 'Shift', 'Tab'].includes(event.key)) return;
+          event.preventDefault();
+          event.stopPropagation();
+          if (event.key === 'Escape') setAsking(false);
+          else take(event.key === 'Backspace' && !event.ctrlKey && !event.metaKey ? null : keysOf(event.nativeEvent));
+        }}
+        className={`min-w-24 rounded-sm border px-3 py-1.5 text-sm ${isAsking ? 'border-accent bg-tint text-on-tint' : 'border-line text-soft hover:bg-hover'}`}
+      >
+        {isAsking ? t('pressKeys') : action.keys === undefined ? t('noKeys') : showKeys(action.keys).join(' ')}
+      </button>
+    </CardRow>
+  );
+}

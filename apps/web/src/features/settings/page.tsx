@@ -1,0 +1,68 @@
+import { useStore } from '@nanostores/react';
+import { useEffect, type ComponentType } from 'react';
+import { Link } from '../../shared/router/link.tsx';
+import { $route } from '../../shared/router/router.ts';
+import type { IconProps } from '../../shared/ui/icon.tsx';
+import { GlobeIcon, KeyboardIcon, KeyIcon, PaletteIcon, ShieldIcon, UserIcon } from '../../shared/ui/icons.ts';
+import { PageBody } from '../../shared/ui/page-body.tsx';
+import { PageHeader } from '../../shared/ui/page-header.tsx';
+import { $session } from '../session/index.ts';
+import { AccountSection } from './components/account-section.tsx';
+import { AppearanceSection } from './components/appearance-section.tsx';
+import { DataSection } from './components/data-section.tsx';
+import { KeysSection } from './components/keys-section.tsx';
+import { LanguageSection } from './components/language-section.tsx';
+import { ShortcutsSection } from './components/shortcuts-section.tsx';
+import type { messages } from './messages/en.ts';
+import { useText } from './text.ts';
+
+interface Part {
+  readonly name: string;
+  readonly title: keyof typeof messages;
+  readonly icon: ComponentType<IconProps>;
+  readonly view: ComponentType;
+  readonly isForTeams?: boolean;
+}
+
+const parts: readonly Part[] = [
+  { name: 'appearance', title: 'appearance', icon: PaletteIcon, view: AppearanceSection },
+  { name: 'language', title: 'language', icon: GlobeIcon, view: LanguageSection },
+  { name: 'shortcuts', title: 'shortcuts', icon: KeyboardIcon, view: ShortcutsSection },
+  { name: 'account', title: 'account', icon: UserIcon, view: AccountSection, isForTeams: true },
+  { name: 'keys', title: 'apiKeys', icon: KeyIcon, view: KeysSection },
+  { name: 'data', title: 'data', icon: ShieldIcon, view: DataSection },
+];
+
+export function Page() {
+  const t = useText();
+  const route = useStore($route);
+  const state = useStore($session);
+  const isTeam = state.kind === 'signedIn' && state.session.mode === 'team';
+  const shown = parts.filter((part) => part.isForTeams !== true || isTeam);
+  const here = shown.find(({ name }) => name === route?.params['section']) ?? shown[0];
+  useEffect(() => {
+    document.title = `${t('settings')} · Parley`;
+  }, [t]);
+  return (
+    <>
+      <PageHeader title={t('settings')} />
+      <nav aria-label={t('settings')} className="mx-auto w-full max-w-3xl shrink-0 overflow-x-auto px-2 pb-4">
+        <ul className="flex w-fit gap-1 px-1">
+          {shown.map(({ name, title, icon: Icon }) => (
+            <li key={name}>
+              <Link
+                to={`/settings/${name}`}
+                aria-current={name === here?.name ? 'page' : undefined}
+                className={`flex h-9 items-center gap-2 rounded-full px-3.5 text-sm whitespace-nowrap ${name === here?.name ? 'bg-tint font-medium text-on-tint' : 'text-soft hover:bg-hover hover:text-ink'}`}
+              >
+                <Icon size={16} />
+                {t(title)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <PageBody>{here && <here.view />}</PageBody>
+    </>
+  );
+}
