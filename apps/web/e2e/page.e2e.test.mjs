@@ -108,7 +108,9 @@ describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () =>
     await page.reload();
     await page.getByRole('button', { name: 'Regenerate' }).waitFor();
     const [answer] = (await client.call('listMessages', { id })).items;
-    expect(await page.locator('[data-message=assistant] [data-body]').textContent()).toBe(answer.content);
+    expect((await page.locator('[data-message=assistant] [data-body]').textContent()).trim()).toBe(
+      answer.content.trim(),
+    );
   });
 
   it('fits a phone, where the conversations are behind a button', async () => {
@@ -139,7 +141,7 @@ describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () =>
     expect(await page.locator('[data-message=user] [data-body]').textContent()).toContain('<b>bold</b>');
   });
 
-  it('lets the first person set a team server up, sign out and in again', async () => {
+  it('lets the first person set a team server up, sign out and in again', { timeout: 240_000 }, async () => {
     const team = await ServerProcess.start({ PARLEY_MODE: 'team' });
     try {
       const page = await visit(`${team.url}/?setup=${encodeURIComponent(team.setupCode)}`);

@@ -1,7 +1,12 @@
+import { lazy, Suspense } from 'react';
 import { WarningIcon } from '../../../shared/ui/icons.ts';
 import type { ChatMessage } from '../stores/chat-session.ts';
 import { stepsOf } from '../stores/steps.ts';
 import { Timeline } from './timeline.tsx';
+
+// Asked for with the page, shown with the first message: what is asked of the server meanwhile takes longer.
+const markdown = import('../../markdown/index.ts');
+const Markdown = lazy(() => markdown.then((module) => ({ default: module.Markdown })));
 
 export interface MessageBodyProps {
   readonly message: ChatMessage;
@@ -46,6 +51,7 @@ function Warning({ message }: { readonly message: string }) {
 }
 
 function Words({
+  id,
   source,
   isStreaming,
 }: {
@@ -55,13 +61,10 @@ function Words({
 }) {
   if (source === '') return null;
   return (
-    <div
-      data-body
-      dir="auto"
-      data-streaming={isStreaming || undefined}
-      className="text-read break-words whitespace-pre-wrap"
-    >
-      {source}
+    <div data-body data-streaming={isStreaming || undefined} className="text-read break-words">
+      <Suspense fallback={<p className="whitespace-pre-wrap">{source}</p>}>
+        <Markdown source={source} streaming={isStreaming} id={id} />
+      </Suspense>
     </div>
   );
 }
