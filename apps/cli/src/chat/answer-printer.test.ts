@@ -36,6 +36,38 @@ describe('answerPrinter', () => {
     expect(print([text('Hello', 'Hello'), ended('Hello')], { isTTY: true, isJson: false }).output).toBe('Hello\n');
   });
 
+  const parts = (status: 'waiting' | 'running' | 'ok'): StreamEvent => ({
+    type: 'parts',
+    runId: 'r',
+    messageId: 'm',
+    parts: [
+      { kind: 'reasoning', text: 'hm' },
+      {
+        kind: 'tool',
+        call_id: 'c',
+        name: 'mail',
+        arguments: '{"to":"x"}',
+        status,
+        question: 'May it?',
+        result: 'sent',
+      },
+    ],
+  });
+
+  it('tells a person each step once', () => {
+    const { errors } = print([parts('waiting'), parts('waiting'), parts('running'), parts('ok')], {
+      isTTY: true,
+      isJson: false,
+    });
+    expect(errors).toBe('(thinking …)\n(mail {"to":"x"} waits: May it?)\n(mail {"to":"x"} …)\n(mail: ok, sent)\n');
+  });
+
+  it('tells a program what the answer waits for, beside the answer', () => {
+    const { output, errors } = print([parts('waiting'), parts('waiting')], { isTTY: false, isJson: false });
+    expect(output).toBe('');
+    expect(errors).toBe('parley: (mail {"to":"x"} waits: May it?)\n');
+  });
+
   it('tells a person when words were withdrawn, and begins again', () => {
     const { output } = print([text('Wrong', 'Wrong'), text('', 'W', 4), text('ell', 'Well')], {
       isTTY: true,

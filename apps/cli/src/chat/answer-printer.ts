@@ -49,8 +49,14 @@ function livePrinter(terminal: Terminal): AnswerPrinter {
 
 /** A program reads: it gets the exact text, once that is certain. */
 function wholePrinter(terminal: Terminal): AnswerPrinter {
+  const told = new Set<string>();
   return {
     show(event) {
+      // Nobody is here to be asked; whoever reads along elsewhere can decide.
+      if (event.type === 'parts') {
+        const asking = event.parts.filter((part) => part.kind === 'tool' && part.status === 'waiting');
+        for (const line of newSteps(asking, told)) terminal.errors.write(`parley: ${printable(line)}\n`);
+      }
       if (event.type !== 'runEnded') return;
       terminal.output.write(event.text === '' || event.text.endsWith('\n') ? event.text : `${event.text}\n`);
       const ending = endingOf(event);

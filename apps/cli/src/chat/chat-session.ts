@@ -1,5 +1,5 @@
 import type { ConversationStream, StreamEvent } from '@parley/client';
-import type { BranchMessage } from '@parley/protocol';
+import type { BranchMessage, MessagePart } from '@parley/protocol';
 import { dim, printable } from '../terminal.ts';
 import { answerPrinter, type AnswerPrinter } from './answer-printer.ts';
 import { startConversation, type ChatOptions } from './chat-options.ts';
@@ -12,6 +12,8 @@ export class ChatSession {
   readonly #onEnd: (error: unknown) => void;
   readonly #printer: AnswerPrinter;
   readonly #running = new Set<string>();
+  /** Calls that wait to be allowed, with their runs. */
+  readonly #asking = new Map<string, string>();
   #stream: ConversationStream | undefined;
   #conversationId = '';
 
@@ -30,6 +32,7 @@ export class ChatSession {
     const id = await startConversation({ ...this.#options, conversationId });
     this.#stream?.close();
     this.#running.clear();
+    this.#asking.clear();
     this.#conversationId = id;
     this.#say(conversationId === undefined ? `A new conversation: ${id}` : `Going on with ${id}`);
     this.#stream = this.#options.client.openConversation(id, { any: (event) => this.#show(event) });
@@ -70,8 +73,32 @@ export class ChatSession {
         return this.#withLast('assistant', (message) => this.#stream?.regenerate(message.id, this.#answerOptions()));
       case 'continue':
         return this.#withLast('assistant', (message) => this.#stream?.continue(message.id, this.#answerOptions()));
+      case 'allow':
+      case 'deny':
+        return this.#decide(name, rest === 'always');
       case 'branches':
         return this.#branches(rest);
+    }
+  }
+
+  /** The first call that asks; several are decided one after the other. */
+  async #decide(decision: 'allow' | 'deny', remember: boolean): Promise<void> {
+    const [asking] = this.#asking;
+    if (asking === undefined) return this.#say('No tool asks for anything.');
+    const [callId, runId] = asking;
+    this.#asking.delete(callId);
+    await this.#options.client.call('decideTool', { id: runId, callId, body: { decision, remember } });
+  }
+
+  /** T14.1: what is decided on another screen is no question any more. */
+  #noteAsking(runId: string, parts: readonly MessagePart[]): void {
+    for (const part of parts) {
+      if (part.kind !== 'tool') continue;
+      if (part.status !== 'waiting') this.#asking.delete(part.call_id);
+      else if (!this.#asking.has(part.call_id)) {
+        this.#asking.set(part.call_id, runId);
+        this.#say('/allow, /allow always or /deny?');
+      }
     }
   }
 
@@ -121,6 +148,8 @@ export class ChatSession {
     if (event.type === 'rejected') this.#say(`That was not taken: ${event.error.message}`);
     if (event.type === 'status' && event.status === 'closed' && event.error) this.#onEnd(event.error);
     this.#printer.show(event);
+    if (event.type === 'parts') this.#noteAsking(event.runId, event.parts);
+    if (event.type === 'runEnded') this.#asking.clear();
     if (event.type === 'rejected') this.#onIdle();
     if (event.type !== 'runEnded') return;
     this.#running.delete(event.runId);

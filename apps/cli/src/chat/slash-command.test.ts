@@ -9,6 +9,8 @@ describe('readInput', () => {
     ['/stop', { kind: 'command', name: 'stop', rest: '' }],
     ['/edit  a new text ', { kind: 'command', name: 'edit', rest: 'a new text' }],
     ['/branches 2 1', { kind: 'command', name: 'branches', rest: '2 1' }],
+    ['/allow always', { kind: 'command', name: 'allow', rest: 'always' }],
+    ['/deny', { kind: 'command', name: 'deny', rest: '' }],
     ['/dance', { kind: 'unknown', name: 'dance' }],
     ['/toString', { kind: 'unknown', name: 'toString' }],
     ['/', { kind: 'unknown', name: '' }],

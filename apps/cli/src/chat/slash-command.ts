@@ -9,6 +9,8 @@ export const chatCommands = {
   stop: 'stop the answer, keeping what was said',
   regen: 'answer your last message again, as a new branch',
   continue: 'go on with an answer that was cut short',
+  allow: 'let the tool that asks run; /allow always: in this conversation without asking again',
+  deny: 'do not let it run',
   edit: '/edit TEXT: say your last message differently, as a new branch',
   branches: 'list the branch with its alternatives; /branches LINE NUMBER takes one',
   new: 'begin a new conversation',
