@@ -43,6 +43,9 @@ export interface Config {
   readonly defaultModel: string | undefined;
   /** Fetched at the first start; `none`: nothing is. Undefined: the smallest one, where nothing else is set up. */
   readonly localModel: string | undefined;
+  /** Of the embedded engine. */
+  readonly localContextTokens: number;
+  readonly localIdleSeconds: number;
   readonly modelsDir: string | undefined;
   readonly hub: { readonly url: string; readonly token: Secret | undefined } | undefined;
   readonly python: string | undefined;
@@ -201,6 +204,8 @@ const variables = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'must be the id of a model of the catalogue, or none')
     .optional(),
+  PARLEY_LOCAL_CONTEXT_TOKENS: count.pipe(z.number().min(256).max(1_048_576)).default(4_096),
+  PARLEY_LOCAL_IDLE_SECONDS: count.pipe(z.number().min(1).max(1_000_000)).default(900),
   PARLEY_MODELS_DIR: z.string().min(1).optional(),
   PARLEY_HUB_URL: z.union([z.literal('none'), z.url({ protocol: /^https?$/ })]).default('https://huggingface.co'),
   PARLEY_HUB_TOKEN: secret.optional(),
@@ -312,6 +317,8 @@ function toConfig(v: z.output<typeof variables>, environment: NodeJS.ProcessEnv)
           },
     defaultModel: v.PARLEY_DEFAULT_MODEL,
     localModel: v.PARLEY_LOCAL_MODEL,
+    localContextTokens: v.PARLEY_LOCAL_CONTEXT_TOKENS,
+    localIdleSeconds: v.PARLEY_LOCAL_IDLE_SECONDS,
     modelsDir: v.PARLEY_MODELS_DIR === undefined ? undefined : path.resolve(v.PARLEY_MODELS_DIR),
     hub: v.PARLEY_HUB_URL === 'none' ? undefined : { url: v.PARLEY_HUB_URL, token: v.PARLEY_HUB_TOKEN },
     python: v.PARLEY_PYTHON === 'none' ? undefined : v.PARLEY_PYTHON,

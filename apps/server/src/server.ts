@@ -87,7 +87,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const clock = options.parts?.clock ?? systemClock;
   const newId = createIdFactory(clock);
   let local: LocalModels | undefined;
-  const engine = new LlamaEngine({ onIncident: (what, detail) => logger.warn(what, { detail }) });
+  const engine = new LlamaEngine({
+    maxContextTokens: config.localContextTokens,
+    idleMs: config.localIdleSeconds * 1_000,
+    onIncident: (what, detail) => logger.warn(what, { detail }),
+  });
   const providerModels = createProviderModels(config, logger);
   const available = openModels({
     config,

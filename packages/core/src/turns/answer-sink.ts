@@ -71,6 +71,11 @@ export class AnswerSink implements ModelSink {
     this.#log.mark({ type: 'run.model', model: id, reason });
   };
 
+  /** A model that has others before it, or reads a long prompt, is not stalled. */
+  readonly waiting = (): void => {
+    this.#heard();
+  };
+
   readonly warning = (message: string): void => {
     if (this.#heard()) this.#log.warn(message);
   };

@@ -144,6 +144,8 @@ describe('LlamaEngine', () => {
     await settle();
     expect(latest().calls()).toEqual([1, 2]);
     expect(turns.map(({ positions }) => positions.at(-1))).toEqual([1, 2, 1, 2]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(turns[3]?.positions.slice(-2)).toEqual([2, 2]);
     latest().finish(2);
     expect(latest().calls()).toEqual([1, 2, 3]);
     expect(turns[3]?.positions.at(-1)).toBe(1);

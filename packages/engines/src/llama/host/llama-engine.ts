@@ -32,6 +32,8 @@ export interface LlamaEngineOptions {
   readonly start?: StartEngine;
 }
 
+const tellAgainMs = 20_000;
+
 interface PendingEmbedding {
   readonly message: { readonly spec: EmbedderSpec; readonly texts: readonly string[] };
   resolve(embeddings: Embeddings): void;
@@ -46,6 +48,7 @@ export class LlamaEngine {
   readonly #embeddings = new Map<number, PendingEmbedding>();
   readonly #options: LlamaEngineOptions;
   readonly #cores: number;
+  #again: NodeJS.Timeout | undefined;
   #lastCall = 0;
   #closed = false;
 
@@ -125,6 +128,7 @@ export class LlamaEngine {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#again);
     this.#failAll(unavailable('The engine of local models was closed', true));
     this.#life.close();
   }
@@ -294,9 +298,17 @@ export class LlamaEngine {
     conclude();
   }
 
-  #tellPositions(queue: TurnQueue): void {
+  #tellPositions(queue: TurnQueue, when: 'changed' | 'again' = 'changed'): void {
     // M10: a sink that throws here has ended its turn before it began.
-    for (const { turn, error } of queue.tellPositions()) this.#drop(turn.call, error);
+    for (const { turn, error } of queue.tellPositions(when)) this.#drop(turn.call, error);
+    const waits = [...this.#queues.values()].some(({ waiting }) => waiting.length > 0);
+    if (waits && this.#again === undefined) this.#again = setTimeout(() => this.#tellAgain(), tellAgainMs).unref();
+  }
+
+  /** Whoever waits long hears now and then that it goes on: silence is taken for a stall. */
+  #tellAgain(): void {
+    this.#again = undefined;
+    for (const queue of [...this.#queues.values()]) this.#tellPositions(queue, 'again');
   }
 
   #failAll(error: ModelError): void {

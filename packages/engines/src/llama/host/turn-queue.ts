@@ -58,11 +58,11 @@ export class TurnQueue {
     this.lastUsed = ++uses;
   }
 
-  /** Tells each waiting turn its place, when it changed. Gives back those whose sink threw. */
-  tellPositions(): readonly { readonly turn: Turn; readonly error: unknown }[] {
+  /** Tells each waiting turn its place: when it changed, or again. Gives back those whose sink threw. */
+  tellPositions(when: 'changed' | 'again' = 'changed'): readonly { readonly turn: Turn; readonly error: unknown }[] {
     const failed: { turn: Turn; error: unknown }[] = [];
     for (const [index, turn] of [...this.waiting].entries()) {
-      if (this.#told.get(turn) === index + 1) continue;
+      if (when === 'changed' && this.#told.get(turn) === index + 1) continue;
       this.#told.set(turn, index + 1);
       try {
         turn.sink.waiting?.({ position: index + 1 });
