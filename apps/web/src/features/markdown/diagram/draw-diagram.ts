@@ -1,4 +1,4 @@
-import libraryUrl from 'mermaid/dist/mermaid.min.js?url';
+import libraryUrl from '@mermaid-js/tiny/dist/mermaid.tiny.js?url';
 import { readBuiltFile } from '../../../shared/client/built-file.ts';
 import { frameUrl } from '../frames/frame-url.ts';
 import { palette } from './palette.ts';
