@@ -38,7 +38,7 @@ const pageList = 'pages.json';
 /** A worker lives by the policy of its own file: it may fetch the parts it is made of, and nothing else. */
 const scriptPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
-/** What else a document in a frame may do (docs/adr/0012): nothing but its own script unless it stands here. */
+/** What else a document in a frame may do (docs/adr/0014): nothing but its own script unless it stands here. */
 const framePolicies: Readonly<Record<string, string>> = {
   'frames/image.html': "style-src 'unsafe-inline'; img-src http: https:",
   'frames/diagram.html': "style-src 'unsafe-inline'; script-src blob:",

@@ -24,7 +24,7 @@ let opening: Promise<Window> | undefined;
 let lastId = 0;
 const waiting = new Map<number, Waiting>();
 
-/** Draws in a frame without an origin (docs/adr/0012); what comes back is data. */
+/** Draws in a frame without an origin (docs/adr/0014); what comes back is data. */
 export async function drawDiagram(code: string, isDark: boolean): Promise<DrawnDiagram> {
   const room = await open();
   lastId += 1;

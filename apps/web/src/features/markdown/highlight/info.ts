@@ -60,15 +60,10 @@ const known: readonly (readonly [id: string, label: string, extension: string, .
   ['yaml', 'YAML', 'yaml', 'yml'],
 ];
 
-const labels: Readonly<Record<string, string>> = {
-  toml: 'TOML',
-  xml: 'XML',
-  svg: 'SVG',
-  jsx: 'JSX',
-  tsx: 'TSX',
-  vue: 'Vue',
-  svelte: 'Svelte',
-};
+/** A map, not an object: `__proto__` and `constructor` are names that a text may use too. */
+const labels = new Map(
+  Object.entries({ toml: 'TOML', xml: 'XML', svg: 'SVG', jsx: 'JSX', tsx: 'TSX', vue: 'Vue', svelte: 'Svelte' }),
+);
 
 export function readInfo(info: string): CodeInfo {
   const word = /^[^\s{:]*/.exec(info)?.[0] ?? '';
@@ -87,9 +82,9 @@ export function readInfo(info: string): CodeInfo {
   const extension = entry?.[2] ?? 'txt';
   return {
     language: entry?.[0],
-    label: labels[named] ?? entry?.[1] ?? visible(word).slice(0, 40),
+    label: labels.get(named) ?? entry?.[1] ?? visible(word).slice(0, 40),
     fileName: fileName === '' ? undefined : fileName,
-    downloadName: safeFileName(fileName) ?? `code.${entry && named in labels ? named : extension}`,
+    downloadName: safeFileName(fileName) ?? `code.${entry && labels.has(named) ? named : extension}`,
   };
 }
 
