@@ -1,6 +1,6 @@
-import { useContext, useMemo, useState, type ReactNode } from 'react';
+import { memo, useContext, useMemo, useState, type ReactNode } from 'react';
 import { MarkdownDocument } from '../core/document.ts';
-import type { Block } from '../core/tree.ts';
+import type { Block, Entry } from '../core/tree.ts';
 import { BlockView } from './block-view.tsx';
 import { copySelection, type CopyForm } from './copy-selection.ts';
 import { FootnoteList } from './footnotes.tsx';
@@ -33,12 +33,40 @@ export function Markdown({ source, streaming, id, copyAs = 'markdown' }: Markdow
   return (
     <NotesContext value={notes}>
       <div className="md" data-streaming={streaming || undefined} onCopy={(event) => copySelection(event, copyAs)}>
-        {entries.map(({ key, block }) =>
-          block.type === 'note' ? null : <BlockView key={key} block={block} isGrowing={streaming && key === lastKey} />,
-        )}
+        {chunksOf(entries).map((chunk) => (
+          <Chunk key={chunk[0]?.key} entries={chunk} growingKey={streaming ? lastKey : undefined} />
+        ))}
         <FootnoteList notes={notes} title={labels.footnotes} />
       </div>
     </NotesContext>
+  );
+}
+
+/** So many blocks are looked at as one: a word at the end of a long answer costs as many steps as there are chunks. */
+const chunkLength = 50;
+
+function chunksOf(entries: readonly Entry[]): (readonly Entry[])[] {
+  const count = Math.ceil(entries.length / chunkLength);
+  return Array.from({ length: count }, (_, n) => entries.slice(n * chunkLength, (n + 1) * chunkLength));
+}
+
+interface ChunkProps {
+  readonly entries: readonly Entry[];
+  readonly growingKey: number | undefined;
+}
+
+const Chunk = memo(function Chunk({ entries, growingKey }: ChunkProps): ReactNode {
+  return entries.map(({ key, block }) =>
+    block.type === 'note' ? null : <BlockView key={key} block={block} isGrowing={key === growingKey} />,
+  );
+}, isSameChunk);
+
+function isSameChunk(before: ChunkProps, after: ChunkProps): boolean {
+  const grows = ({ entries, growingKey }: ChunkProps) => entries.some(({ key }) => key === growingKey);
+  return (
+    before.entries.length === after.entries.length &&
+    before.entries.every(({ block }, index) => block === after.entries[index]?.block) &&
+    grows(before) === grows(after)
   );
 }
 

@@ -54,7 +54,8 @@ export class MarkdownDocument {
     const endsInReturn = this.#given.endsWith('\r');
     const text = (endsInReturn && delta.startsWith('\n') ? delta.slice(1) : delta)
       .replace(/\r\n?/g, '\n')
-      .replace(/\0/g, '\ufffd');
+      // The second is our own sign for a formula that is still open.
+      .replace(/[\0\u{e000}]/gu, '\ufffd');
     this.#tail += text;
     if (text.includes('\n')) this.#finish();
   }
