@@ -11,6 +11,17 @@ CREATE TABLE "api_keys" (
 	"revoked_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "api_responses" (
+	"id" text PRIMARY KEY NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"previous_id" text,
+	"input" jsonb NOT NULL,
+	"response" jsonb NOT NULL,
+	"carry" jsonb
+);
+--> statement-breakpoint
 CREATE TABLE "audit_log" (
 	"seq" bigint PRIMARY KEY NOT NULL,
 	"at" timestamp with time zone NOT NULL,
@@ -20,6 +31,25 @@ CREATE TABLE "audit_log" (
 	"details" jsonb NOT NULL,
 	"previous_hash" text NOT NULL,
 	"hash" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "completions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"api_key_id" uuid,
+	"endpoint" text NOT NULL,
+	"model" text NOT NULL,
+	"outcome" text NOT NULL,
+	"reason" text,
+	"policy_version" text NOT NULL,
+	"input_tokens" integer NOT NULL,
+	"output_tokens" integer NOT NULL,
+	"cached_tokens" integer NOT NULL,
+	"reasoning_tokens" integer NOT NULL,
+	"cost_micros" bigint,
+	"first_token_ms" integer,
+	"duration_ms" integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "conversations" (
@@ -33,6 +63,8 @@ CREATE TABLE "conversations" (
 	"model" text,
 	"pinned" boolean DEFAULT false NOT NULL,
 	"tags" text[] DEFAULT '{}'::text[] NOT NULL,
+	"tools" text[],
+	"allowed_tools" text[] DEFAULT '{}'::text[] NOT NULL,
 	"message_count" integer DEFAULT 0 NOT NULL,
 	"active_leaf_id" uuid,
 	"forked_from_conversation_id" uuid,
@@ -41,6 +73,41 @@ CREATE TABLE "conversations" (
 	"end_timestamp" timestamp with time zone,
 	"created_at" timestamp with time zone NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "embedding_backlog" (
+	"message_id" uuid PRIMARY KEY NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"not_before" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "embedding_spaces" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"model_id" text NOT NULL,
+	"dimensions" integer NOT NULL,
+	"state" text NOT NULL,
+	"cursor" uuid,
+	"total" integer,
+	"examined" integer DEFAULT 0 NOT NULL,
+	"failed" integer DEFAULT 0 NOT NULL,
+	"last_error" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"activated_at" timestamp with time zone,
+	"retired_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "embeddings" (
+	"space" integer NOT NULL,
+	"kind" text NOT NULL,
+	"ref_id" uuid NOT NULL,
+	"chunk" integer NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"conversation_id" uuid,
+	"content_hash" text NOT NULL,
+	"embedding" real[] NOT NULL,
+	"cut" boolean NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "embeddings_space_kind_ref_id_chunk_pk" PRIMARY KEY("space","kind","ref_id","chunk")
 );
 --> statement-breakpoint
 CREATE TABLE "idempotency_keys" (
@@ -74,11 +141,27 @@ CREATE TABLE "messages" (
 	"parent_id" uuid,
 	"sender" text NOT NULL,
 	"content" text NOT NULL,
+	"parts" jsonb,
 	"status" text NOT NULL,
 	"model" text,
 	"run_id" uuid,
 	"created_at" timestamp with time zone NOT NULL,
 	"search" "tsvector" GENERATED ALWAYS AS (to_tsvector('simple', left(content, 100000))) STORED
+);
+--> statement-breakpoint
+CREATE TABLE "model_providers" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"base_url" text,
+	"sealed_key" text,
+	"key_hint" text,
+	"options" jsonb NOT NULL,
+	"models" jsonb NOT NULL,
+	"enabled" boolean NOT NULL,
+	"revision" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "moderation_log" (
@@ -136,6 +219,11 @@ CREATE TABLE "runs" (
 	"lease_owner" text,
 	"verdict" jsonb,
 	"policy_version" text,
+	"tools" text[],
+	"resume" jsonb,
+	"answered_by" text,
+	"steps" integer,
+	"cost" jsonb,
 	"usage" jsonb,
 	"latency" jsonb,
 	"context" jsonb,
@@ -163,6 +251,17 @@ CREATE TABLE "settings" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "tool_approvals" (
+	"run_id" uuid NOT NULL,
+	"call_id" text NOT NULL,
+	"tool" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"decision" text,
+	"decided_at" timestamp with time zone,
+	"decided_by" uuid,
+	CONSTRAINT "tool_approvals_run_id_call_id_pk" PRIMARY KEY("run_id","call_id")
+);
+--> statement-breakpoint
 CREATE TABLE "users" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"email" text,
@@ -181,27 +280,45 @@ CREATE TABLE "workers" (
 );
 --> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_responses" ADD CONSTRAINT "api_responses_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "completions" ADD CONSTRAINT "completions_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "conversations" ADD CONSTRAINT "conversations_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_space_embedding_spaces_id_fk" FOREIGN KEY ("space") REFERENCES "public"."embedding_spaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identities" ADD CONSTRAINT "identities_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tool_approvals" ADD CONSTRAINT "tool_approvals_run_id_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "api_keys_user" ON "api_keys" USING btree ("user_id","id");--> statement-breakpoint
+CREATE INDEX "api_responses_owner" ON "api_responses" USING btree ("owner_id");--> statement-breakpoint
+CREATE INDEX "api_responses_expiry" ON "api_responses" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "audit_log_action" ON "audit_log" USING btree ("action","seq");--> statement-breakpoint
+CREATE INDEX "completions_owner" ON "completions" USING btree ("owner_id","at");--> statement-breakpoint
 CREATE INDEX "conversations_recent" ON "conversations" USING btree ("owner_id","updated_at","id");--> statement-breakpoint
 CREATE INDEX "conversations_recent_by_status" ON "conversations" USING btree ("owner_id","status","updated_at","id");--> statement-breakpoint
+CREATE INDEX "embedding_backlog_due" ON "embedding_backlog" USING btree ("not_before");--> statement-breakpoint
+CREATE UNIQUE INDEX "embedding_spaces_model" ON "embedding_spaces" USING btree ("model_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "embedding_spaces_active" ON "embedding_spaces" USING btree ("state") WHERE state = 'active';--> statement-breakpoint
+CREATE UNIQUE INDEX "embedding_spaces_building" ON "embedding_spaces" USING btree ("state") WHERE state = 'building';--> statement-breakpoint
+CREATE INDEX "embeddings_owner" ON "embeddings" USING btree ("owner_id","space","kind");--> statement-breakpoint
+CREATE INDEX "embeddings_content" ON "embeddings" USING btree ("space","content_hash");--> statement-breakpoint
+CREATE INDEX "embeddings_conversation" ON "embeddings" USING btree ("conversation_id");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "identities_user" ON "identities" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "messages_children" ON "messages" USING btree ("conversation_id","parent_id","id");--> statement-breakpoint
 CREATE INDEX "messages_search" ON "messages" USING gin ("search");--> statement-breakpoint
+CREATE UNIQUE INDEX "model_providers_name" ON "model_providers" USING btree ("name");--> statement-breakpoint
 CREATE UNIQUE INDEX "moderation_log_run" ON "moderation_log" USING btree ("run_id","message_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_session" ON "refresh_tokens" USING btree ("session_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "runs_one_running" ON "runs" USING btree ("conversation_id") WHERE status = 'running';--> statement-breakpoint
-CREATE INDEX "runs_open" ON "runs" USING btree ("conversation_id","ordinal") WHERE status in ('queued', 'running');--> statement-breakpoint
+CREATE UNIQUE INDEX "runs_one_answering" ON "runs" USING btree ("conversation_id") WHERE status in ('running', 'waiting');--> statement-breakpoint
+CREATE INDEX "runs_unended" ON "runs" USING btree ("conversation_id","ordinal") WHERE status in ('queued', 'running', 'waiting');--> statement-breakpoint
 CREATE INDEX "runs_running" ON "runs" USING btree ("lease_owner") WHERE status = 'running';--> statement-breakpoint
 CREATE INDEX "runs_waiting" ON "runs" USING btree ("queued_at") WHERE status = 'queued';--> statement-breakpoint
 CREATE INDEX "runs_conversation" ON "runs" USING btree ("conversation_id","queued_at");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","id");--> statement-breakpoint
+CREATE INDEX "tool_approvals_open" ON "tool_approvals" USING btree ("created_at") WHERE decision is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("email");

@@ -27,7 +27,8 @@ const ignorable = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 const diacritic = /[\p{Mn}\p{Me}]/u;
 const sharedDiacritic = /[\p{Script=Inherited}]/u;
 const kanaVoicing = /[\u3099\u309a]/;
-const mark = /\p{M}/u;
+/** The half-width voicing signs count as letters, and become marks in NFKC. */
+const mark = /[\p{M}\uff9e\uff9f]/u;
 const whiteSpace = /\s/u;
 const hangulPart = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/;
 const western = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;

@@ -122,6 +122,11 @@ const anyText = fc.oneof(
 );
 
 describe('normalise, for every string (M5)', () => {
+  it('sorts a half-width voicing sign among the marks before it', () => {
+    const text = '\u0897\uff9e';
+    expect(plain(plain(text))).toBe(plain(text));
+  });
+
   it('is idempotent', () => {
     fc.assert(
       fc.property(anyText, (text) => {
