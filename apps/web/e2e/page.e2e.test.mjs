@@ -141,6 +141,27 @@ describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () =>
     expect(await page.locator('[data-message=user] [data-body]').textContent()).toContain('<b>bold</b>');
   });
 
+  it('finds what was said, and leads to the message', async () => {
+    const page = await visit(server.url);
+    await ask(page, 'Marmalade on toast');
+    await page.getByRole('button', { name: 'Regenerate' }).waitFor();
+    await page.getByRole('link', { name: 'Search', exact: true }).click();
+    await page.getByRole('searchbox', { name: 'Search what was said' }).fill('marmalade');
+    await page.keyboard.press('Enter');
+    await page.locator('mark', { hasText: 'Marmalade' }).first().click();
+    await page.locator('[data-message=user] [data-body]', { hasText: 'Marmalade on toast' }).waitFor();
+    expect(page.url()).toMatch(/\/c\/[0-9a-f-]{36}#[0-9a-f-]{36}$/);
+  });
+
+  it('speaks another language from right to left at once, and keeps it', async () => {
+    const page = await visit(`${server.url}/settings/language`);
+    await page.getByText('العربية').click();
+    await page.getByRole('heading', { name: 'الإعدادات' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+    await page.reload();
+    await page.getByRole('heading', { name: 'الإعدادات' }).waitFor();
+  });
+
   it('lets the first person set a team server up, sign out and in again', { timeout: 240_000 }, async () => {
     const team = await ServerProcess.start({ PARLEY_MODE: 'team' });
     try {
