@@ -27,7 +27,9 @@ export function ModelPicker({ chosen, onChoose }: ModelPickerProps) {
         onClick={(event) => setAnchor(event.currentTarget)}
         className="flex h-8 max-w-56 min-w-0 items-center gap-1 rounded-sm px-2 text-sm text-soft hover:bg-hover hover:text-ink"
       >
-        <span className="truncate">{name ?? t('default')}</span>
+        <span className="truncate" dir="auto">
+          {name ?? t('default')}
+        </span>
         <ChevronDownIcon size={14} />
       </button>
       {anchor && <ModelMenu anchor={anchor} chosen={chosen} onChoose={onChoose} onClose={() => setAnchor(undefined)} />}
