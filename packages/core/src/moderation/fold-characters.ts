@@ -30,7 +30,8 @@ const kanaVoicing = /[\u3099\u309a]/;
 /** The half-width voicing signs count as letters, and become marks in NFKC. */
 const mark = /[\p{M}\uff9e\uff9f]/u;
 const whiteSpace = /\s/u;
-const hangulPart = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/;
+/** Also the half-width and compatibility letters, which become parts that join in NFKC. */
+const hangulPart = /[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\ud7b0-\ud7ff\uffa0-\uffdc]/;
 const western = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
 // NFKC sorts the marks of a cluster; a cap keeps a "zalgo" run of script marks from costing more than linear.

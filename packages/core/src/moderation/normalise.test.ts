@@ -122,8 +122,10 @@ const anyText = fc.oneof(
 );
 
 describe('normalise, for every string (M5)', () => {
-  it('sorts a half-width voicing sign among the marks before it', () => {
-    const text = '\u0897\uff9e';
+  it.each([
+    ['a half-width voicing sign behind another mark', '\u0897\uff9e'],
+    ['half-width and compatibility letters of one Hangul syllable', '\uffa1\u314f'],
+  ])('reads %s the same twice', (_, text) => {
     expect(plain(plain(text))).toBe(plain(text));
   });
 

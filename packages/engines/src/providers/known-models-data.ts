@@ -16,7 +16,7 @@ export interface KnownModel {
 }
 
 /**
- * What the providers' own model and price pages said in the named month. Prices change without notice, and batch,
+ * As generally known in the named month, and not yet compared with the pages named here. Prices change without notice, and batch,
  * regional, long-context and cache-write rates are not in here: what an administrator sets for a model wins.
  * docs/models.md tells how to correct them.
  */
