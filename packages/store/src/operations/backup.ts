@@ -1,9 +1,10 @@
 import type { ObjectStore } from '@parley/core';
 import type { Database } from '../database/database.ts';
+import { QueryError } from '../database/query-error.ts';
 import { readBackupFile, writeBackupFile } from './backup-file.ts';
 import { releaseVersion } from './release-version.ts';
 import { readEverything } from './read-everything.ts';
-import { writeEverything, type CopyReport } from './write-everything.ts';
+import { refused, writeEverything, type CopyReport } from './write-everything.ts';
 
 export interface CopyPlace {
   readonly database: Database;
@@ -31,7 +32,15 @@ export async function restore(options: { fromFile: string; into: CopyPlace }): P
   const records = readBackupFile(options.fromFile);
   try {
     return await writeEverything(options.into, records);
+  } catch (error) {
+    // The checksum of the whole stands at its end; a flipped byte may reach the tables before.
+    if (error instanceof QueryError && doesNotFit.test(error.code))
+      throw refused(`The backup ${options.fromFile} is damaged: its rows do not fit the tables.`, error);
+    throw error;
   } finally {
     await records.return(undefined);
   }
 }
+
+/** SQLSTATE: no value of its type, or against a constraint. */
+const doesNotFit = /^2[23]/;
