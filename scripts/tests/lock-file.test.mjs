@@ -40,7 +40,6 @@ test('npm ci takes our lock file on every platform (else run npm run lock)', () 
 // ignore-scripts=true: what is listed here was seen to work without its script.
 const worksWithoutItsScript = [
   '@scarf/scarf', // counts installations
-  'core-js', // asks for donations
   'esbuild', // finds its program in an optional dependency
   'node-llama-cpp', // would build llama.cpp where no binary package fits; `build: 'never'` asks for none
 ];
