@@ -313,7 +313,11 @@ describe('any conversation, contributors, window and tokenizer', () => {
                 async () => {
                   if (fails) throw new Error('no');
                   return blocks.map(([content, place]) =>
-                    block(content, { place, role: place === 'instructions' ? 'system' : 'assistant' }),
+                    // Never the text of a message: what stands where is told by the text.
+                    block(`of an extra: ${content}`, {
+                      place,
+                      role: place === 'instructions' ? 'system' : 'assistant',
+                    }),
                   );
                 },
                 { priority, budget },
