@@ -1,3 +1,4 @@
+export { RenameField } from './components/rename-field.tsx';
 export { Sidebar } from './components/sidebar.tsx';
 export {
   archiveConversations,

@@ -1,7 +1,6 @@
 import type { Conversation } from '@parley/protocol';
-import { limits } from '@parley/protocol';
 import { useState } from 'react';
-import { changeConversation, titleOf } from '../../conversations/index.ts';
+import { changeConversation, RenameField, titleOf } from '../../conversations/index.ts';
 import { useText } from '../text.ts';
 
 /** The title, to be changed where it stands. */
@@ -23,26 +22,15 @@ export function ChatTitle({ conversation }: { readonly conversation: Conversatio
         </button>
       </h1>
     );
-  const finish = (next: string | undefined) => {
-    setEditing(false);
-    const clean = next?.trim() ?? '';
-    if (clean !== '' && clean !== conversation.title) void changeConversation(conversation.id, { title: clean });
-  };
   return (
-    <input
-      aria-label={t('renameTitle')}
-      defaultValue={conversation.title}
-      maxLength={limits.titleCharacters}
-      autoFocus
-      dir="auto"
-      onFocus={(event) => event.target.select()}
-      onBlur={(event) => finish(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') finish(event.currentTarget.value);
-        if (event.key === 'Escape') finish(undefined);
+    <RenameField
+      title={conversation.title}
+      label={t('renameTitle')}
+      className="max-w-xl py-1 text-base font-semibold"
+      onDone={(title) => {
+        setEditing(false);
+        if (title !== undefined && title !== conversation.title) void changeConversation(conversation.id, { title });
       }}
-      className="w-full max-w-xl rounded-sm border border-accent bg-raised px-2 py-1 text-base font-semibold outline-none"
     />
   );
 }

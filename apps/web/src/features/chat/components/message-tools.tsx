@@ -46,7 +46,7 @@ export function AnswerTools({ session, message, isLast, onQuote }: ToolsProps & 
   return (
     <div className="-ms-1.5 mt-1 flex h-8 items-center">
       <Branches session={session} message={message} />
-      <span className={`flex items-center ${isLast ? '' : 'sr-hover'}`}>
+      <span className={`flex min-w-0 items-center ${isLast ? '' : 'sr-hover'}`}>
         {message.content !== '' && (
           <LabelledButton size="small" label={t('copy')} icon={CopyIcon} onClick={() => void copyMarkdown(message)} />
         )}
@@ -66,7 +66,7 @@ export function AnswerTools({ session, message, isLast, onQuote }: ToolsProps & 
         )}
         <MoreButton session={session} message={message} onQuote={onQuote} />
         {message.model !== null && (
-          <span className="ms-1.5 truncate text-xs text-faint">{modelName(message.model)}</span>
+          <span className="ms-1.5 min-w-0 truncate text-xs text-faint">{modelName(message.model)}</span>
         )}
       </span>
     </div>

@@ -33,6 +33,8 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
   if (isRenaming)
     return (
       <RenameField
+        label={t('rename')}
+        className="h-9 min-w-0 text-sm"
         title={conversation.title}
         onDone={(title) => {
           setRenaming(false);

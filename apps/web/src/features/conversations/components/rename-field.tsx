@@ -1,16 +1,16 @@
 import { limits } from '@parley/protocol';
 import { useRef } from 'react';
-import { useText } from '../text.ts';
 
 export interface RenameFieldProps {
   readonly title: string;
+  readonly label: string;
+  readonly className: string;
   /** Undefined: left as it was. */
   readonly onDone: (title: string | undefined) => void;
 }
 
 /** The title in place: Enter keeps, Escape leaves, going elsewhere keeps. */
-export function RenameField({ title, onDone }: RenameFieldProps) {
-  const t = useText();
+export function RenameField({ title, label, className, onDone }: RenameFieldProps) {
   const isDone = useRef(false);
   const finish = (value: string | undefined) => {
     if (isDone.current) return;
@@ -19,7 +19,7 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
   };
   return (
     <input
-      aria-label={t('rename')}
+      aria-label={label}
       defaultValue={title}
       maxLength={limits.titleCharacters}
       autoFocus
@@ -31,7 +31,7 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
         if (event.key === 'Enter') finish(event.currentTarget.value);
         if (event.key === 'Escape') finish(undefined);
       }}
-      className="h-9 w-full min-w-0 rounded-sm border border-accent bg-raised px-2 text-sm outline-none"
+      className={`w-full rounded-sm border border-accent bg-raised px-2 outline-none ${className}`}
     />
   );
 }

@@ -6,7 +6,9 @@ import { copySelection, type CopyForm } from './copy-selection.ts';
 import { FootnoteList } from './footnotes.tsx';
 import { MarkdownLabelsContext } from './labels.ts';
 import { NotesContext, numberNotes } from './notes.ts';
-import '../markdown.css';
+import '../styles/words.css';
+import '../styles/code.css';
+import '../styles/figures.css';
 
 export interface MarkdownProps {
   readonly source: string;
