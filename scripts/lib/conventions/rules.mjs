@@ -7,9 +7,10 @@ const maxLines = 500;
 const mayImport = {
   'packages/protocol': [],
   'packages/core': ['packages/protocol'],
-  'packages/store': ['packages/core', 'packages/protocol'],
+  'packages/host': [],
+  'packages/store': ['packages/core', 'packages/protocol', 'packages/host'],
   'packages/bus': ['packages/core', 'packages/protocol'],
-  'packages/engines': ['packages/core', 'packages/protocol'],
+  'packages/engines': ['packages/core', 'packages/protocol', 'packages/host'],
   'packages/sandbox': ['packages/core', 'packages/protocol'],
   'packages/client': ['packages/protocol'],
   'apps/web': ['packages/client', 'packages/protocol'],

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ParleyError, type Logger } from '@parley/core';
 import type { FileRole, ModelKind } from '../catalogue/index.ts';
-import { withFileLock, type FileLockOptions } from './files/file-lock.ts';
+import { withFileLock, type WaitOptions } from '@parley/host';
 import { readJson, writeJson } from './files/json-file.ts';
 import { PullError } from './pull-error.ts';
 
@@ -70,7 +70,7 @@ export class LibraryFolder {
     return this.inside('work', id);
   }
 
-  async locked<T>(name: string, work: () => Promise<T>, options?: FileLockOptions): Promise<T> {
+  async locked<T>(name: string, work: () => Promise<T>, options?: WaitOptions): Promise<T> {
     // It may not have been possible when the library was opened; if it still is not, this says why.
     await mkdir(this.inside('locks'), { recursive: true });
     return withFileLock(this.inside('locks', `${name}.lock`), work, options);

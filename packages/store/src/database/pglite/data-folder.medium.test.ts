@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDataFolder } from './data-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { openEmbeddedDatabase } from './open-embedded.ts';
-import { identifyProcess } from './process-identity.ts';
+import { identifyProcess } from '@parley/host';
 
 let folder: string;
 const children: ChildProcess[] = [];

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ParleyError } from '@parley/core';
-import { lockFolder, type FolderLock, type FolderLockOptions } from './folder-lock.ts';
+import type { FileLock, FileLockOptions } from '@parley/host';
+import { lockFolder } from './folder-lock.ts';
 
 /** Grows when an older Parley could no longer read the folder. */
 const folderFormat = 1;
@@ -20,7 +21,7 @@ export interface DataFolder {
 /**
  * `<folder>/lock`, `<folder>/format.json` and `<folder>/postgres/`. Every way it can be unusable is one sentence.
  */
-export async function openDataFolder(dataDir: string, lockOptions?: FolderLockOptions): Promise<DataFolder> {
+export async function openDataFolder(dataDir: string, lockOptions?: FileLockOptions): Promise<DataFolder> {
   const folder = resolve(dataDir);
   const lock = await takeLock(folder, lockOptions);
   try {
@@ -31,7 +32,7 @@ export async function openDataFolder(dataDir: string, lockOptions?: FolderLockOp
   }
 }
 
-async function takeLock(folder: string, options: FolderLockOptions | undefined): Promise<FolderLock> {
+async function takeLock(folder: string, options: FileLockOptions | undefined): Promise<FileLock> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return await lockFolder(folder, options);
@@ -40,7 +41,7 @@ async function takeLock(folder: string, options: FolderLockOptions | undefined):
   }
 }
 
-async function prepare(folder: string, lock: FolderLock): Promise<DataFolder> {
+async function prepare(folder: string, lock: FileLock): Promise<DataFolder> {
   const postgresDir = join(folder, 'postgres');
   const unfinished = join(folder, 'postgres.unfinished');
   const format = await readFormat(folder);

@@ -2,7 +2,7 @@ import { ParleyError, type Logger } from '@parley/core';
 import { diskFull, openDataFolder, refusal, type DataFolder } from './data-folder.ts';
 import { DatabaseThread } from './database-thread.ts';
 import { EmbeddedDatabase } from './embedded-database.ts';
-import type { FolderLockOptions } from './folder-lock.ts';
+import type { FileLockOptions } from '@parley/host';
 
 export interface EmbeddedDatabaseOptions {
   /** A folder of its own; made when missing. Undefined: in memory, gone on close. */
@@ -12,7 +12,7 @@ export interface EmbeddedDatabaseOptions {
   readonly snapshot?: Uint8Array | undefined;
   /** The database is gone for good while open; the process should end and be started again. */
   readonly onFatal?: ((error: Error) => void) | undefined;
-  readonly lock?: FolderLockOptions | undefined;
+  readonly lock?: FileLockOptions | undefined;
 }
 
 /** PostgreSQL inside this process, in a thread of its own, over a folder that nobody else has open. */
