@@ -1,11 +1,11 @@
 import { useStore } from '@nanostores/react';
 import { useEffect, useRef } from 'react';
+import { WritingBox, type Composer as Box } from '../../composer/index.ts';
 import { changeConversation } from '../../conversations/index.ts';
 import { ModelPicker } from '../../models/index.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
 import { BusyChoice } from './busy-choice.tsx';
-import { WritingBox, type WritingHandle } from './writing-box.tsx';
 
 export interface ComposerProps {
   readonly session: ChatSession;
@@ -18,7 +18,7 @@ export function Composer({ session, quote }: ComposerProps) {
   const t = useText();
   const conversation = useStore(session.$conversation);
   const isAnswering = useStore(session.$isAnswering);
-  const box = useRef<WritingHandle>(null);
+  const box = useRef<Box>(null);
   useEffect(() => {
     if (quote) box.current?.quote(quote.text);
   }, [quote]);
@@ -37,8 +37,9 @@ export function Composer({ session, quote }: ComposerProps) {
           .filter(({ sender, status }) => sender === 'user' && status !== 'blocked')
           .map(({ content }) => content)
       }
-      onSend={(content, isOther) => {
-        session.send(content, isAnswering ? { busy_mode: isOther === (mode === 'queue') ? 'steer' : 'queue' } : {});
+      onSend={(content, options, isOther) => {
+        const busy_mode = isOther === (mode === 'queue') ? 'steer' : 'queue';
+        session.send(content, isAnswering ? { ...options, busy_mode } : options);
         return true;
       }}
       onStop={() => void session.stop()}

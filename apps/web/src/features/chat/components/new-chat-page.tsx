@@ -1,13 +1,14 @@
 import { useStore } from '@nanostores/react';
+import type { SendOptions } from '@parley/client';
 import { useEffect, useRef, useState } from 'react';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
 import { Orb } from '../../../shared/ui/orb.tsx';
 import { PageHeader } from '../../../shared/ui/page-header.tsx';
+import { WritingBox, type Composer } from '../../composer/index.ts';
 import { ModelPicker } from '../../models/index.ts';
 import { $user } from '../../session/index.ts';
 import { $newModel, beginChat } from '../stores/new-chat.ts';
 import { useText } from '../text.ts';
-import { WritingBox, type WritingHandle } from './writing-box.tsx';
 
 /** A conversation that has not begun: a greeting, some beginnings, and the field. */
 export function NewChatPage() {
@@ -15,15 +16,15 @@ export function NewChatPage() {
   const user = useStore($user);
   const model = useStore($newModel);
   const [problem, setProblem] = useState<string>();
-  const box = useRef<WritingHandle>(null);
+  const box = useRef<Composer>(null);
   useEffect(() => {
     document.title = 'Parley';
   }, []);
 
-  const begin = async (content: string) => {
+  const begin = async (content: string, options: SendOptions) => {
     setProblem(undefined);
     try {
-      await beginChat(content);
+      await beginChat(content, options);
       return true;
     } catch (error) {
       setProblem(sentenceOf(error));
@@ -70,7 +71,7 @@ export function NewChatPage() {
             <li key={title}>
               <button
                 type="button"
-                onClick={() => box.current?.fill(words)}
+                onClick={() => box.current?.write(words)}
                 className="flex h-full w-full flex-col gap-1 rounded-lg border border-line p-4 text-start transition-colors hover:bg-hover"
               >
                 <span className="text-sm font-semibold">{title}</span>

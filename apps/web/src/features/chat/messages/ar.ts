@@ -24,7 +24,6 @@ export const messages: Messages = {
   busyQueue: 'تنتظر الجواب',
   busySteer: 'تقاطع الجواب',
   busyHint: 'ما تفعله رسالتك التالية أثناء كتابة الجواب. Ctrl+Enter يفعل العكس.',
-  charactersLeft: 'تبقّى {count} حرفًا',
   edit: 'تعديل',
   editLabel: 'عدّل رسالتك',
   editHint: 'ما كان هنا يبقى إلى جانبه.',

@@ -24,7 +24,6 @@ export const messages: Messages = {
   busyQueue: 'Wartet auf die Antwort',
   busySteer: 'Bricht die Antwort ab',
   busyHint: 'Was deine nächste Nachricht tut, solange geantwortet wird. Strg+Enter tut das andere.',
-  charactersLeft: 'Noch {count} Zeichen',
   edit: 'Bearbeiten',
   editLabel: 'Nachricht bearbeiten',
   editHint: 'Was vorher da war, bleibt daneben stehen.',

@@ -22,7 +22,6 @@ export const messages = {
   busyQueue: 'Waits for the answer',
   busySteer: 'Cuts the answer short',
   busyHint: 'What your next message does while an answer is written. Ctrl+Enter does the other.',
-  charactersLeft: '{count} characters left',
   edit: 'Edit',
   editLabel: 'Edit your message',
   editHint: 'What was there stays beside it.',

@@ -24,7 +24,6 @@ export const messages: Messages = {
   busyQueue: 'Espera la respuesta',
   busySteer: 'Interrumpe la respuesta',
   busyHint: 'Qué hace tu próximo mensaje mientras se responde. Ctrl+Intro hace lo otro.',
-  charactersLeft: 'Quedan {count} caracteres',
   edit: 'Editar',
   editLabel: 'Edita tu mensaje',
   editHint: 'Lo anterior se conserva al lado.',

@@ -24,7 +24,6 @@ export const messages: Messages = {
   busyQueue: 'Attend la réponse',
   busySteer: 'Interrompt la réponse',
   busyHint: 'Ce que fait votre prochain message pendant une réponse. Ctrl+Entrée fait l’inverse.',
-  charactersLeft: '{count} caractères restants',
   edit: 'Modifier',
   editLabel: 'Modifier votre message',
   editHint: 'L’ancienne version reste à côté.',

@@ -24,7 +24,6 @@ export const messages: Messages = {
   busyQueue: 'תמתין לתשובה',
   busySteer: 'תקטע את התשובה',
   busyHint: 'מה תעשה ההודעה הבאה בזמן מענה. Ctrl+Enter עושה את ההפך.',
-  charactersLeft: 'נותרו {count} תווים',
   edit: 'עריכה',
   editLabel: 'עריכת ההודעה',
   editHint: 'מה שהיה נשאר לצד זה.',

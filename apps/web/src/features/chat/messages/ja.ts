@@ -24,7 +24,6 @@ export const messages: Messages = {
   busyQueue: '回答を待って送る',
   busySteer: '回答を中断して送る',
   busyHint: '回答中に送るメッセージの扱い。Ctrl+Enter で逆の動作になります。',
-  charactersLeft: '残り{count}文字',
   edit: '編集',
   editLabel: 'メッセージを編集',
   editHint: '元のメッセージも残ります。',

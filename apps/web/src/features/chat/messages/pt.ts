@@ -24,7 +24,6 @@ export const messages: Messages = {
   busyQueue: 'Espera pela resposta',
   busySteer: 'Interrompe a resposta',
   busyHint: 'O que a próxima mensagem faz durante uma resposta. Ctrl+Enter faz o contrário.',
-  charactersLeft: 'Restam {count} caracteres',
   edit: 'Editar',
   editLabel: 'Edite a sua mensagem',
   editHint: 'O que lá estava fica ao lado.',

@@ -24,7 +24,6 @@ export const messages: Messages = {
   busyQueue: '等待回答后发送',
   busySteer: '中断当前回答',
   busyHint: '回答进行中下一条消息的处理方式。Ctrl+Enter 则相反。',
-  charactersLeft: '还可输入 {count} 个字符',
   edit: '编辑',
   editLabel: '编辑你的消息',
   editHint: '原来的内容会保留在旁边。',

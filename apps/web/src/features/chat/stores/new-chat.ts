@@ -1,3 +1,4 @@
+import type { SendOptions } from '@parley/client';
 import { atom } from 'nanostores';
 import { navigate } from '../../../shared/router/router.ts';
 import { chatPath } from '../../../shared/router/paths.ts';
@@ -7,9 +8,9 @@ import { openChat } from './open-chats.ts';
 /** The model of the conversation that has not begun; null for the usual one. */
 export const $newModel = atom<string | null>(null);
 
-export async function beginChat(content: string): Promise<void> {
+export async function beginChat(content: string, options: SendOptions): Promise<void> {
   const conversation = await startConversation({ model: $newModel.get() });
   $newModel.set(null);
-  openChat(conversation.id).send(content);
+  openChat(conversation.id).send(content, options);
   navigate(chatPath(conversation.id));
 }
