@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { findChromium } from './lib/browser.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { runHere } from './lib/exec.mjs';
 import { main } from './lib/fail.mjs';
@@ -25,9 +26,13 @@ await main(async () => {
   const release = needsServices(args) ? await takeLease(instance) : undefined;
   const counts = { passed: 0, failed: 0, skipped: 0 };
   try {
-    const [variables, isBuilt] = await Promise.all([release ? bringUp() : {}, installAndBuild()]);
+    const [variables, browser, isBuilt] = await Promise.all([
+      release ? bringUp() : {},
+      needsBrowser(args) ? bringBrowser() : {},
+      installAndBuild(),
+    ]);
     if (!isBuilt) counts.failed += 1;
-    if (isBuilt !== undefined && !isInterrupted) add(counts, await runVitest(args, variables));
+    if (isBuilt !== undefined && !isInterrupted) add(counts, await runVitest(args, { ...variables, ...browser }));
   } finally {
     await release?.();
   }
@@ -59,6 +64,16 @@ async function bringUp() {
     console.log(`Not covered: ${missing.map(({ name, title }) => `${title} (${report[name].reason})`).join('; ')}`);
   }
   return env({ instance });
+}
+
+/** Browser tests skip where there is none and none can be installed: that is said here. */
+async function bringBrowser() {
+  try {
+    return { PARLEY_CHROMIUM: await findChromium() };
+  } catch (error) {
+    console.log(`Not covered: the page in a browser (${error.message})`);
+    return {};
+  }
 }
 
 async function runVitest(args, variables) {
@@ -97,11 +112,18 @@ async function runVitest(args, variables) {
 
 /** Filtered to small tests alone, a run needs no servers. */
 function needsServices(args) {
+  return meansOneOf(args, /\.(medium|e2e)\.test\.(tsx?|mjs)$/);
+}
+
+function needsBrowser(args) {
+  return meansOneOf(args, /\.e2e\.test\.(tsx?|mjs)$/);
+}
+
+function meansOneOf(args, files) {
   const isListing = args.some((arg) => arg === '--help' || arg === '-h');
   if (isListing) return false;
   if (args.length === 0 || args.some((arg) => arg.startsWith('-'))) return true;
-  const real = filesBelow('.').filter((file) => /\.(medium|e2e)\.test\.(tsx?|mjs)$/.test(file));
-  return real.some((file) => args.some((filter) => file.includes(filter)));
+  return filesBelow('.').some((file) => files.test(file) && args.some((filter) => file.includes(filter)));
 }
 
 function add(counts, more) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createTurnSweep, silentLogger, type MessageBus } from '@parley/core';
 import { expectedScriptText, parseScriptName } from '@parley/engines';
 import type { AcceptedTurn } from '@parley/protocol';
@@ -25,6 +26,16 @@ describe.each(pipelineKinds)('the turn pipeline, $name', (kind) => {
     ) => world.app.turns.send({ ownerId: world.ownerId, conversationId, content, ...more });
     const statusOf = async (runId: string) => (await world.app.turns.run(world.ownerId, runId)).status;
     const contentOf = async (messageId: string) => (await world.app.turns.message(world.ownerId, messageId)).content;
+
+    test('a conversation under an id of the client begins once, and never under the id of somebody else', async () => {
+      const { conversations } = world.app;
+      const id = randomUUID();
+      const first = await conversations.create(world.ownerId, { id, title: 'Mine' });
+      expect(first).toMatchObject({ id, title: 'Mine' });
+      expect(await conversations.create(world.ownerId, { id, title: 'Again' })).toEqual(first);
+      const stranger = randomUUID();
+      await expect(conversations.create(stranger, { id })).rejects.toMatchObject({ code: 'conflict' });
+    });
 
     test('T3.7 the screen, the stored answer and the log hold the same, exact text', async () => {
       const model = 'script/d20-r200-n60';

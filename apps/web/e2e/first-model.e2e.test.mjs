@@ -1,13 +1,8 @@
-import { existsSync } from 'node:fs';
 import { createParleyClient } from '@parley/client';
 import { ServerProcess } from '@parley/client/testing';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { canBrowse, openBrowser } from './testing/browser.mjs';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-const isBuilt = existsSync(new URL('../dist/index.html', import.meta.url));
 const patient = { timeout: 60_000, interval: 100 };
 
 describe('a fresh installation without a network', () => {
@@ -42,8 +37,8 @@ describe('a fresh installation without a network', () => {
     expect(items.find(({ id }) => id === 'script/demo')?.name).toMatch(/not a language model/);
   });
 
-  it.skipIf(!executablePath || !isBuilt)('shows it on the page, with a button to try again', async () => {
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  it.skipIf(!canBrowse)('shows it on the page, with a button to try again', async () => {
+    const browser = await openBrowser();
     try {
       const page = await browser.newPage();
       page.setDefaultTimeout(60_000);

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfig, startServer } from '@parley/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { executablePath, openBrowser } from './testing/browser.mjs';
 import { hostileDiagrams, hostileTexts } from './testing/hostile-texts.mjs';
-import { buildGallery, executablePath, openBrowser } from './testing/markdown-gallery.mjs';
+import { buildGallery } from './testing/markdown-gallery.mjs';
 
 const silent = Object.fromEntries(
   ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, () => {}]),

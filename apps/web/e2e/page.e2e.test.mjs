@@ -1,21 +1,15 @@
-import { existsSync } from 'node:fs';
 import { createParleyClient } from '@parley/client';
 import { ServerProcess } from '@parley/client/testing';
-import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-const isBuilt = existsSync(new URL('../dist/index.html', import.meta.url));
+import { canBrowse, openBrowser } from './testing/browser.mjs';
 
 // Without a browser on this machine, or a built page, nothing can be said about either.
-describe.skipIf(!executablePath || !isBuilt)('the page in a real browser', () => {
+describe.skipIf(!canBrowse)('the page in a real browser', () => {
   let browser;
   let server;
   const faults = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    browser = await openBrowser();
     server = await ServerProcess.start();
   });
   afterEach(async () => {

@@ -3,8 +3,9 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setUpAdmin, startTestServer, type TestServer } from '../testing/team-server.ts';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
-  existsSync(file),
+const given = process.env['PARLEY_CHROMIUM'] ?? '';
+const executablePath = [given, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (file) => file !== '' && existsSync(file),
 );
 
 /** The pages about the API, as an installation without the internet shows them. */

@@ -3,7 +3,8 @@ import type { BranchMessage, Conversation, QueryPast, QueryPastResult } from '@p
 
 /** Persistence of conversations. Every call names the owner: a foreign id is as good as none. */
 export interface ConversationStore {
-  create(conversation: NewConversation): Promise<Conversation>;
+  /** An id that its owner has used already gives that conversation, one of somebody else's gives nothing. */
+  create(conversation: NewConversation): Promise<Conversation | undefined>;
   find(ownerId: string, id: string): Promise<Conversation | undefined>;
   list(ownerId: string, query: ListQuery): Promise<Page<Conversation>>;
   update(ownerId: string, id: string, change: ConversationChange, now: Date): Promise<Conversation | undefined>;

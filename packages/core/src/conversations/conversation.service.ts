@@ -68,8 +68,8 @@ export function createConversationService({
     async create(ownerId, request) {
       checkModel(request.model);
       assertKnownTools(tools, request.tools);
-      return store.create({
-        id: newId(),
+      const created = await store.create({
+        id: request.id ?? newId(),
         ownerId,
         title: request.title ?? '',
         titleSource: request.title === undefined || request.title === '' ? 'auto' : 'user',
@@ -79,6 +79,8 @@ export function createConversationService({
         tags: request.tags ?? [],
         now: clock.now(),
       });
+      if (created === undefined) throw new ParleyError('conflict', 'This id belongs to another conversation.');
+      return created;
     },
     list: (ownerId, query) => store.list(ownerId, query),
     async update(ownerId, id, request) {

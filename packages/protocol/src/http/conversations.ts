@@ -37,6 +37,8 @@ const tags = z
   .check(z.maxLength(limits.tags));
 
 export const CreateConversation = z.object({
+  /** Chosen by the client, so that asking again begins no second one: it answers with the first. */
+  id: z.optional(Uuid),
   title: z.optional(title),
   model: z.nullish(model),
   tools: z.nullish(tools),

@@ -19,7 +19,8 @@ export function createConversationStore(database: Database): ConversationStore {
     async create(conversation) {
       const [row] = await database.query<ConversationRow>(
         `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, start_timestamp, created_at, updated_at, tools)
-         values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $8, $8, $9::text[]) returning ${conversationColumns}`,
+         values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $8, $8, $9::text[])
+         on conflict (id) do nothing returning ${conversationColumns}`,
         [
           conversation.id,
           conversation.ownerId,
@@ -32,8 +33,7 @@ export function createConversationStore(database: Database): ConversationStore {
           conversation.tools,
         ],
       );
-      if (row === undefined) throw new Error('insert returned no row');
-      return toConversation(row);
+      return row ? toConversation(row) : find(conversation.ownerId, conversation.id);
     },
     list: (ownerId, query) => listConversations(database, ownerId, query),
     async update(ownerId, id, change, now) {
