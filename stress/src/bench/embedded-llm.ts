@@ -43,7 +43,12 @@ await runBench('embedded-llm', async ({ options, report, children }) => {
 
   const parley = await start();
   await parley.available();
-  const direct = await startDirectLlama(children, { file, sequences, threads: cores, contextTokens });
+  // The engine's threads wait for each other spinning, and sampling needs a core too: with several turns all cores can
+  // be slower than one less, and how much so changes from run to run. The yardstick is the better of both each time.
+  const threadCounts = cores > 1 ? [cores, cores - 1] : [cores];
+  const direct = await Promise.all(
+    threadCounts.map((threads) => startDirectLlama(children, { file, sequences, threads, contextTokens })),
+  );
   const maxTokens = options.quick ? 32 : 128;
   const order = (count: number) => ({
     system: assistantPrompt.text,
@@ -62,8 +67,12 @@ await runBench('embedded-llm', async ({ options, report, children }) => {
     return answers.reduce((sum, { tokens }) => sum + tokens, 0) / seconds;
   }
   async function alone(count: number): Promise<number> {
-    const { tokens, wallMs } = await direct.run(order(count));
-    return (tokens * 1_000) / wallMs;
+    const found: number[] = [];
+    for (const { run } of direct) {
+      const { tokens, wallMs } = await run(order(count));
+      found.push((tokens * 1_000) / wallMs);
+    }
+    return Math.max(...found);
   }
 
   const levels = [1, 2, 4, 8];
@@ -71,7 +80,7 @@ await runBench('embedded-llm', async ({ options, report, children }) => {
   await throughParley(1);
   await alone(1);
   await parley.resetLoopDelay();
-  for (let series = 1; series <= (options.quick ? 1 : 5); series++) {
+  for (let series = 1; series <= (options.quick ? 1 : 3); series++) {
     for (const count of levels) {
       // By turns, so that what else the machine does meets both.
       const pair =
