@@ -2,6 +2,7 @@
 export const tokens = {
   authenticator: Symbol('authenticator'),
   conversations: Symbol('conversations'),
+  ask: Symbol('ask'),
   turns: Symbol('turns'),
   models: Symbol('models'),
   localModels: Symbol('localModels'),

@@ -1,5 +1,6 @@
-import type { BranchMessage, Conversation, LibraryModel, RouteQuery } from '@parley/protocol';
+import type { AskEvent, BranchMessage, Conversation, LibraryModel, RouteBody, RouteQuery } from '@parley/protocol';
 import { defaultEnvironment, type Environment } from './environment.ts';
+import { askPast } from './http/ask-events.ts';
 import type { Auth } from './http/auth.ts';
 import { followModel } from './http/model-events.ts';
 import { pages } from './http/pages.ts';
@@ -28,6 +29,8 @@ export interface ParleyClient {
   openConversation(conversationId: string, handlers: StreamHandlers): ConversationStream;
   /** One answer as server-sent events, from its beginning to its end, over as many connections as it takes. */
   followRun(runId: string, signal?: AbortSignal): AsyncGenerator<StreamEvent, void, undefined>;
+  /** Answers a question from past conversations; leaving the loop stops it. */
+  ask(question: RouteBody<'askPast'>, signal?: AbortSignal): AsyncGenerator<AskEvent, void, undefined>;
   /** A model of the library until it is installed, failed or not wanted. */
   followModel(id: string, signal?: AbortSignal): AsyncGenerator<LibraryModel, void, undefined>;
 }
@@ -48,6 +51,7 @@ export function createParleyClient(options: ParleyClientOptions = {}): ParleyCli
       ),
     openConversation: (conversationId, handlers) =>
       new ConversationStream({ rest, auth, environment, conversationId, handlers, outboxStorage, mostWaiting }),
+    ask: (question, signal) => askPast(rest, question, signal),
     followModel: (id, signal = new AbortController().signal) => followModel({ rest, environment }, id, signal),
     async *followRun(runId, signal = new AbortController().signal) {
       const model = new ConversationModel();

@@ -367,6 +367,7 @@ export {
   type ResponseStore,
   type StoredResponse,
 } from './completions/index.ts';
+export { createAskService, type AskService, type AskServiceOptions } from './ask/index.ts';
 export {
   createProviders,
   createSecretBox,

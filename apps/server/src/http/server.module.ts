@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { Logger } from '@parley/core';
+import { AskController } from '../ask/ask.controller.ts';
 import { AccessGuard } from './access.guard.ts';
 import { AdminController } from './controllers/admin.controller.ts';
 import { ConversationsController } from './controllers/conversations.controller.ts';
@@ -27,6 +28,8 @@ export class ServerModule {
     return {
       module: ServerModule,
       controllers: [
+        // Before `/api/conversations/:id`.
+        AskController,
         ConversationsController,
         MessagesController,
         RunsController,

@@ -1,61 +1,16 @@
-import { isAbortError, ParleyError, type Logger, type OpenAiCall, type Principal } from '@parley/core';
-import type { FastifyReply } from 'fastify';
-import type { AuthenticatedRequest } from '../http/endpoint.ts';
+import { isAbortError, type Logger, type OpenAiCall } from '@parley/core';
 import { toProblem } from '../http/problem.filter.ts';
 import type { OpenConnections } from '../limits/open-connections.ts';
-import { openEventStream } from './event-stream.ts';
+import { openEventStream } from '../http/event-stream.ts';
+import { whileOpen, type Exchange } from '../http/while-open.ts';
 import { toOpenAiFailure } from './openai-error.ts';
 
 /** How a dialect writes its events: chat and completions end with a word, responses name each event. */
 export type StreamDialect = 'chunks' | 'named';
 
-export interface Exchange {
-  readonly request: AuthenticatedRequest;
-  readonly reply: FastifyReply;
-  readonly caller: Principal;
-}
-
 export interface AnswerContext {
   readonly connections: OpenConnections;
   readonly logger: Logger;
-}
-
-/**
- * Runs `work` as long as its caller is there and has the right to it: who leaves, and whose key is revoked, ends the
- * model's work. It counts among the open connections of that person.
- */
-export async function whileOpen<Result>(
-  { connections }: AnswerContext,
-  { request, reply, caller }: Exchange,
-  work: (signal: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  const abort = new AbortController();
-  let ended: ParleyError | undefined;
-  const release = connections.add(
-    {
-      principal: caller,
-      close(why) {
-        ended =
-          why === 'revoked'
-            ? new ParleyError('session_revoked', 'This credential has ended.')
-            : new ParleyError('shutting_down', 'The server is shutting down.');
-        abort.abort();
-      },
-    },
-    request.authenticatedAtMs ?? 0,
-  );
-  const onClose = (): void => {
-    if (!reply.raw.writableFinished) abort.abort();
-  };
-  reply.raw.on('close', onClose);
-  try {
-    return await work(abort.signal);
-  } catch (error) {
-    throw ended ?? error;
-  } finally {
-    reply.raw.off('close', onClose);
-    release();
-  }
 }
 
 export async function answerCall<Whole, Event extends object>(

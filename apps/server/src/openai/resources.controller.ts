@@ -3,7 +3,8 @@ import type { OpenAiApi, Principal } from '@parley/core';
 import { openAiRoutes } from '@parley/protocol/openai-compatible';
 import type { FastifyReply } from 'fastify';
 import { Caller, Endpoint, Input, type AuthenticatedRequest, type InputOf } from '../http/endpoint.ts';
-import { warningHeaders, whileOpen, type AnswerContext } from './answer-call.ts';
+import { whileOpen } from '../http/while-open.ts';
+import { warningHeaders, type AnswerContext } from './answer-call.ts';
 import { callerOf } from './generate.controller.ts';
 import { openAiTokens } from './openai-tokens.ts';
 

@@ -1,5 +1,6 @@
 import type { Provider, Type } from '@nestjs/common';
 import {
+  createAskService,
   createLiveHub,
   createTurnSweep,
   type Accounts,
@@ -13,6 +14,8 @@ import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import type { LocalModels } from '../models/local-models.ts';
 import type { ServerEmbeddings } from '../embeddings/open-embeddings.ts';
 import type { ProviderAdmin } from '../providers/providers.controller.ts';
+import type { AskParts } from '../ask/ask.controller.ts';
+import { openCompletions } from '../openai/open-completions.ts';
 import { composeOpenAi } from '../openai/compose-openai.ts';
 import { openAiLargeBodies } from '../openai/openai-large-bodies.ts';
 import { createAdminReads } from '../http/admin-reads.ts';
@@ -90,11 +93,12 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     rates,
   });
   const moderationLog = createModerationLogStore(database);
+  const completions = openCompletions(app, options.maxConcurrentRuns);
   const openAi = composeOpenAi({
     app,
+    completions,
     connections,
     embedders: options.embedders ?? options.embeddings.models,
-    maxConcurrent: options.maxConcurrentRuns,
   });
   const http = await createHttpServer({
     logger: app.logger,
@@ -108,6 +112,14 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       ...openAi.providers,
       { provide: tokens.authenticator, useValue: options.authenticator },
       { provide: tokens.conversations, useValue: app.conversations },
+      {
+        provide: tokens.ask,
+        useValue: {
+          service: createAskService({ ...app, completions }),
+          connections,
+          logger: app.logger,
+        } satisfies AskParts,
+      },
       { provide: tokens.turns, useValue: app.turns },
       { provide: tokens.models, useValue: app.models },
       { provide: tokens.localModels, useValue: options.local },

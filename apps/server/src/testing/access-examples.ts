@@ -34,6 +34,7 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   endConversation: { thing: newConversation },
   forkConversation: { thing: conversation, body: (world) => ({ message_id: world.turn.answerId }) },
   queryPast: { body: () => ({ query: secretMark }) },
+  askPast: { body: () => ({ question: secretMark, model: quickModel }) },
   listMessages: { thing: conversation },
   sendMessage: { body: () => ({ content: 'Hello', model: 'script/d0-r1000-n1' }) },
   getMessage: { thing: answerOf },

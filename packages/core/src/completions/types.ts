@@ -7,7 +7,7 @@ export interface CompletionCaller {
   readonly apiKeyId?: string | undefined;
 }
 
-export type CompletionEndpoint = 'chat' | 'completions' | 'responses' | 'embeddings' | 'moderations';
+export type CompletionEndpoint = 'chat' | 'completions' | 'responses' | 'embeddings' | 'moderations' | 'ask';
 
 /** An answer as it comes, behind the guard. */
 export interface AnswerSink {

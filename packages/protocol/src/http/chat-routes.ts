@@ -1,3 +1,4 @@
+import { AskEvent, AskPast } from './ask.ts';
 import * as conversations from './conversations.ts';
 import * as messages from './messages.ts';
 import { CallParams } from './common.ts';
@@ -86,6 +87,17 @@ export const chatRoutes = table({
     body: conversations.QueryPast,
     success: 200,
     response: conversations.QueryPastResult,
+  },
+  askPast: {
+    method: 'POST',
+    path: '/api/conversations/ask',
+    tag: 'conversations',
+    summary: 'Answer a question from your past conversations, as a stream that ends with `done` or `failed`',
+    access: writes,
+    body: AskPast,
+    success: 200,
+    produces: 'text/event-stream',
+    streams: AskEvent,
   },
   listMessages: {
     method: 'GET',

@@ -90,7 +90,17 @@ export const PastPassage = z.object({
   highlights: z.array(z.tuple([z.int(), z.int()])),
   score: z.number(),
 });
+/** How results came into their order. */
+export const SearchRanking = z.object({
+  /** `words`: without meaning. `fused`: words and meaning together. `reranked`: the best of them read by a reranker. */
+  method: z.enum(['words', 'fused', 'reranked']),
+  reranker: z.nullable(z.string()),
+  /** Why a reranker that is there was not used. */
+  note: z.nullable(z.enum(['reranker_slow', 'reranker_failed'])),
+});
+export type SearchRanking = z.infer<typeof SearchRanking>;
 export const QueryPastResult = z.object({
+  ranking: z.optional(SearchRanking),
   results: z.array(z.object({ conversation: Conversation, score: z.number(), passages: z.array(PastPassage) })),
 });
 export type QueryPastResult = z.infer<typeof QueryPastResult>;

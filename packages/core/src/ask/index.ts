@@ -1,0 +1,1 @@
+export { createAskService, type AskService, type AskServiceOptions } from './ask.service.ts';
