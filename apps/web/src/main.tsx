@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { startLanguage } from './app/language.ts';
 import { startGlobalActions } from './app/global-actions.ts';
+import { loadTriggersWith } from './features/composer/index.ts';
 import { startSession } from './features/session/index.ts';
 import { startShortcuts } from './shared/actions/shortcuts.ts';
 import { startRouter } from './shared/router/router.ts';
@@ -11,6 +12,7 @@ startAppearance();
 startRouter();
 startShortcuts();
 startGlobalActions();
+loadTriggersWith(() => import('./app/triggers.ts'));
 void startSession();
 
 const root = document.getElementById('app');

@@ -2,7 +2,7 @@ import { registerActions, type Action } from '../shared/actions/registry.ts';
 import { paths } from '../shared/router/paths.ts';
 import { navigate } from '../shared/router/router.ts';
 import { $scheme } from '../shared/theme/preferences.ts';
-import { CommandIcon, EditIcon, LogOutIcon, PaletteIcon, SidebarIcon } from '../shared/ui/icons.ts';
+import { CommandIcon, EditIcon, LogOutIcon, ModelIcon, PaletteIcon, SidebarIcon } from '../shared/ui/icons.ts';
 import { $isSidebarOver, toggleSidebar } from '../shared/ui/layout.ts';
 import { $session, $user, signOut } from '../features/session/index.ts';
 import { navigation } from './pages.ts';
@@ -17,10 +17,20 @@ export function startGlobalActions(): void {
       id: 'chat.new',
       title: () => text('newChat'),
       section: 'conversation',
+      command: 'new',
       icon: EditIcon,
       keys: 'mod+shift+o',
       isAvailable: isSignedIn,
       run: startNew,
+    },
+    {
+      id: 'chat.model',
+      title: () => text('chooseModel'),
+      section: 'conversation',
+      command: 'model',
+      icon: ModelIcon,
+      isAvailable: () => modelPicker() !== null,
+      run: () => modelPicker()?.click(),
     },
     {
       id: 'palette.open',
@@ -35,6 +45,7 @@ export function startGlobalActions(): void {
       id: 'view.sidebar',
       title: () => text('toggleSidebar'),
       section: 'view',
+      command: 'sidebar',
       icon: SidebarIcon,
       keys: 'mod+shift+s',
       run: toggleSidebar,
@@ -43,6 +54,7 @@ export function startGlobalActions(): void {
       id: 'view.scheme',
       title: () => text('schemeNext'),
       section: 'view',
+      command: 'theme',
       icon: PaletteIcon,
       keys: 'mod+shift+l',
       run: () => $scheme.set(({ system: 'light', light: 'dark', dark: 'system' } as const)[$scheme.get()]),
@@ -51,6 +63,7 @@ export function startGlobalActions(): void {
       id: `go.${entry.path}`,
       title: () => text(entry.title),
       section: 'go',
+      command: entry.path,
       icon: entry.icon,
       ...(entry.keys === undefined ? {} : { keys: entry.keys }),
       isAvailable: () => isSignedIn() && (entry.isForAdmins !== true || $user.get()?.role === 'admin'),
@@ -68,6 +81,10 @@ export function startGlobalActions(): void {
       run: () => void signOut(),
     },
   );
+}
+
+function modelPicker(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('[data-model-picker]');
 }
 
 function startNew(): void {

@@ -32,4 +32,5 @@ export const messages: Messages = {
   paletteHint: 'ماذا تريد أن تفعل؟',
   paletteNothing: 'لا شيء بهذا الاسم.',
   loading: 'جارٍ التحميل',
+  chooseModel: 'اختيار النموذج',
 };

@@ -32,4 +32,5 @@ export const messages: Messages = {
   paletteHint: 'Was möchtest du tun?',
   paletteNothing: 'Nichts mit diesem Namen.',
   loading: 'Lädt',
+  chooseModel: 'Modell wählen',
 };

@@ -30,6 +30,7 @@ export const messages = {
   paletteHint: 'What would you like to do?',
   paletteNothing: 'Nothing by that name.',
   loading: 'Loading',
+  chooseModel: 'Choose the model',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

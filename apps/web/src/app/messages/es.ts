@@ -32,4 +32,5 @@ export const messages: Messages = {
   paletteHint: '¿Qué quieres hacer?',
   paletteNothing: 'Nada con ese nombre.',
   loading: 'Cargando',
+  chooseModel: 'Elegir el modelo',
 };

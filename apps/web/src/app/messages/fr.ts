@@ -32,4 +32,5 @@ export const messages: Messages = {
   paletteHint: 'Que voulez-vous faire ?',
   paletteNothing: 'Rien de ce nom.',
   loading: 'Chargement',
+  chooseModel: 'Choisir le modèle',
 };

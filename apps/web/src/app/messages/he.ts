@@ -32,4 +32,5 @@ export const messages: Messages = {
   paletteHint: 'מה תרצו לעשות?',
   paletteNothing: 'אין דבר בשם הזה.',
   loading: 'טוען',
+  chooseModel: 'בחירת המודל',
 };

@@ -32,4 +32,5 @@ export const messages: Messages = {
   paletteHint: '何をしますか？',
   paletteNothing: '見つかりません。',
   loading: '読み込み中',
+  chooseModel: 'モデルを選ぶ',
 };

@@ -32,4 +32,5 @@ export const messages: Messages = {
   paletteHint: 'O que deseja fazer?',
   paletteNothing: 'Nada com esse nome.',
   loading: 'A carregar',
+  chooseModel: 'Escolher o modelo',
 };

@@ -32,4 +32,5 @@ export const messages: Messages = {
   paletteHint: '想做什么？',
   paletteNothing: '没有找到。',
   loading: '加载中',
+  chooseModel: '选择模型',
 };

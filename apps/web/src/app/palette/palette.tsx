@@ -9,7 +9,7 @@ import { navigate } from '../../shared/router/router.ts';
 import type { IconProps } from '../../shared/ui/icon.tsx';
 import { SearchIcon } from '../../shared/ui/icons.ts';
 import { useText } from '../text.ts';
-import { rank } from './rank.ts';
+import { rank } from '../../shared/lib/rank.ts';
 import { $isPaletteOpen } from './palette-state.ts';
 
 interface Entry {

@@ -6,3 +6,5 @@ export { registerComposerPart } from './stores/parts.ts';
 export type { Contribution } from './stores/composer.ts';
 /** @public */
 export type { ComposerPart, ComposerPartProps } from './stores/parts.ts';
+export { loadTriggersWith, registerTrigger } from './stores/triggers.ts';
+export type { TriggerProvider } from './stores/triggers.ts';

@@ -11,6 +11,8 @@ export interface Action {
   readonly section: 'conversation' | 'go' | 'view' | 'account';
   readonly icon?: ComponentType<IconProps>;
   readonly keys?: string;
+  /** What one writes behind a slash to do it; those without make no sense in the middle of writing. */
+  readonly command?: string;
   /** Also works while somebody writes in a field. Those with `mod` always do. */
   readonly whileTyping?: boolean;
   readonly isAvailable?: () => boolean;

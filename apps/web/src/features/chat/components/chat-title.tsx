@@ -1,12 +1,15 @@
+import { useStore } from '@nanostores/react';
 import type { Conversation } from '@parley/protocol';
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { changeConversation, RenameField, titleOf } from '../../conversations/index.ts';
+import { $isRenaming } from '../stores/renaming.ts';
 import { useText } from '../text.ts';
 
 /** The title, to be changed where it stands. */
 export function ChatTitle({ conversation }: { readonly conversation: Conversation }) {
   const t = useText();
-  const [isEditing, setEditing] = useState(false);
+  const isEditing = useStore($isRenaming);
+  useEffect(() => () => $isRenaming.set(false), []);
   const title = titleOf(conversation);
   if (!isEditing)
     return (
@@ -14,7 +17,7 @@ export function ChatTitle({ conversation }: { readonly conversation: Conversatio
         <button
           type="button"
           title={t('renameTitle')}
-          onClick={() => setEditing(true)}
+          onClick={() => $isRenaming.set(true)}
           dir="auto"
           className="block max-w-full truncate rounded-sm px-2 py-1 text-start text-base font-semibold hover:bg-hover"
         >
@@ -28,7 +31,7 @@ export function ChatTitle({ conversation }: { readonly conversation: Conversatio
       label={t('renameTitle')}
       className="max-w-xl py-1 text-base font-semibold"
       onDone={(title) => {
-        setEditing(false);
+        $isRenaming.set(false);
         if (title !== undefined && title !== conversation.title) void changeConversation(conversation.id, { title });
       }}
     />

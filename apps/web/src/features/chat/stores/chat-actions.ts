@@ -2,11 +2,20 @@ import { useMemo } from 'react';
 import { useActions } from '../../../shared/actions/use-action.ts';
 import type { Action } from '../../../shared/actions/registry.ts';
 import { navigate } from '../../../shared/router/router.ts';
-import { ArchiveIcon, CopyIcon, PinIcon, RefreshIcon, StopIcon, TrashIcon } from '../../../shared/ui/icons.ts';
+import {
+  ArchiveIcon,
+  CopyIcon,
+  EditIcon,
+  PinIcon,
+  RefreshIcon,
+  StopIcon,
+  TrashIcon,
+} from '../../../shared/ui/icons.ts';
 import { archiveConversations, changeConversation, deleteConversations } from '../../conversations/index.ts';
 import { text } from '../text.ts';
 import type { ChatSession } from './chat-session.ts';
 import { copyMarkdown } from './copying.ts';
+import { $isRenaming } from './renaming.ts';
 
 /** What can be done with the conversation that is open, also from the palette and by keys. */
 export function useChatActions(session: ChatSession): void {
@@ -19,6 +28,7 @@ export function useChatActions(session: ChatSession): void {
         id: 'chat.stop',
         title: () => text('stop'),
         section: 'conversation',
+        command: 'stop',
         icon: StopIcon,
         keys: 'mod+.',
         isAvailable: () => session.$isAnswering.get(),
@@ -28,6 +38,7 @@ export function useChatActions(session: ChatSession): void {
         id: 'chat.regenerate',
         title: () => text('regenerate'),
         section: 'conversation',
+        command: 'regenerate',
         icon: RefreshIcon,
         keys: 'mod+shift+e',
         isAvailable: isIdle,
@@ -40,6 +51,7 @@ export function useChatActions(session: ChatSession): void {
         id: 'chat.copyLast',
         title: () => text('copyLast'),
         section: 'conversation',
+        command: 'copy',
         icon: CopyIcon,
         keys: 'mod+shift+c',
         isAvailable: isIdle,
@@ -49,9 +61,18 @@ export function useChatActions(session: ChatSession): void {
         },
       },
       {
+        id: 'chat.rename',
+        title: () => text('renameTitle'),
+        section: 'conversation',
+        command: 'rename',
+        icon: EditIcon,
+        run: () => $isRenaming.set(true),
+      },
+      {
         id: 'chat.pin',
         title: () => text(isPinned() ? 'unpin' : 'pin'),
         section: 'conversation',
+        command: 'pin',
         icon: PinIcon,
         run: () => void changeConversation(session.id, { pinned: !isPinned() }),
       },
@@ -59,6 +80,7 @@ export function useChatActions(session: ChatSession): void {
         id: 'chat.archive',
         title: () => text('archive'),
         section: 'conversation',
+        command: 'archive',
         icon: ArchiveIcon,
         run() {
           archiveConversations([session.id], true);
@@ -69,6 +91,7 @@ export function useChatActions(session: ChatSession): void {
         id: 'chat.delete',
         title: () => text('delete'),
         section: 'conversation',
+        command: 'delete',
         icon: TrashIcon,
         keys: 'mod+shift+backspace',
         run: () => deleteConversations([session.id]),

@@ -1,7 +1,16 @@
 import { useStore } from '@nanostores/react';
 import type { SendOptions } from '@parley/client';
 import { limits } from '@parley/protocol';
-import { useEffect, useImperativeHandle, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useImperativeHandle,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import { ariaKeys } from '../../../shared/actions/keys.ts';
 import { formatNumber } from '../../../shared/i18n/format.ts';
 import { AutoTextarea } from '../../../shared/ui/auto-textarea.tsx';
@@ -29,6 +38,11 @@ export interface WritingBoxProps {
   readonly ref?: Ref<Composer>;
 }
 
+const ChipTray = lazy(() => import('./chip-tray.tsx').then((module) => ({ default: module.ChipTray })));
+const TriggerList = lazy(() => import('./trigger-list.tsx').then((module) => ({ default: module.TriggerList })));
+
+/** What may open a list of suggestions; also as keyboards for Chinese and Japanese write it. */
+const mayTrigger = /[/@#／＠＃]/;
 const saveAfterMs = 250;
 const countFrom = limits.messageCharacters * 0.9;
 
@@ -42,6 +56,9 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
   const holdBack = useStore(composer.$holdBack);
   const contributions = useStore(composer.$contributions);
   const parts = useStore($parts);
+  const list = useStore(composer.$list);
+  const hasChips = useStore(composer.$chips).length > 0;
+  const [hasTriggered, setTriggered] = useState(false);
   const { isOver, ...transfers } = useTransfers(composer);
   const isLong = draft.length > limits.messageCharacters;
   const isEmpty = draft.trim() === '' && ![...contributions.values()].some(({ isEnough }) => isEnough);
@@ -69,6 +86,7 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (composer.takeKey?.(event.nativeEvent) === true) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       void send(event.ctrlKey || event.metaKey);
@@ -95,14 +113,30 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
       <div
         className={`relative rounded-xl border bg-raised shadow-mid transition-colors ${isOver ? 'border-accent' : 'border-line focus-within:border-edge'}`}
       >
+        {hasChips && (
+          <Suspense fallback={null}>
+            <ChipTray composer={composer} />
+          </Suspense>
+        )}
         {parts.map(({ id, tray: Tray }) => Tray && <Tray key={id} composer={composer} />)}
         <AutoTextarea
           ref={(area) => composer.attach(area)}
           aria-label={label}
           aria-keyshortcuts={ariaKeys('enter')}
+          aria-autocomplete="list"
+          aria-controls={list?.id}
+          aria-activedescendant={list?.activeId}
           placeholder={placeholder}
           value={draft}
-          onChange={(event) => composer.$text.set(event.target.value)}
+          onChange={(event) => {
+            const { value } = event.target;
+            composer.$text.set(value);
+            if (!hasTriggered && mayTrigger.test(value)) setTriggered(true);
+          }}
+          onSelect={(event) => composer.look(event.currentTarget)}
+          onCompositionStart={() => composer.$caret.set(undefined)}
+          onCompositionEnd={(event) => composer.look(event.currentTarget)}
+          onBlur={() => composer.$caret.set(undefined)}
           onKeyDown={onKeyDown}
           maxRows={12}
           // An empty field stands as the language does; with words, as they do.
@@ -133,6 +167,11 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
             />
           )}
         </div>
+        {hasTriggered && (
+          <Suspense fallback={null}>
+            <TriggerList composer={composer} />
+          </Suspense>
+        )}
         {isOver && (
           <p className="pointer-events-none absolute inset-0 grid place-items-center rounded-xl bg-tint text-on-tint">
             {t('dropHere')}

@@ -5,4 +5,13 @@ export const messages: Messages = {
   stop: 'إيقاف',
   charactersLeft: 'تبقّى {count} حرفًا',
   dropHere: 'أفلته هنا',
+  goesWith: 'يُرسل مع الرسالة',
+  remove: 'إزالة {name}',
+  removed: 'أُزيل {name}',
+  suggestions:
+    '{count, plural, =0 {لا اقتراحات} one {اقتراح واحد} two {اقتراحان} few {# اقتراحات} many {# اقتراحًا} other {# اقتراح}}',
+  suggestionsLabel: 'اقتراحات',
+  searching: 'جارٍ البحث…',
+  commands: 'أوامر',
+  tools: 'الأدوات',
 };

@@ -5,4 +5,12 @@ export const messages: Messages = {
   stop: 'Anhalten',
   charactersLeft: 'Noch {count} Zeichen',
   dropHere: 'Hier ablegen',
+  goesWith: 'Geht mit der Nachricht',
+  remove: '{name} entfernen',
+  removed: '{name} entfernt',
+  suggestions: '{count, plural, =0 {Keine Vorschläge} one {# Vorschlag} other {# Vorschläge}}',
+  suggestionsLabel: 'Vorschläge',
+  searching: 'Suche …',
+  commands: 'Befehle',
+  tools: 'Werkzeuge',
 };

@@ -3,6 +3,14 @@ export const messages = {
   stop: 'Stop',
   charactersLeft: '{count} characters left',
   dropHere: 'Drop it here',
+  goesWith: 'Goes with the message',
+  remove: 'Remove {name}',
+  removed: '{name} removed',
+  suggestions: '{count, plural, =0 {No suggestions} one {# suggestion} other {# suggestions}}',
+  suggestionsLabel: 'Suggestions',
+  searching: 'Searching …',
+  commands: 'Commands',
+  tools: 'Tools',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -5,4 +5,12 @@ export const messages: Messages = {
   stop: 'Detener',
   charactersLeft: 'Quedan {count} caracteres',
   dropHere: 'Suéltalo aquí',
+  goesWith: 'Va con el mensaje',
+  remove: 'Quitar {name}',
+  removed: '{name} quitado',
+  suggestions: '{count, plural, =0 {Sin sugerencias} one {# sugerencia} other {# sugerencias}}',
+  suggestionsLabel: 'Sugerencias',
+  searching: 'Buscando…',
+  commands: 'Comandos',
+  tools: 'Herramientas',
 };

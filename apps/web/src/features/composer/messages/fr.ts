@@ -5,4 +5,12 @@ export const messages: Messages = {
   stop: 'Arrêter',
   charactersLeft: '{count} caractères restants',
   dropHere: 'Déposez-le ici',
+  goesWith: 'Accompagne le message',
+  remove: 'Retirer {name}',
+  removed: '{name} retiré',
+  suggestions: '{count, plural, =0 {Aucune suggestion} one {# suggestion} other {# suggestions}}',
+  suggestionsLabel: 'Suggestions',
+  searching: 'Recherche…',
+  commands: 'Commandes',
+  tools: 'Outils',
 };

@@ -5,4 +5,12 @@ export const messages: Messages = {
   stop: 'עצירה',
   charactersLeft: 'נותרו {count} תווים',
   dropHere: 'שחררו כאן',
+  goesWith: 'נשלח עם ההודעה',
+  remove: 'הסרת {name}',
+  removed: '{name} הוסר',
+  suggestions: '{count, plural, =0 {אין הצעות} one {הצעה אחת} two {שתי הצעות} other {# הצעות}}',
+  suggestionsLabel: 'הצעות',
+  searching: 'מחפש…',
+  commands: 'פקודות',
+  tools: 'כלים',
 };

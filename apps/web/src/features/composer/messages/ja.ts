@@ -5,4 +5,12 @@ export const messages: Messages = {
   stop: '停止',
   charactersLeft: '残り{count}文字',
   dropHere: 'ここにドロップ',
+  goesWith: 'メッセージと一緒に送るもの',
+  remove: '{name}を外す',
+  removed: '{name}を外しました',
+  suggestions: '{count, plural, =0 {候補はありません} other {候補#件}}',
+  suggestionsLabel: '候補',
+  searching: '検索中…',
+  commands: 'コマンド',
+  tools: 'ツール',
 };

@@ -5,4 +5,12 @@ export const messages: Messages = {
   stop: 'Parar',
   charactersLeft: 'Restam {count} caracteres',
   dropHere: 'Solte aqui',
+  goesWith: 'Vai com a mensagem',
+  remove: 'Remover {name}',
+  removed: '{name} removido',
+  suggestions: '{count, plural, =0 {Sem sugestões} one {# sugestão} other {# sugestões}}',
+  suggestionsLabel: 'Sugestões',
+  searching: 'Procurando…',
+  commands: 'Comandos',
+  tools: 'Ferramentas',
 };

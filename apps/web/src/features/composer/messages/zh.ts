@@ -5,4 +5,12 @@ export const messages: Messages = {
   stop: '停止',
   charactersLeft: '还可输入 {count} 个字符',
   dropHere: '拖放到这里',
+  goesWith: '随消息一起发送',
+  remove: '移除{name}',
+  removed: '已移除{name}',
+  suggestions: '{count, plural, =0 {没有建议} other {# 条建议}}',
+  suggestionsLabel: '建议',
+  searching: '正在搜索…',
+  commands: '命令',
+  tools: '工具',
 };

@@ -1,5 +1,6 @@
 import type { SendOptions } from '@parley/client';
 import { atom, computed, type ReadableAtom } from 'nanostores';
+import { keepChips, readChips, type Chip } from './chips.ts';
 import { readDraft } from './drafts.ts';
 
 /** What goes with a message beside its words: attachments, another model, tools. */
@@ -18,17 +19,37 @@ export class Composer {
   /** Of the conversation; `new` for the one that has not begun. */
   readonly id: string;
   readonly $text;
+  /** Where the next letter goes; undefined while more than a place is selected, or a character is being composed. */
+  readonly $caret = atom<number | undefined>();
+  readonly $chips = atom<readonly Chip[]>([]);
+  /** Of the list that is open for the field, for those who listen to it. */
+  readonly $list = atom<{ readonly id: string; readonly activeId: string | undefined } | undefined>();
   readonly $contributions = atom<ReadonlyMap<string, Contribution>>(new Map());
   /** The first reason that holds the message back. */
   readonly $holdBack: ReadableAtom<string | undefined> = computed(
     this.$contributions,
     (all) => [...all.values()].find(({ holdBack }) => holdBack !== undefined)?.holdBack,
   );
+  /** Whoever has the keyboard before the field does; true: the key was for them. */
+  takeKey: ((event: KeyboardEvent) => boolean) | undefined;
   #area: HTMLTextAreaElement | null = null;
 
   constructor(id: string) {
     this.id = id;
     this.$text = atom(readDraft(id));
+    this.#setChips(readChips(id));
+  }
+
+  get area(): HTMLTextAreaElement | null {
+    return this.#area;
+  }
+
+  addChip(chip: Chip): void {
+    this.#setChips([...this.$chips.get().filter(({ key }) => key !== chip.key), chip]);
+  }
+
+  removeChip(key: string): void {
+    this.#setChips(this.$chips.get().filter((chip) => chip.key !== key));
   }
 
   /** What `owner` adds to the next message; undefined takes it back. */
@@ -69,6 +90,7 @@ export class Composer {
   replace(start: number, end: number, text: string): void {
     const before = this.$text.get();
     this.$text.set(before.slice(0, start) + text + before.slice(end));
+    this.$caret.set(start + text.length);
     this.select(start + text.length);
   }
 
@@ -88,8 +110,21 @@ export class Composer {
     requestAnimationFrame(() => this.#area?.setSelectionRange(start, end));
   }
 
+  /** Where the caret of the field stands now. */
+  look({ selectionStart, selectionEnd }: HTMLTextAreaElement): void {
+    this.$caret.set(selectionStart === selectionEnd ? selectionStart : undefined);
+  }
+
   /** Only for the box itself. */
   attach(area: HTMLTextAreaElement | null): void {
     this.#area = area;
+  }
+
+  #setChips(chips: readonly Chip[]): void {
+    for (const { key } of this.$chips.get()) this.contribute(`chip ${key}`, undefined);
+    for (const { key, options } of chips)
+      this.contribute(`chip ${key}`, { options, onSent: () => this.removeChip(key) });
+    this.$chips.set(chips);
+    keepChips(this.id, chips);
   }
 }

@@ -23,6 +23,7 @@ export function ModelPicker({ chosen, onChoose }: ModelPickerProps) {
         type="button"
         aria-label={t('chooseModel', { name: name ?? t('default') })}
         aria-haspopup="menu"
+        data-model-picker
         aria-expanded={anchor !== undefined}
         onClick={(event) => setAnchor(event.currentTarget)}
         className="flex h-8 max-w-56 min-w-0 items-center gap-1 rounded-sm px-2 text-sm text-soft hover:bg-hover hover:text-ink"

@@ -12,4 +12,5 @@ export const messages: Messages = {
   noModelYet: 'لا يوجد نموذج لغوي بعد: مجيب مدمج يكتفي بتكرار ما تكتبه.',
   tryAgain: 'حاول مرة أخرى',
   getModel: 'اجلب {name}',
+  modelsForOne: 'أجب عن هذه الرسالة باستخدام',
 };

@@ -13,4 +13,5 @@ export const messages: Messages = {
   noModelYet: 'Noch gibt es kein Sprachmodell: Ein eingebauter Antworter wiederholt nur, was du schreibst.',
   tryAgain: 'Noch einmal versuchen',
   getModel: '{name} holen',
+  modelsForOne: 'Diese Nachricht beantworten mit',
 };

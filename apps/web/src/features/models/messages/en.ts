@@ -11,6 +11,7 @@ export const messages = {
   noModelYet: 'There is no language model yet: a built-in responder only repeats what you write.',
   tryAgain: 'Try again',
   getModel: 'Get {name}',
+  modelsForOne: 'Answer this one with',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

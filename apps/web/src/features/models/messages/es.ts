@@ -13,4 +13,5 @@ export const messages: Messages = {
   noModelYet: 'Todavía no hay ningún modelo de lenguaje: un contestador incorporado solo repite lo que escribes.',
   tryAgain: 'Reintentar',
   getModel: 'Descargar {name}',
+  modelsForOne: 'Responder solo este con',
 };

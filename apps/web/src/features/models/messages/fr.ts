@@ -13,4 +13,5 @@ export const messages: Messages = {
   noModelYet: 'Il n’y a pas encore de modèle de langue : un répondeur intégré ne fait que répéter ce que vous écrivez.',
   tryAgain: 'Réessayer',
   getModel: 'Télécharger {name}',
+  modelsForOne: 'Répondre à celui-ci avec',
 };

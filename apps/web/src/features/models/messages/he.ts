@@ -12,4 +12,5 @@ export const messages: Messages = {
   noModelYet: 'עדיין אין מודל שפה: משיב מובנה רק חוזר על מה שכתבת.',
   tryAgain: 'לנסות שוב',
   getModel: 'להביא את {name}',
+  modelsForOne: 'לענות על הודעה זו באמצעות',
 };

@@ -13,4 +13,5 @@ export const messages: Messages = {
   noModelYet: 'まだ言語モデルがありません。組み込みの応答が入力を繰り返すだけです。',
   tryAgain: 'もう一度試す',
   getModel: '{name} を取得',
+  modelsForOne: 'このメッセージだけに使うモデル',
 };

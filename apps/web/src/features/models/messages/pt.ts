@@ -13,4 +13,5 @@ export const messages: Messages = {
   noModelYet: 'Ainda não há um modelo de linguagem: um respondedor embutido só repete o que você escreve.',
   tryAgain: 'Tentar de novo',
   getModel: 'Baixar {name}',
+  modelsForOne: 'Responder só esta com',
 };

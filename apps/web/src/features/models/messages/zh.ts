@@ -12,4 +12,5 @@ export const messages: Messages = {
   noModelYet: '还没有语言模型：内置应答器只会重复你写的内容。',
   tryAgain: '重试',
   getModel: '获取 {name}',
+  modelsForOne: '仅此消息使用',
 };
