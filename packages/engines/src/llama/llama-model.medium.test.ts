@@ -180,10 +180,36 @@ describe('a model of the embedded engine', () => {
       messages: [
         { role: 'user', content: 'What is this?', images: [{ mediaType: 'image/png', bytes: new Uint8Array(3) }] },
       ],
-      parameters: { ...greedy, top_logprobs: 3 },
+      parameters: greedy,
     });
-    expect(heard.warnings).toHaveLength(2);
+    expect(heard.warnings).toHaveLength(1);
     expect(heard.completion?.reason).toBe('length');
+  });
+
+  it('tells how likely each token was, and what else might have come', async () => {
+    const plain = await listen(model, asking('Hello', { parameters: greedy }));
+    const heard = await listen(model, asking('Hello', { parameters: { ...greedy, top_logprobs: 3 } }));
+    expect(heard.text).toBe(plain.text);
+    expect(heard.logprobs.map(({ token }) => token).join('')).toBe(heard.text);
+    expect(heard.logprobs).toHaveLength(heard.completion?.usage.output_tokens ?? 0);
+    for (const { logprob, top } of heard.logprobs) {
+      expect(logprob).toBeLessThanOrEqual(0);
+      expect(top).toHaveLength(3);
+      expect(top[0]?.logprob).toBe(logprob);
+      const shares = top.map((other) => Math.exp(other.logprob));
+      expect(shares).toEqual([...shares].sort((a, b) => b - a));
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1.0001);
+    }
+    const stop = plain.text.slice(12, 16);
+    const stopped = await listen(model, asking('Hello', { parameters: { ...greedy, stop: [stop], top_logprobs: 0 } }));
+    expect(stopped.text).toBe(plain.text.slice(0, plain.text.indexOf(stop)));
+    expect(stopped.text.startsWith(stopped.logprobs.map(({ token }) => token).join(''))).toBe(true);
+    const held = await listen(
+      model,
+      asking('Hello', { parameters: { ...greedy, top_logprobs: 1, response_format: { type: 'json_object' } } }),
+    );
+    expect(held.logprobs).toEqual([]);
+    expect(held.warnings).toEqual([expect.stringContaining('probabilities')]);
   });
 
   it('reads only what is new in the second turn of a conversation', async () => {

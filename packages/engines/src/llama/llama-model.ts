@@ -4,10 +4,10 @@ import type { LocalModelFile } from './local-model-file.ts';
 import type { TokenCounter } from './tokenizer/token-counter.ts';
 
 /** With grammars any model calls tools and holds its answer to a schema; how well, is another matter. */
-const abilities: ModelAbilities = { tools: true, images: false, json_schema: true, reasoning: false, logprobs: false };
+const abilities: ModelAbilities = { tools: true, images: false, json_schema: true, reasoning: false, logprobs: true };
 
 /** Whatever the model itself could do. */
-const lacking = { images: false, logprobs: false } as const;
+const lacking = { images: false } as const;
 
 export const localPrefix = 'local';
 
@@ -49,7 +49,6 @@ function withoutWhatItLacks(request: ModelRequest): {
   readonly warnings: readonly string[];
 } {
   const warnings: string[] = [];
-  if (request.parameters.top_logprobs !== undefined) warnings.push('The local model does not tell probabilities');
   const messages = request.messages.map((message) => {
     if (message.role !== 'user' || message.images === undefined) return message;
     if (message.images.length > 0) warnings.push('The local model reads no images; they were left out');

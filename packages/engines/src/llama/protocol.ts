@@ -1,4 +1,4 @@
-import type { ModelCompletion, ModelErrorKind, ModelRequest } from '@parley/core';
+import type { ModelCompletion, ModelErrorKind, ModelRequest, TokenLogprob } from '@parley/core';
 
 /** What the server and its engine process say to each other. Structured clones over the process's own channel. */
 
@@ -54,6 +54,8 @@ export type CallEvent =
   | { readonly type: 'reasoning'; readonly call: number; readonly text: string }
   | { readonly type: 'tool'; readonly call: number; readonly id: string; readonly name: string }
   | { readonly type: 'arguments'; readonly call: number; readonly id: string; readonly text: string }
+  /** Before the text that the tokens bring. */
+  | { readonly type: 'logprobs'; readonly call: number; readonly tokens: readonly TokenLogprob[] }
   | { readonly type: 'warning'; readonly call: number; readonly message: string }
   | { readonly type: 'done'; readonly call: number; readonly completion: ModelCompletion }
   | { readonly type: 'failed'; readonly call: number; readonly failure: EngineFailure };

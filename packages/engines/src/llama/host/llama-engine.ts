@@ -330,6 +330,8 @@ function tell(sink: ModelSink, event: Exclude<CallEvent, { type: 'done' | 'faile
       return sink.text(event.text);
     case 'reasoning':
       return sink.reasoning?.(event.text);
+    case 'logprobs':
+      return sink.logprobs?.(event.tokens);
     case 'tool':
       return sink.toolCall?.({ id: event.id, name: event.name });
     case 'arguments':

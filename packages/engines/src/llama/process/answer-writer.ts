@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ToolCall } from '@parley/core';
+import type { TokenLogprob, ToolCall } from '@parley/core';
 import { JsonEnd } from './json-end.ts';
 import type { Emit } from './outbox.ts';
 import { StopMatcher } from './stop-matcher.ts';
@@ -23,6 +23,9 @@ export class AnswerWriter {
   readonly #tools: ToolOutput | undefined;
   readonly #json: JsonEnd | undefined;
   #shown = '';
+  /** Of tokens whose text is held back, since it may be the beginning of a stop sequence. */
+  readonly #untold: TokenLogprob[] = [];
+  #toldCharacters = 0;
   #written = '';
 
   constructor({ emit, stops, opensThinking, isJson, hasTools }: AnswerWriterOptions) {
@@ -46,18 +49,24 @@ export class AnswerWriter {
     return this.#stop.stopped || this.#json?.ended === true;
   }
 
-  push(piece: string): void {
+  /** `logprob`: of the token that brought the piece. */
+  push(piece: string, logprob?: TokenLogprob): void {
+    if (logprob !== undefined) this.#untold.push(logprob);
     if (piece === '') return;
     this.#written += piece;
     const text = this.#json === undefined ? piece : this.#json.push(piece);
     if (this.#tools !== undefined) return this.#tools.push(text);
     this.#hear(this.#thinking.push(text));
+    // Nobody is told how likely thoughts were.
+    if (this.#thinking.isThinking) this.#untold.length = 0;
   }
 
   /** `plain`: the text that was sent, when the model wrote nothing else. */
   end(): { readonly plain: string | undefined; readonly calls: readonly ToolCall[] } {
     if (this.#tools === undefined) this.#hear(this.#thinking.end());
     this.#say(this.#stop.end());
+    if (!this.#stop.stopped && this.#untold.length > 0)
+      this.#emit({ type: 'logprobs', tokens: this.#untold.splice(0) });
     return { plain: this.#shown === this.#written ? this.#shown : undefined, calls: this.#tools?.calls ?? [] };
   }
 
@@ -69,6 +78,20 @@ export class AnswerWriter {
   #say(text: string): void {
     if (text === '') return;
     this.#shown += text;
+    const tokens = this.#tell(text.length);
+    if (tokens.length > 0) this.#emit({ type: 'logprobs', tokens });
     this.#emit({ type: 'text', text });
+  }
+
+  /** Of the tokens that lie wholly in the text that is said. */
+  #tell(characters: number): readonly TokenLogprob[] {
+    this.#toldCharacters += characters;
+    let count = 0;
+    for (const { token } of this.#untold) {
+      if (token.length > this.#toldCharacters) break;
+      this.#toldCharacters -= token.length;
+      count += 1;
+    }
+    return this.#untold.splice(0, count);
   }
 }

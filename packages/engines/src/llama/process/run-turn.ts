@@ -1,5 +1,5 @@
-import { LlamaGrammarEvaluationState, type LlamaContextSequence, type Token } from 'node-llama-cpp';
-import type { JsonObject, ModelCompletion, ModelRequest } from '@parley/core';
+import { LlamaGrammarEvaluationState, type LlamaContextSequence, type LlamaModel, type Token } from 'node-llama-cpp';
+import type { JsonObject, ModelCompletion, ModelRequest, TokenLogprob } from '@parley/core';
 import { AnswerWriter } from './answer-writer.ts';
 import { TurnFailure } from './failures.ts';
 import { toGrammarSchema } from './json-schema.ts';
@@ -7,6 +7,7 @@ import type { LoadedModel } from './loaded-model.ts';
 import type { Emit } from './outbox.ts';
 import { samplingOf } from './sampling.ts';
 import { keepAnswer, type Slot } from './slots.ts';
+import { tokenSteps, type TokenProbability } from './token-steps.ts';
 import { TokenText } from './token-text.ts';
 import type { ThreadGovernor } from './thread-governor.ts';
 import { offeredTools, toolStepSchema } from './tool-grammar.ts';
@@ -69,19 +70,26 @@ async function answerOn(slot: Slot, options: TurnOptions): Promise<ModelCompleti
   const text = new TokenText(model.model);
   let reason: 'complete' | 'length' = 'complete';
   const sampling = samplingOf(request.parameters, { isSmall: model.isSmall, said });
-  const step = slot.sequence.evaluateWithMetadata(
-    last,
-    {},
-    {
-      ...sampling,
-      ...(grammar === undefined ? {} : { grammarEvaluationState: grammar }),
-    },
-  );
-  for await (const { token } of step) {
+  const alternatives = request.parameters.top_logprobs;
+  if (alternatives !== undefined && grammar !== undefined)
+    emit({
+      type: 'warning',
+      message: 'The local model tells no probabilities where a schema or a tool holds its answer',
+    });
+  const steps = tokenSteps({
+    model: model.model,
+    sequence: slot.sequence,
+    prompt: last,
+    sampling,
+    grammar,
+    alternatives,
+  });
+  for await (const { token, probability } of steps) {
     if (signal.aborted) return undefined;
     options.governor.tick('answers');
     said.push(token);
-    writer.push(text.push(token));
+    const piece = text.push(token);
+    writer.push(piece, probability && asLogprob(model.model, piece, probability));
     if (writer.stopped) break;
     if (said.length >= limit) {
       reason = 'length';
@@ -98,6 +106,10 @@ async function answerOn(slot: Slot, options: TurnOptions): Promise<ModelCompleti
   };
   if (calls.length > 0 && reason === 'complete') return { reason: 'tool_calls', usage, toolCalls: calls };
   return { reason, usage };
+}
+
+function asLogprob(model: LlamaModel, token: string, { logprob, top }: TokenProbability): TokenLogprob {
+  return { token, logprob, top: top.map((other) => ({ ...other, token: model.detokenize([other.token]) })) };
 }
 
 /** What the sequence holds of the prompt's beginning stays, the rest is dropped. Gives back how many tokens stay. */

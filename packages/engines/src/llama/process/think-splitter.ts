@@ -16,6 +16,11 @@ export class ThinkSplitter {
     this.#state = opened ? 'thinking' : 'start';
   }
 
+  /** The thinking, or what lies between it and the answer. */
+  get isThinking(): boolean {
+    return this.#state === 'thinking' || this.#state === 'after';
+  }
+
   push(piece: string): Said {
     if (this.#state === 'answer') return { text: piece, reasoning: '' };
     this.#held += piece;

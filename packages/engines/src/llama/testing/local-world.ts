@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { LanguageModel, ModelCompletion, ModelRequest, ToolCall } from '@parley/core';
+import type { LanguageModel, ModelCompletion, ModelRequest, TokenLogprob, ToolCall } from '@parley/core';
 import { LlamaEngine, type LlamaEngineOptions } from '../host/llama-engine.ts';
 import { createLlamaSource } from '../llama-source.ts';
 import type { LocalModelFile } from '../local-model-file.ts';
@@ -11,6 +11,7 @@ export interface Heard {
   readonly text: string;
   readonly reasoning: string;
   readonly deltas: number;
+  readonly logprobs: readonly TokenLogprob[];
   readonly waiting: readonly {
     readonly position: number;
     readonly readTokens?: number;
@@ -84,6 +85,7 @@ export async function listen(
     reasoning: '',
     deltas: 0,
     waiting: [] as Heard['waiting'][number][],
+    logprobs: [] as TokenLogprob[],
     warnings: [] as string[],
   };
   const calls: { id: string; name: string; arguments: string }[] = [];
@@ -97,6 +99,7 @@ export async function listen(
     },
     reasoning: (delta: string) => void (heard.reasoning += delta),
     waiting: (state: Heard['waiting'][number]) => void heard.waiting.push(state),
+    logprobs: (tokens: readonly TokenLogprob[]) => void heard.logprobs.push(...tokens),
     warning: (message: string) => void heard.warnings.push(message),
     toolCall: (call: { id: string; name: string }) => void calls.push({ ...call, arguments: '' }),
     toolArguments: (id: string, delta: string) => {
