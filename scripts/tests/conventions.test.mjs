@@ -201,3 +201,27 @@ describe('habits', () => {
 test('a file that is no TypeScript is reported, not stumbled over', () => {
   expect(violations({ 'packages/core/src/a.ts': 'export const = 1;\n' })).toEqual(['syntax packages/core/src/a.ts:1']);
 });
+
+describe('the start of the web client', () => {
+  const entry = { 'apps/web/src/main.tsx': "import './app/app.tsx';\n" };
+
+  test('does without MUI, which comes by import()', () => {
+    expect(
+      violations({
+        ...entry,
+        'apps/web/src/app/app.tsx': "import './shell.tsx';\nvoid import('./menu.tsx');\n",
+        'apps/web/src/app/shell.tsx': "import Button from '@mui/material/Button';\nconsole.log(Button);\n",
+        'apps/web/src/app/menu.tsx': "import Menu from '@mui/material/Menu';\nconsole.log(Menu);\n",
+      }),
+    ).toEqual(['light-start apps/web/src/app/shell.tsx:1']);
+  });
+
+  test('what comes later comes with its theme', () => {
+    expect(
+      violations({
+        ...entry,
+        'apps/web/src/app/app.tsx': "import { lazy } from 'react';\nexport const A = lazy(() => import('./a.tsx'));\n",
+      }),
+    ).toEqual(['web-loads-later apps/web/src/app/app.tsx:2']);
+  });
+});

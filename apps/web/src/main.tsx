@@ -6,11 +6,14 @@ import { loadTriggersWith } from './features/composer/index.ts';
 import { startSession } from './features/session/index.ts';
 import { startShortcuts } from './shared/actions/shortcuts.ts';
 import { startRouter } from './shared/router/router.ts';
+import { fetchTheRest } from './shared/ui/later.tsx';
+import { startTooltips } from './shared/ui/tooltips.ts';
 import { startAppearance } from './shared/theme/preferences.ts';
 
 startAppearance();
 startRouter();
 startShortcuts();
+startTooltips();
 startGlobalActions();
 loadTriggersWith(() => import('./app/triggers.ts'));
 void startSession();
@@ -18,5 +21,8 @@ void startSession();
 const root = document.getElementById('app');
 if (root) {
   // Words first, and not longer than they take: nothing is ever shown without them.
-  void startLanguage().then(() => createRoot(root).render(<App />));
+  void startLanguage().then(() => {
+    createRoot(root).render(<App />);
+    fetchTheRest();
+  });
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { filesBelow } from '../files.mjs';
 import { root } from '../paths.mjs';
 import { readModule } from './modules.mjs';
-import { findCycles, moduleRules } from './rules.mjs';
+import { findCycles, findHeavyStart, moduleRules } from './rules.mjs';
 
 /**
  * Checks the layers and habits that a type checker does not see. Gives back what is wrong:
@@ -16,6 +16,7 @@ export function checkConventions(base = root) {
   const workspaces = readWorkspaces(base);
   const modules = files.map((file) => readModule(file, readFileSync(path.join(base, file), 'utf8')));
   const found = findCycles(modules, { workspaces }).map((violation) => ({ rule: 'no-cycles', ...violation }));
+  for (const violation of findHeavyStart(modules, { workspaces })) found.push({ rule: 'light-start', ...violation });
   for (const module of modules) {
     for (const [rule, look] of Object.entries(moduleRules)) {
       for (const violation of look(module, { workspaces })) found.push({ rule, file: module.file, ...violation });

@@ -134,6 +134,15 @@ export const moduleRules = {
     return [...found, ...asked];
   },
 
+  /** What is loaded later comes with the theme that its parts of MUI need. */
+  'web-loads-later'(module) {
+    if (!module.file.startsWith('apps/web/src/') || module.file === webLater) return [];
+    return [...module.code.matchAll(/\blazy\s*\(/g)].map(({ index }) => ({
+      line: module.lineOf(index),
+      message: `what is loaded later is loaded by ${webLater}`,
+    }));
+  },
+
   'core-is-plain'(module) {
     if (workspaceOf(module.file) !== 'packages/core' || isTest(module.file)) return [];
     return module.imports
@@ -178,6 +187,31 @@ export const moduleRules = {
       : [];
   },
 };
+
+/** What the first page is made of, from its entry along every import that is not an `import()`. */
+const webEntry = 'apps/web/src/main.tsx';
+const webLater = 'apps/web/src/shared/ui/later.tsx';
+
+/** MUI is a third of the client, and no conversation needs it before somebody opens a menu. */
+export function findHeavyStart(modules, { workspaces }) {
+  const byFile = new Map(modules.map((module) => [module.file, module]));
+  const reached = new Set([webEntry]);
+  for (const file of reached) {
+    for (const { to, isRuntime, isDynamic } of targets(byFile.get(file) ?? { imports: [] }, workspaces))
+      if (isRuntime && !isDynamic && byFile.has(to)) reached.add(to);
+  }
+  return [...reached]
+    .flatMap((file) => byFile.get(file) ?? [])
+    .flatMap(({ file, imports }) =>
+      imports
+        .filter(({ specifier, isRuntime, isDynamic }) => isRuntime && !isDynamic && /^@(mui|emotion)\//.test(specifier))
+        .map(({ line, specifier }) => ({
+          file,
+          line,
+          message: `the first page is drawn without ${specifier}: load this file by later() of ${webLater}, or use what is in shared/ui`,
+        })),
+    );
+}
 
 /** One entry per cycle of imports that run: such modules see each other half-made. */
 export function findCycles(modules, { workspaces }) {

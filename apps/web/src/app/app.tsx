@@ -1,33 +1,26 @@
 import { useStore } from '@nanostores/react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { $session } from '../features/session/index.ts';
-import { useLanguage } from '../shared/i18n/i18n.ts';
-import { directionOf } from '../shared/i18n/languages.ts';
-import { ThemeProvider } from '../shared/theme/theme-provider.tsx';
-import { ConfirmDialog } from '../shared/ui/confirm.tsx';
+import { ConfirmPlace } from '../shared/ui/confirm.tsx';
+import { laterPage } from '../shared/ui/later.tsx';
 import { ToastStack } from '../shared/ui/toast-stack.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { $mirror } from './language.ts';
 import { UnreachablePage } from './pages/unreachable-page.tsx';
 import { Shell } from './shell/shell.tsx';
 
-const SignInPage = lazy(() =>
-  import('../features/session/components/sign-in-page.tsx').then((module) => ({ default: module.SignInPage })),
-);
+const SignInPage = laterPage(async () => (await import('../features/session/components/sign-in-page.tsx')).SignInPage);
 
 export function App() {
-  const language = useLanguage();
-  const mirror = useStore($mirror);
   return (
-    <ThemeProvider direction={directionOf(language)} mirror={mirror}>
+    <>
       <ErrorBoundary>
         <Suspense fallback={null}>
           <Gate />
         </Suspense>
       </ErrorBoundary>
-      <ConfirmDialog />
+      <ConfirmPlace />
       <ToastStack />
-    </ThemeProvider>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
-import { atom } from 'nanostores';
 import { setLanguage, type Catalogue } from '../shared/i18n/i18n.ts';
 import { bestLanguage, directionOf, type Language } from '../shared/i18n/languages.ts';
+import { $mirror } from '../shared/theme/mirror.ts';
 import { $languageChoice } from '../shared/theme/preferences.ts';
 
 /** One file per language with the words of all features; only the one that is shown is loaded. */
@@ -15,11 +15,6 @@ const loaders: Readonly<Record<Language, () => Promise<{ readonly catalogue: Cat
   ar: () => import('./languages/ar.ts'),
   he: () => import('./languages/he.ts'),
 };
-
-type Mirror = (typeof import('@mui/stylis-plugin-rtl'))['default'];
-
-/** What MUI's styles need where lines run from right to left. */
-export const $mirror = atom<Mirror | undefined>();
 
 export async function startLanguage(): Promise<void> {
   const wanted = (choice: Language | 'system') => (choice === 'system' ? bestLanguage(navigator.languages) : choice);

@@ -1,12 +1,13 @@
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ComponentType } from 'react';
 import type { PathName } from '../shared/router/paths.ts';
+import { laterPage } from '../shared/ui/later.tsx';
 import type { IconProps } from '../shared/ui/icon.tsx';
 import { DashboardIcon, SearchIcon, SettingsIcon, ShieldIcon } from '../shared/ui/icons.ts';
 import { Page as ChatPage } from '../features/chat/page.tsx';
 import type { messages } from './messages/en.ts';
 
 export interface PageEntry {
-  readonly view: ComponentType | LazyExoticComponent<ComponentType>;
+  readonly view: ComponentType;
   /** Only for administrators; others are told so. */
   readonly isForAdmins?: boolean;
 }
@@ -20,8 +21,8 @@ export interface NavigationEntry {
 }
 
 /** A page that is loaded when it is first opened. */
-function page(load: () => Promise<{ readonly Page: ComponentType }>) {
-  return lazy(() => load().then((module) => ({ default: module.Page })));
+function page(load: () => Promise<{ readonly Page: ComponentType }>): ComponentType {
+  return laterPage(async () => (await load()).Page);
 }
 
 const settings = page(() => import('../features/settings/page.tsx'));

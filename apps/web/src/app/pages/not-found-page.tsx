@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../shared/ui/button.tsx';
 import { navigate } from '../../shared/router/router.ts';
 import { NoticePage } from '../../shared/ui/notice-page.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';

@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../shared/ui/button.tsx';
 import { useEffect } from 'react';
 import { askSession } from '../../features/session/index.ts';
 import { NoticePage } from '../../shared/ui/notice-page.tsx';

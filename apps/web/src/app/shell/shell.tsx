@@ -1,13 +1,11 @@
-import Drawer from '@mui/material/Drawer';
 import { useStore } from '@nanostores/react';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { reconnectChats } from '../../features/chat/index.ts';
 import { startList } from '../../features/conversations/index.ts';
 import { ModelNotice, refreshModels } from '../../features/models/index.ts';
 import { $user } from '../../features/session/index.ts';
 import { $route } from '../../shared/router/router.ts';
-import { useLanguage } from '../../shared/i18n/i18n.ts';
-import { directionOf } from '../../shared/i18n/languages.ts';
+import { later } from '../../shared/ui/later.tsx';
 import { $isNarrow, $isSidebarOver, $isSidebarShown } from '../../shared/ui/layout.ts';
 import { ErrorBoundary } from '../error-boundary.tsx';
 import { pages } from '../pages.ts';
@@ -16,7 +14,8 @@ import { $isPaletteOpen } from '../palette/palette-state.ts';
 import { useText } from '../text.ts';
 import { SidePanel } from './side-panel.tsx';
 
-const Palette = lazy(() => import('../palette/palette.tsx').then((module) => ({ default: module.Palette })));
+const Palette = later(async () => (await import('../palette/palette.tsx')).Palette);
+const SidebarDrawer = later(async () => (await import('./sidebar-drawer.tsx')).SidebarDrawer);
 
 /** Everything for somebody who is signed in: the sidebar, and the page beside it. */
 export function Shell() {
@@ -58,11 +57,7 @@ export function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
-      {isPaletteOpen && (
-        <Suspense fallback={null}>
-          <Palette />
-        </Suspense>
-      )}
+      {isPaletteOpen && <Palette />}
     </div>
   );
 }
@@ -72,20 +67,10 @@ function SidebarPlace() {
   const isNarrow = useStore($isNarrow);
   const isOver = useStore($isSidebarOver);
   const isShown = useStore($isSidebarShown);
-  const isRtl = directionOf(useLanguage()) === 'rtl';
-  if (isNarrow)
-    return (
-      <Drawer
-        open={isOver}
-        anchor={isRtl ? 'right' : 'left'}
-        onClose={() => $isSidebarOver.set(false)}
-        slotProps={{ paper: { sx: { width: 'min(20rem, 86vw)' } } }}
-      >
-        <nav aria-label={t('sidebar')} className="flex h-full flex-col">
-          <SidePanel />
-        </nav>
-      </Drawer>
-    );
+  const [wasOver, setWasOver] = useState(isOver);
+  if (isOver && !wasOver) setWasOver(true);
+  // Once it has been open it stays: closing it is a movement too.
+  if (isNarrow) return wasOver ? <SidebarDrawer /> : null;
   if (!isShown) return null;
   return (
     <nav aria-label={t('sidebar')} className="flex w-[17.5rem] shrink-0 flex-col border-e border-line bg-sunken">

@@ -1,5 +1,3 @@
-import Menu from '@mui/material/Menu';
-import MenuItem from '@mui/material/MenuItem';
 import { useStore } from '@nanostores/react';
 import { useState } from 'react';
 import { Sidebar } from '../../features/conversations/index.ts';
@@ -10,11 +8,14 @@ import { Link } from '../../shared/router/link.tsx';
 import { paths } from '../../shared/router/paths.ts';
 import { $route } from '../../shared/router/router.ts';
 import { ActionButton } from '../../shared/ui/action-button.tsx';
+import { later } from '../../shared/ui/later.tsx';
 import { Orb } from '../../shared/ui/orb.tsx';
 import { $isSidebarOver } from '../../shared/ui/layout.ts';
 import { UserIcon } from '../../shared/ui/icons.ts';
 import { navigation } from '../pages.ts';
 import { useText } from '../text.ts';
+
+const AccountMenu = later(async () => (await import('./account-menu.tsx')).AccountMenu);
 
 /** The sidebar from top to bottom: name, new conversation, places, conversations, account. */
 export function SidePanel() {
@@ -90,7 +91,6 @@ function Places() {
 function Account() {
   const t = useText();
   const state = useStore($session);
-  const signOut = useAction('account.signOut');
   const [anchor, setAnchor] = useState<HTMLElement>();
   if (state.kind !== 'signedIn' || state.session.mode === 'local') return null;
   return (
@@ -111,13 +111,7 @@ function Account() {
           <span className="block truncate text-xs text-faint">{state.user.email}</span>
         </span>
       </button>
-      {anchor && (
-        <Menu open anchorEl={anchor} onClose={() => setAnchor(undefined)}>
-          <MenuItem onClick={() => signOut?.run()}>
-            {signOut?.icon && <signOut.icon />} {t('signOut')}
-          </MenuItem>
-        </Menu>
-      )}
+      {anchor && <AccountMenu anchor={anchor} onClose={() => setAnchor(undefined)} />}
     </div>
   );
 }

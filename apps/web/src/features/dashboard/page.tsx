@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../shared/ui/button.tsx';
 import { useStore } from '@nanostores/react';
 import { useEffect } from 'react';
 import { formatAgo, formatDate } from '../../shared/i18n/format.ts';

@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../shared/ui/button.tsx';
 import { useStore } from '@nanostores/react';
 import { useEffect, type FormEvent } from 'react';
 import { limits } from '@parley/protocol';

@@ -1,8 +1,7 @@
-import IconButton from '@mui/material/IconButton';
-import Tooltip from '@mui/material/Tooltip';
 import type { ComponentType, Ref } from 'react';
 import { ariaKeys, showKeys } from '../actions/keys.ts';
 import { useAction } from '../actions/use-action.ts';
+import { IconButton } from './icon-button.tsx';
 import type { IconProps } from './icon.tsx';
 
 /** The button of a registered action: its icon, its title, its shortcut. */
@@ -38,13 +37,15 @@ export interface LabelledButtonProps {
 /** A button that is only an icon, with its name for those who hover and those who listen. */
 export function LabelledButton({ label, icon: Icon, keys, size = 'medium', ...rest }: LabelledButtonProps) {
   const { isPressed, isExpanded, hasMenu, disabled = false, ref, className, onClick } = rest;
-  const button = (
+  return (
     <IconButton
       aria-label={label}
       aria-keyshortcuts={keys === undefined ? undefined : ariaKeys(keys)}
       aria-pressed={isPressed}
       aria-expanded={isExpanded}
       aria-haspopup={hasMenu === true ? 'menu' : undefined}
+      data-tip={label}
+      data-tip-keys={keys === undefined ? undefined : showKeys(keys).join(' ')}
       size={size}
       disabled={disabled}
       onClick={onClick}
@@ -53,16 +54,5 @@ export function LabelledButton({ label, icon: Icon, keys, size = 'medium', ...re
     >
       <Icon size={size === 'small' ? 16 : 19} />
     </IconButton>
-  );
-  // A disabled button tells the pointer nothing, and a tooltip would wait for it forever.
-  return disabled ? button : <Tooltip title={<TooltipText label={label} keys={keys} />}>{button}</Tooltip>;
-}
-
-function TooltipText({ label, keys }: { readonly label: string; readonly keys: string | undefined }) {
-  return (
-    <span className="flex items-center gap-2">
-      {label}
-      {keys !== undefined && <span className="opacity-70">{showKeys(keys).join(' ')}</span>}
-    </span>
   );
 }

@@ -1,12 +1,8 @@
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import { useStore } from '@nanostores/react';
 import { atom } from 'nanostores';
-import { textOf } from '../i18n/i18n.ts';
-import type { messages } from '../messages/en.ts';
+import { later } from './later.tsx';
+
+const ConfirmDialog = later(async () => (await import('./confirm-dialog.tsx')).ConfirmDialog);
 
 interface Question {
   readonly title: string;
@@ -15,8 +11,11 @@ interface Question {
   readonly isDangerous?: boolean;
 }
 
-const $question = atom<(Question & { readonly answer: (accepted: boolean) => void }) | undefined>();
-const { useText } = textOf<typeof messages>('shared');
+export interface AskedQuestion extends Question {
+  readonly answer: (accepted: boolean) => void;
+}
+
+const $question = atom<AskedQuestion | undefined>();
 
 /** Asks before what cannot be undone. */
 export function confirm(question: Question): Promise<boolean> {
@@ -31,27 +30,8 @@ export function confirm(question: Question): Promise<boolean> {
   });
 }
 
-export function ConfirmDialog() {
-  const t = useText();
+/** Where questions are asked; stands once on the page. */
+export function ConfirmPlace() {
   const question = useStore($question);
-  if (!question) return null;
-  return (
-    <Dialog open onClose={() => question.answer(false)} maxWidth="xs" fullWidth>
-      <DialogTitle>{question.title}</DialogTitle>
-      <DialogContent>
-        <p className="text-soft">{question.text}</p>
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={() => question.answer(false)}>{t('cancel')}</Button>
-        <Button
-          variant="contained"
-          color={question.isDangerous === true ? 'error' : 'primary'}
-          autoFocus
-          onClick={() => question.answer(true)}
-        >
-          {question.accept}
-        </Button>
-      </DialogActions>
-    </Dialog>
-  );
+  return question ? <ConfirmDialog question={question} /> : null;
 }

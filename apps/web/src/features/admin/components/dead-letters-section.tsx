@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../../shared/ui/button.tsx';
 import { useStore } from '@nanostores/react';
 import { QueueName } from '@parley/protocol';
 import { useEffect } from 'react';

@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../../shared/ui/button.tsx';
 import { useStore } from '@nanostores/react';
 import { useEffect, type ReactNode } from 'react';
 import { Card, EmptyNote, ProblemNote, RowsSkeleton } from '../../../shared/ui/page-body.tsx';
@@ -21,7 +21,7 @@ export function PagedList<Item>({ pages, draw }: PagedListProps<Item>) {
       {problem !== undefined && <ProblemNote text={problem} />}
       {value.items.length === 0 ? <EmptyNote>{t('nothing')}</EmptyNote> : <Card>{value.items.map(draw)}</Card>}
       {value.next_cursor !== null && (
-        <Button sx={{ alignSelf: 'center' }} onClick={() => void pages.readFurther()}>
+        <Button className="self-center" onClick={() => void pages.readFurther()}>
           {t('more')}
         </Button>
       )}

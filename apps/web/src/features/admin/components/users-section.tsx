@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../../shared/ui/button.tsx';
 import TextField from '@mui/material/TextField';
 import type { Role, User } from '@parley/protocol';
 import { useRef, useState, type FormEvent } from 'react';

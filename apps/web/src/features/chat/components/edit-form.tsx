@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../../shared/ui/button.tsx';
 import { limits } from '@parley/protocol';
 import { useState, type FormEvent } from 'react';
 import { AutoTextarea } from '../../../shared/ui/auto-textarea.tsx';

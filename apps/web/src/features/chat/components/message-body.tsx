@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { laterPlain } from '../../../shared/ui/later.tsx';
 import { WarningIcon } from '../../../shared/ui/icons.ts';
 import type { ChatMessage } from '../stores/chat-session.ts';
 import { stepsOf } from '../stores/steps.ts';
@@ -6,7 +7,7 @@ import { Timeline } from './timeline.tsx';
 
 // Asked for with the page, shown with the first message: what is asked of the server meanwhile takes longer.
 const markdown = import('../../markdown/index.ts');
-const Markdown = lazy(() => markdown.then((module) => ({ default: module.Markdown })));
+const Markdown = laterPlain(async () => (await markdown).Markdown);
 
 export interface MessageBodyProps {
   readonly message: ChatMessage;

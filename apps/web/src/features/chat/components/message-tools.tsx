@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { LabelledButton } from '../../../shared/ui/action-button.tsx';
 import {
   ChevronLeftIcon,
@@ -9,13 +9,14 @@ import {
   RefreshIcon,
   SparkIcon,
 } from '../../../shared/ui/icons.ts';
+import { later } from '../../../shared/ui/later.tsx';
 import { formatNumber } from '../../../shared/i18n/format.ts';
 import { modelName } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { copyMarkdown } from '../stores/copying.ts';
 import { useText } from '../text.ts';
 
-const MessageMenu = lazy(() => import('./message-menu.tsx').then((module) => ({ default: module.MessageMenu })));
+const MessageMenu = later(async () => (await import('./message-menu.tsx')).MessageMenu);
 
 interface ToolsProps {
   readonly session: ChatSession;
@@ -87,15 +88,13 @@ function MoreButton({ session, message, onQuote }: ToolsProps) {
         onClick={(event) => setAnchor(event.currentTarget)}
       />
       {anchor && (
-        <Suspense fallback={null}>
-          <MessageMenu
-            session={session}
-            message={message}
-            anchor={anchor}
-            onQuote={onQuote}
-            onClose={() => setAnchor(undefined)}
-          />
-        </Suspense>
+        <MessageMenu
+          session={session}
+          message={message}
+          anchor={anchor}
+          onQuote={onQuote}
+          onClose={() => setAnchor(undefined)}
+        />
       )}
     </>
   );

@@ -1,19 +1,20 @@
-import Checkbox from '@mui/material/Checkbox';
-import IconButton from '@mui/material/IconButton';
 import { useStore } from '@nanostores/react';
 import type { Conversation } from '@parley/protocol';
 import { memo, useState } from 'react';
 import { Link } from '../../../shared/router/link.tsx';
 import { chatPath } from '../../../shared/router/paths.ts';
 import { MoreIcon, PinIcon } from '../../../shared/ui/icons.ts';
+import { IconButton } from '../../../shared/ui/icon-button.tsx';
+import { later } from '../../../shared/ui/later.tsx';
 import { $isSidebarOver } from '../../../shared/ui/layout.ts';
 import { changeConversation } from '../stores/changes.ts';
 import { $running } from '../stores/list.ts';
 import { titleOf } from '../stores/title.ts';
 import { $seen, $selection, toggleSelected } from '../stores/view.ts';
 import { useText } from '../text.ts';
-import { ConversationMenu } from './conversation-menu.tsx';
 import { RenameField } from './rename-field.tsx';
+
+const ConversationMenu = later(async () => (await import('./conversation-menu.tsx')).ConversationMenu);
 
 export interface ConversationItemProps {
   readonly conversation: Conversation;
@@ -47,12 +48,15 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
       className={`group relative flex h-9 items-center rounded-sm ${isOpen ? 'bg-tint text-on-tint' : 'hover:bg-hover'}`}
     >
       {selection && (
-        <Checkbox
-          size="small"
-          checked={selection.has(id)}
-          onChange={() => toggleSelected(id)}
-          slotProps={{ input: { 'aria-label': t('select', { title: titleOf(conversation) }) } }}
-        />
+        <label className="grid size-9 shrink-0 cursor-pointer place-items-center">
+          <input
+            type="checkbox"
+            checked={selection.has(id)}
+            onChange={() => toggleSelected(id)}
+            aria-label={t('select', { title: titleOf(conversation) })}
+            className="size-4 accent-accent"
+          />
+        </label>
       )}
       <Link
         to={chatPath(id)}

@@ -2,13 +2,14 @@ import Divider from '@mui/material/Divider';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import type { Conversation } from '@parley/protocol';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { ArchiveIcon, CheckIcon, EditIcon, PinIcon, TagIcon, TrashIcon } from '../../../shared/ui/icons.ts';
+import { later } from '../../../shared/ui/later.tsx';
 import { archiveConversations, changeConversation, deleteConversations } from '../stores/changes.ts';
 import { $selection } from '../stores/view.ts';
 import { useText } from '../text.ts';
 
-const TagsDialog = lazy(() => import('./tags-dialog.tsx').then((module) => ({ default: module.TagsDialog })));
+const TagsDialog = later(async () => (await import('./tags-dialog.tsx')).TagsDialog);
 
 export interface ConversationMenuProps {
   readonly conversation: Conversation;
@@ -26,12 +27,7 @@ export function ConversationMenu({ conversation, anchor, onClose, onRename }: Co
     onClose();
     act();
   };
-  if (isTagging)
-    return (
-      <Suspense fallback={null}>
-        <TagsDialog conversation={conversation} onClose={onClose} />
-      </Suspense>
-    );
+  if (isTagging) return <TagsDialog conversation={conversation} onClose={onClose} />;
   return (
     <Menu open anchorEl={anchor} onClose={onClose}>
       <MenuItem onClick={choose(onRename)}>

@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../../shared/ui/button.tsx';
 import { useText } from '../text.ts';
 
 /** Nothing to show, and why. */
@@ -16,7 +16,7 @@ export function EmptyList({
     return (
       <div className="px-5 py-6 text-sm text-soft" role="alert">
         <p>{problem}</p>
-        <Button size="small" sx={{ mt: 2 }} onClick={retry}>
+        <Button size="small" className="mt-2" onClick={retry}>
           {t('tryAgain')}
         </Button>
       </div>

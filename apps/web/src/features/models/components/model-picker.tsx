@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ChevronDownIcon } from '../../../shared/ui/icons.ts';
 import { $defaultModel, $models } from '../stores/models.ts';
 import { useText } from '../text.ts';
-import { ModelMenu } from './model-menu.tsx';
+import { ModelMenu } from './model-menu-later.ts';
 
 export interface ModelPickerProps {
   readonly chosen: string | null;

@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../../shared/ui/button.tsx';
 import TextField from '@mui/material/TextField';
 import type { CurrentSession } from '@parley/protocol';
 import { useRef, useState, type FormEvent } from 'react';
@@ -87,7 +87,7 @@ export function SignInPage({ session }: { readonly session: CurrentSession }) {
           </Button>
         </form>
         {session.oidc && (
-          <Button fullWidth size="large" sx={{ mt: 3 }} onClick={() => location.assign('/api/auth/oidc/start')}>
+          <Button size="large" className="mt-3 w-full" onClick={() => location.assign('/api/auth/oidc/start')}>
             {t('withOrganisation')}
           </Button>
         )}

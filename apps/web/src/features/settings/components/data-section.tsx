@@ -1,4 +1,4 @@
-import Button from '@mui/material/Button';
+import { Button } from '../../../shared/ui/button.tsx';
 import { confirm } from '../../../shared/ui/confirm.tsx';
 import { Card, CardRow, Section } from '../../../shared/ui/page-body.tsx';
 import { clearThisBrowser } from '../stores/data.ts';

@@ -1,0 +1,3 @@
+import { later } from '../../../shared/ui/later.tsx';
+
+export const ModelMenu = later(async () => (await import('./model-menu.tsx')).ModelMenu);

@@ -1,0 +1,52 @@
+import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+
+type Load<Props> = () => Promise<ComponentType<Props>>;
+
+const awaited: (() => Promise<unknown>)[] = [];
+
+/**
+ * A menu, dialog or panel that is loaded when it is first shown, together with MUI, which the first page does without
+ * (a rule of `npm run check`). Nothing is drawn until it is here.
+ */
+export function later<Props extends object>(load: Load<Props>): ComponentType<Props> {
+  awaited.push(load);
+  const Part = laterPage(load);
+  return function Later(props: Props) {
+    return (
+      <Suspense fallback={null}>
+        <Part {...props} />
+      </Suspense>
+    );
+  };
+}
+
+/** The same for a page: what stands in its place meanwhile is for the shell to say. */
+export function laterPage<Props extends object>(load: Load<Props>): LazyExoticComponent<ComponentType<Props>> {
+  return lazy(async () => {
+    const [Part, { MuiScope }] = await Promise.all([load(), import('../theme/mui-scope.tsx')]);
+    return {
+      default: (props: Props) => (
+        <MuiScope>
+          <Part {...props} />
+        </MuiScope>
+      ),
+    };
+  });
+}
+
+/** For what does without MUI too. */
+export function laterPlain<Props extends object>(load: Load<Props>): LazyExoticComponent<ComponentType<Props>> {
+  return lazy(async () => ({ default: await load() }));
+}
+
+const quietAfterMs = 2_000;
+
+/** Once the page stands and nothing happens, what a press may ask for next is fetched, so that it opens at once. */
+export function fetchTheRest(): void {
+  const fetchAll = () => {
+    void import('../theme/mui-scope.tsx').catch(() => {});
+    // What could not be fetched is asked for again when it is wanted, and then says so.
+    for (const load of awaited) load().catch(() => {});
+  };
+  setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(fetchAll), quietAfterMs);
+}
