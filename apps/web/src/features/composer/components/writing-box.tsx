@@ -2,7 +2,6 @@ import { useStore } from '@nanostores/react';
 import type { SendOptions } from '@parley/client';
 import { limits } from '@parley/protocol';
 import {
-  lazy,
   Suspense,
   useEffect,
   useImperativeHandle,
@@ -15,6 +14,7 @@ import { ariaKeys } from '../../../shared/actions/keys.ts';
 import { formatNumber } from '../../../shared/i18n/format.ts';
 import { AutoTextarea } from '../../../shared/ui/auto-textarea.tsx';
 import { SendIcon, StopIcon } from '../../../shared/ui/icons.ts';
+import { laterPlain } from '../../../shared/ui/later.tsx';
 import { Composer } from '../stores/composer.ts';
 import { keepDraft } from '../stores/drafts.ts';
 import { $parts } from '../stores/parts.ts';
@@ -38,8 +38,8 @@ export interface WritingBoxProps {
   readonly ref?: Ref<Composer>;
 }
 
-const ChipTray = lazy(() => import('./chip-tray.tsx').then((module) => ({ default: module.ChipTray })));
-const TriggerList = lazy(() => import('./trigger-list.tsx').then((module) => ({ default: module.TriggerList })));
+const ChipTray = laterPlain(async () => (await import('./chip-tray.tsx')).ChipTray);
+const TriggerList = laterPlain(async () => (await import('./trigger-list.tsx')).TriggerList);
 
 /** What may open a list of suggestions; also as keyboards for Chinese and Japanese write it. */
 const mayTrigger = /[/@#／＠＃]/;
