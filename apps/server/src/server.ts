@@ -7,10 +7,12 @@ import {
   createAccounts,
   createHistoryWindow,
   createIdFactory,
+  createParameterStore,
   createPromptAssembler,
   createRoutedRegistry,
   createRoutingStore,
   createSystemPrompt,
+  createTunedRegistry,
   systemClock,
   type Accounts,
   type Clock,
@@ -31,8 +33,10 @@ import { fetchFirstEmbedder } from './embeddings/first-embedder.ts';
 import { openEmbeddings, type ServerEmbeddings } from './embeddings/open-embeddings.ts';
 import type { RegisteredRoute } from './http/known-methods.ts';
 import type { HttpLimits } from './limits/http-limits.ts';
+import { createModelDesk, type ModelDesk } from './models/model-desk.ts';
+import { warmAfterInstall } from './models/warm-after-install.ts';
 import { openLocalModels, type LocalModels } from './models/local-models.ts';
-import { assertDefaultModel, openModels } from './models/open-models.ts';
+import { missingDefault, openModels } from './models/open-models.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createSystemStatus, type SystemStatus } from './observability/system-status.ts';
 import { createDistributedPlatform } from './platforms/distributed.ts';
@@ -100,7 +104,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     providers: providerModels.source,
     found: providerModels.localServers,
     installed: () => local?.library.installed() ?? [],
-    chosenId: () => local?.library.defaultModel,
   });
   const opened = await openPlatform(options, newId);
   const platform = options.parts?.platform?.(opened) ?? opened;
@@ -112,12 +115,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     local = await openLocalModels(config, logger);
     const { library } = local;
     let activeRuns = () => 0;
-    const routing = await createRoutingStore({
-      settings: createSettingsRepository({ database: platform.database, clock }),
+    const settings = createSettingsRepository({ database: platform.database, clock });
+    const routing = await createRoutingStore({ settings, clock, logger });
+    const parameters = await createParameterStore({ settings, clock, logger });
+    const tuned = createTunedRegistry({ models: available, parametersOf: (id) => parameters.current()[id] });
+    const models = createRoutedRegistry({
+      models: tuned,
+      settings: () => routing.current(),
       clock,
-      logger,
+      fixedDefault: config.defaultModel,
     });
-    const models = createRoutedRegistry({ models: available, settings: () => routing.current(), clock });
     const embeddings = await openEmbeddings({ config, platform, engine, library, clock, logger });
     const app = composeApplication({
       semantic: embeddings.semantic,
@@ -142,7 +149,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       newId,
       logger,
     });
-    assertDefaultModel(config, available);
+    const missing = missingDefault(config, models);
+    if (missing !== undefined) {
+      logger.warn(missing);
+      options.say?.(missing);
+    }
 
     const stages: Stage[] = [];
     if (config.roles.includes('background')) stages.push(createBackgroundRole(app, { accounts, embeddings }));
@@ -175,6 +186,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       gateway = await openGateway(app, accounts, options, {
         status,
         routing,
+        desk: createModelDesk({
+          routed: models,
+          tuned,
+          plain: available,
+          parameters,
+          routing,
+          fixedDefault: config.defaultModel,
+        }),
         local,
         embeddings,
         providers: { providers, localServers: providerModels.localServers, usesFound: config.mode === 'local' },
@@ -195,7 +214,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await stage.start();
       started.push(stage);
     }
-    if (config.roles.includes('inference')) await local.begin(options.say);
+    if (config.roles.includes('inference')) {
+      warmAfterInstall({ library, models, logger });
+      await local.begin(options.say);
+    }
     if (config.roles.includes('background')) {
       const hadOne = (await embeddings.store.spaces()).length > 0;
       first = fetchFirstEmbedder({ config, library, hadOne, logger });
@@ -302,6 +324,7 @@ async function openGateway(
   {
     status,
     routing,
+    desk,
     local,
     embeddings,
     providers,
@@ -310,6 +333,7 @@ async function openGateway(
     readonly providers: ProviderAdmin;
     readonly status: SystemStatus;
     readonly routing: RoutingStore;
+    readonly desk: ModelDesk;
     readonly local: LocalModels;
   },
 ): Promise<GatewayRole> {
@@ -322,6 +346,7 @@ async function openGateway(
     ...(parts.httpLimits === undefined ? {} : { httpLimits: parts.httpLimits }),
     ...(parts.credentialCheckMs === undefined ? {} : { credentialCheckMs: parts.credentialCheckMs }),
     authProviders: auth.providers,
+    desk,
     local,
     embeddings,
     providers,

@@ -136,12 +136,6 @@ describe.skipIf(!existsSync(entry))('a start that cannot succeed ends soon, with
       { PARLEY_MODERATION_POLICY: '/nowhere/policy.json' },
       /^Configuration: PARLEY_MODERATION_POLICY: .*\/nowhere\/policy\.json/,
     ],
-    [
-      'a model that nobody offers',
-      [],
-      { PARLEY_DEFAULT_MODEL: 'house/none' },
-      /^Configuration: .*PARLEY_DEFAULT_MODEL.*house\/none/,
-    ],
   ] as const)('when it is asked for %s', async (_, args, environment, sentence) => {
     const result = await start({ args: ['--data', data('f'), ...args], environment }).ended;
     expectSentence(result, sentence);

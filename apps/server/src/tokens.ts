@@ -5,6 +5,7 @@ export const tokens = {
   ask: Symbol('ask'),
   turns: Symbol('turns'),
   models: Symbol('models'),
+  modelDesk: Symbol('modelDesk'),
   localModels: Symbol('localModels'),
   tools: Symbol('tools'),
   embeddings: Symbol('embeddings'),

@@ -130,10 +130,13 @@ export {
 } from './objects/index.ts';
 export {
   abortErrorOf,
+  acceptedParameters,
+  assertModelParameters,
   costMicros,
   estimateTokens,
   ModelError,
   textOnly,
+  tryModel,
   type JsonObject,
   type LanguageModel,
   type ModelAbilities,
@@ -158,10 +161,14 @@ export {
 export {
   autoModelId,
   createRoutedRegistry,
+  createParameterStore,
   createRoutingStore,
+  createTunedRegistry,
+  type ParametersByModel,
+  type ParameterStore,
+  type RoutedRegistry,
   type RoutedRegistryOptions,
   type RoutingStore,
-  type RoutingStoreOptions,
 } from './routing/index.ts';
 export {
   calculatorTool,
@@ -370,6 +377,7 @@ export {
 export { createAskService, type AskService, type AskServiceOptions } from './ask/index.ts';
 export {
   createProviders,
+  describeFailure,
   createSecretBox,
   type ProviderAdapters,
   type ProviderConfig,

@@ -43,6 +43,7 @@ export {
 export {
   createLocalServers,
   createProviderSource,
+  providerKinds,
   type FoundServer,
   type LocalServers,
   type LocalServersOptions,

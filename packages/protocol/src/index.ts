@@ -85,7 +85,22 @@ export {
   ModerationPage,
   QueueName,
 } from './http/admin.ts';
-export { Health, ModelAbilities, ModelInfo, ModelList, ModelNotice, Readiness } from './http/system.ts';
+export { Health, Readiness } from './http/system.ts';
+export {
+  ModelAbilities,
+  ModelHealth,
+  ModelInfo,
+  ModelList,
+  ModelNotice,
+  ModelParameters,
+  ModelPrice,
+  ModelOrigin,
+  ModelTest,
+  ParameterName,
+  SetModelParameters,
+  TestModel,
+  UseModel,
+} from './http/models.ts';
 export {
   AttachAdapter,
   DetachAdapter,
@@ -93,6 +108,7 @@ export {
   LibraryModel,
   LibraryModelDetails,
   LibraryModelList,
+  Machine,
   ModelAdapter,
   ModelAdapterList,
   ModelFailure,
@@ -102,17 +118,18 @@ export {
   ModelProgress,
   ModelState,
   ScaleAdapter,
-  UseModel,
 } from './http/model-library.ts';
 export { ChangeRouting, FallbackChain, RoutingRule, RoutingSettings } from './http/routing.ts';
 export {
   AvailableModels,
+  CheckProvider,
   CreateProvider,
   LocalServer,
   LocalServerList,
-  ModelPrice,
   Provider,
+  ProviderCheck,
   ProviderKind,
+  ProviderKindFacts,
   ProviderList,
   ProviderModel,
   ProviderName,

@@ -15,7 +15,8 @@ export const modelsCommand: Command = {
   parley models                       what is there, and what can be had
   parley models info MODEL            all about one
   parley models pull MODEL            fetch it; Ctrl-C leaves, the server goes on
-  parley models cancel MODEL          stop fetching it
+  parley models pause MODEL           stop fetching it for now; pull goes on
+  parley models cancel MODEL          stop fetching it, and throw away what is there of it
   parley models use MODEL             let it answer where none is chosen; "auto" for the first one offered
   parley models remove MODEL          delete it from the server's disk
   parley models import FILE.gguf      take in a file of the server's machine
@@ -50,6 +51,7 @@ const actions: Readonly<Record<string, Action>> = {
   list,
   info,
   pull,
+  pause,
   cancel,
   use,
   remove,
@@ -124,6 +126,11 @@ async function watch(
   }
   terminal.errors.write(`parley: ${last?.failure?.message ?? 'Somebody stopped it.'}\n`);
   return exitCodes.failed;
+}
+
+async function pause(context: CommandContext, client: ParleyClient, words: readonly string[]): Promise<ExitCode> {
+  const model = await client.call('pausePull', { id: oneModel(words) });
+  return done(context, model, `${model.name} is ${model.state}.`);
 }
 
 async function cancel(context: CommandContext, client: ParleyClient, words: readonly string[]): Promise<ExitCode> {

@@ -45,6 +45,8 @@ export function lineOf({ name, state, progress }: LibraryModel): string {
         ...(left === null || received >= total ? [] : [`${durationOf(left)} left`]),
       ].join(', ');
     }
+    case 'paused':
+      return `${name}: paused`;
     case 'verifying':
       return `${name}: checking its SHA-256`;
     case 'converting':

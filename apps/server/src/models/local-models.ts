@@ -1,14 +1,15 @@
 import { ParleyError, type Logger, type ModelInfo } from '@parley/core';
 import { catalogue, createModelLibrary, firstModelId, type LibraryModel, type ModelLibrary } from '@parley/engines';
-import type { ModelNotice } from '@parley/protocol';
+import type { LibraryModelList, ModelNotice } from '@parley/protocol';
 import path from 'node:path';
 import type { Config } from '../config.ts';
 
 /** The model library of this process, and what a fresh installation does by itself. */
 export interface LocalModels {
   readonly library: ModelLibrary;
-  /** The machine's owner has set which model answers; nobody else chooses. */
-  readonly fixedDefault: string | undefined;
+  /** Where the library keeps them. */
+  readonly folder: string;
+  readonly importFrom: LibraryModelList['import_from'];
   /** While nothing but the built-in responder can answer. */
   notice(models: readonly ModelInfo[]): ModelNotice | undefined;
   /** Fetches the first model, where nothing else is set up. */
@@ -16,8 +17,9 @@ export interface LocalModels {
 }
 
 export async function openLocalModels(config: Config, logger: Logger): Promise<LocalModels> {
+  const folder = path.join(config.dataDir, 'models');
   const library = await createModelLibrary({
-    folder: path.join(config.dataDir, 'models'),
+    folder,
     administratorFolder: config.modelsDir,
     hub: config.hub === undefined ? undefined : { baseUrl: config.hub.url, token: config.hub.token?.reveal() },
     python: config.python,
@@ -29,7 +31,8 @@ export async function openLocalModels(config: Config, logger: Logger): Promise<L
   const first = firstModel(config);
   return {
     library,
-    fixedDefault: config.defaultModel,
+    folder,
+    importFrom: config.mode === 'local' ? 'anywhere' : config.modelsDir === undefined ? 'nowhere' : 'folder',
     // Whoever wants no model by itself need not be told that there is none.
     notice: (models) => (config.localModel === 'none' ? undefined : noticeOf(models, library.find(first.id))),
     async begin(say = () => {}) {
@@ -96,6 +99,7 @@ function noticeOf(models: readonly ModelInfo[], first: LibraryModel | undefined)
         message: `There is no language model yet. ${first.failure?.message ?? ''} ${meanwhile}`,
         ...figures,
       };
+    case 'paused':
     case 'absent':
     case 'installed':
       return {

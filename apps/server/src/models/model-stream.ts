@@ -35,5 +35,5 @@ export function streamModel(
 }
 
 function isSettled({ state }: LibraryModel): boolean {
-  return state === 'installed' || state === 'failed' || state === 'absent';
+  return state === 'installed' || state === 'failed' || state === 'absent' || state === 'paused';
 }

@@ -7,6 +7,8 @@ import { Caller, Endpoint, Input, type AuthenticatedRequest, type InputOf } from
 import { eventStreamType, type RunStreams } from '../sockets/run-stream.ts';
 import { tokens } from '../tokens.ts';
 import type { LocalModels } from './local-models.ts';
+import { readMachine } from './machine.ts';
+import type { ModelDesk } from './model-desk.ts';
 import { streamModel } from './model-stream.ts';
 import { toWireAdapter, toWireModel } from './wire-model.ts';
 
@@ -16,16 +18,19 @@ type R = typeof routes;
 @Controller()
 export class ModelsController {
   readonly #models: ModelRegistry;
+  readonly #desk: ModelDesk;
   readonly #local: LocalModels;
   readonly #audit: AdminReads;
   readonly #streams: RunStreams;
   constructor(
     @Inject(tokens.models) models: ModelRegistry,
+    @Inject(tokens.modelDesk) desk: ModelDesk,
     @Inject(tokens.localModels) local: LocalModels,
     @Inject(tokens.adminReads) audit: AdminReads,
     @Inject(tokens.streams) streams: RunStreams,
   ) {
     this.#models = models;
+    this.#desk = desk;
     this.#local = local;
     this.#audit = audit;
     this.#streams = streams;
@@ -33,16 +38,14 @@ export class ModelsController {
 
   @Endpoint(routes.listModels)
   listModels() {
-    const items = this.#models.list();
-    const notice = this.#local.notice(items);
-    return { items, ...(notice === undefined ? {} : { notice }) };
+    const list = this.#desk.list();
+    const notice = this.#local.notice(list.items);
+    return { ...list, ...(notice === undefined ? {} : { notice }) };
   }
 
   @Endpoint(routes.useModel)
   async use(@Input() { body }: InputOf<R['useModel']>, @Caller() caller: Principal) {
-    const { library, fixedDefault } = this.#local;
-    if (fixedDefault !== undefined)
-      throw new ParleyError('conflict', 'PARLEY_DEFAULT_MODEL names the model that answers; change it there.');
+    const { library } = this.#local;
     if (body.model !== null && this.#models.resolve(body.model) === undefined) {
       const known = library.find(body.model.replace(/^local\//, ''));
       if (known !== undefined && known.kind !== 'chat')
@@ -52,15 +55,32 @@ export class ModelsController {
         known === undefined ? 'There is no such model.' : `${known.name} is not installed yet; fetch it first.`,
       );
     }
-    await library.setDefaultModel(body.model ?? undefined);
+    await this.#desk.use(body.model);
     await this.#audit.note(caller, 'model.used', body.model ?? 'first');
     return this.listModels();
   }
 
+  @Endpoint(routes.setModelParameters)
+  async setParameters(@Input() { body }: InputOf<R['setModelParameters']>, @Caller() caller: Principal) {
+    await this.#desk.setParameters(body.model, body.parameters);
+    await this.#audit.note(caller, 'model.parameters_set', body.model);
+    return this.listModels();
+  }
+
+  @Endpoint(routes.testModel)
+  test(@Input() { body }: InputOf<R['testModel']>) {
+    return this.#desk.test(body.model);
+  }
+
   @Endpoint(routes.listLibrary)
-  list() {
+  async list() {
     const { defaultId } = this.#models;
-    return { items: this.#local.library.list().map((model) => toWireModel(model, defaultId)) };
+    const { library, folder, importFrom } = this.#local;
+    return {
+      items: library.list().map((model) => toWireModel(model, defaultId)),
+      machine: await readMachine(folder),
+      import_from: importFrom,
+    };
   }
 
   @Endpoint(routes.importModel)
@@ -104,6 +124,13 @@ export class ModelsController {
   async pull(@Input() { params }: InputOf<R['pullModel']>, @Caller() caller: Principal) {
     await this.#local.library.pull(params.id);
     await this.#audit.note(caller, 'model.pulled', params.id);
+    return this.#wire(params.id);
+  }
+
+  @Endpoint(routes.pausePull)
+  async pause(@Input() { params }: InputOf<R['pausePull']>, @Caller() caller: Principal) {
+    await this.#local.library.pause(params.id);
+    await this.#audit.note(caller, 'model.paused', params.id);
     return this.#wire(params.id);
   }
 

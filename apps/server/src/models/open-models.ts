@@ -21,15 +21,13 @@ export interface OpenModelsOptions {
   readonly found: ModelSource | undefined;
   /** Chat models whose files are on this machine, as of now. */
   readonly installed: () => readonly LocalModelFile[];
-  /** What people chose here. A setting stands above it. */
-  readonly chosenId: () => string | undefined;
 }
 
 /**
  * Every model of this process: configured servers first, then providers, embedded ones, servers found on this machine,
  * and the built-in responder.
  */
-export function openModels({ config, engine, further, providers, found, installed, chosenId }: OpenModelsOptions) {
+export function openModels({ config, engine, further, providers, found, installed }: OpenModelsOptions) {
   try {
     const prefixes = config.models.map(({ prefix }) => prefix);
     if (new Set(prefixes).size !== prefixes.length) throw new TypeError('Two model servers have the same name');
@@ -49,7 +47,7 @@ export function openModels({ config, engine, further, providers, found, installe
         ...(found === undefined ? [] : [found]),
         createScriptSource({ allowDeath: config.allowScriptDeath }),
       ],
-      preferredId: () => config.defaultModel ?? chosenId(),
+      preferredId: () => config.defaultModel,
     });
     return registry;
   } catch (error) {
@@ -59,9 +57,13 @@ export function openModels({ config, engine, further, providers, found, installe
   }
 }
 
-/** Once the providers have been read. An embedded model may still be on its way, one of a found server come later. */
-export function assertDefaultModel({ defaultModel }: Config, models: ModelRegistry): void {
-  if (defaultModel === undefined || /^(local|found-[\w-]+)\//.test(defaultModel)) return;
-  if (models.resolve(defaultModel) === undefined)
-    throw new ConfigError([`PARLEY_DEFAULT_MODEL: The default model "${defaultModel}" does not exist`]);
+/**
+ * Once the providers have been read: what to tell the machine's owner when the model that was set is not there. The
+ * provider may have been removed meanwhile, so this stops nothing (R11). Undefined too where it may still come.
+ */
+export function missingDefault({ defaultModel }: Config, models: ModelRegistry): string | undefined {
+  if (defaultModel === undefined || /^(local|found-[\w-]+)\/|^auto$/.test(defaultModel)) return undefined;
+  if (models.resolve(defaultModel) !== undefined) return undefined;
+  const instead = models.resolve(models.defaultId)?.name;
+  return `PARLEY_DEFAULT_MODEL names ${defaultModel}, which is not there; ${instead === undefined ? 'no model answers' : `${instead} answers`} instead.`;
 }

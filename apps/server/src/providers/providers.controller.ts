@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { Principal, Providers } from '@parley/core';
-import type { LocalServers } from '@parley/engines';
-import { routes, type LocalServer } from '@parley/protocol';
+import { providerKinds, type LocalServers } from '@parley/engines';
+import { ProviderKind, routes, type LocalServer, type ProviderKindFacts } from '@parley/protocol';
 import type { AdminReads } from '../http/admin-reads.ts';
 import { Caller, Endpoint, Input, type InputOf } from '../http/endpoint.ts';
 import { tokens } from '../tokens.ts';
@@ -16,6 +16,11 @@ export interface ProviderAdmin {
   readonly usesFound: boolean;
 }
 
+const kinds = ProviderKind.options.map((kind): ProviderKindFacts => {
+  const { name, baseUrl, key, place } = providerKinds[kind];
+  return { kind, name, base_url: baseUrl ?? null, key, place };
+});
+
 /** Model providers, by administrators. Keys go in and never come out. */
 @Controller()
 export class ProvidersController {
@@ -29,12 +34,17 @@ export class ProvidersController {
   @Endpoint(routes.listProviders)
   async list(@Caller() caller: Principal) {
     await this.#audit.note(caller, 'admin.read', 'model_providers');
-    return { items: [...(await this.#admin.providers.list())] };
+    return { items: [...(await this.#admin.providers.list())], kinds };
   }
 
   @Endpoint(routes.createProvider)
   create(@Input() { body }: InputOf<R['createProvider']>, @Caller() caller: Principal) {
     return this.#admin.providers.create(caller, body);
+  }
+
+  @Endpoint(routes.checkProvider)
+  check(@Input() { body }: InputOf<R['checkProvider']>) {
+    return this.#admin.providers.check(body);
   }
 
   @Endpoint(routes.updateProvider)

@@ -11,6 +11,7 @@ import {
 import { createModerationLogStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
+import type { ModelDesk } from '../models/model-desk.ts';
 import type { LocalModels } from '../models/local-models.ts';
 import type { ServerEmbeddings } from '../embeddings/open-embeddings.ts';
 import type { ProviderAdmin } from '../providers/providers.controller.ts';
@@ -48,6 +49,7 @@ export interface GatewayRoleOptions {
   readonly credentialCheckMs?: number;
   readonly status: SystemStatus;
   readonly routing: RoutingStore;
+  readonly desk: ModelDesk;
   readonly local: LocalModels;
   readonly embeddings: ServerEmbeddings;
   readonly providers: ProviderAdmin;
@@ -122,6 +124,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       },
       { provide: tokens.turns, useValue: app.turns },
       { provide: tokens.models, useValue: app.models },
+      { provide: tokens.modelDesk, useValue: options.desk },
       { provide: tokens.localModels, useValue: options.local },
       { provide: tokens.tools, useValue: app.tools },
       { provide: tokens.embeddings, useValue: options.embeddings },

@@ -68,6 +68,9 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   removeModel: { shared: aModel },
   pullModel: { shared: aModel },
   cancelPull: { shared: aModel },
+  pausePull: { shared: aModel, admitted: { status: 409, code: 'conflict' } },
+  setModelParameters: { body: () => ({ model: quickModel, parameters: { temperature: 0.5 } }) },
+  testModel: { body: () => ({ model: quickModel }) },
   streamModel: { shared: aModel },
   listAdapters: { shared: aModel },
   attachAdapter: {
@@ -125,6 +128,7 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
       models: [],
     }),
   },
+  checkProvider: { body: () => ({ kind: 'openai_compatible', base_url: 'http://127.0.0.1:9/v1' }) },
   updateProvider: { shared: makeProvider, body: () => ({ enabled: false }) },
   deleteProvider: { shared: makeProvider },
   testProvider: { shared: makeProvider, body: () => ({}) },

@@ -19,6 +19,8 @@ export const auditActions = [
   'admin.read',
   'routing.changed',
   'model.used',
+  'model.parameters_set',
+  'model.paused',
   'model.pulled',
   'model.cancelled',
   'model.removed',

@@ -21,4 +21,5 @@ export type {
 export type { ModelSource } from './model-source.ts';
 export { abortErrorOf, ModelError, type ModelErrorKind, type ModelErrorOptions } from './model-error.ts';
 export { costMicros, type ModelPrice } from './price.ts';
-export { assertParameters, fitParameters } from './parameters.ts';
+export { acceptedParameters, assertModelParameters, assertParameters, fitParameters } from './parameters.ts';
+export { tryModel } from './try-model.ts';

@@ -1,4 +1,4 @@
-import type { RunParameters, RunUsage } from '@parley/protocol';
+import type { ModelOrigin, ParameterName, RunParameters, RunUsage } from '@parley/protocol';
 import type { ModelPrice } from './price.ts';
 
 /**
@@ -14,6 +14,10 @@ export interface LanguageModel {
   readonly abilities: ModelAbilities;
   /** Absent: free, or not known. `costMicros` makes a cost of it. */
   readonly price?: ModelPrice;
+  /** Where it runs, and whose it is. */
+  readonly origin?: ModelOrigin;
+  /** Parameters that it is known not to take, beside those that its abilities rule out. */
+  readonly lacks?: readonly ParameterName[];
   /**
    * Resolves when the answer is complete; it arrives through the sink as it comes. Rejects with an
    * AbortError when aborted, otherwise with a ModelError.

@@ -1,4 +1,4 @@
-import type { RunParameters } from '@parley/protocol';
+import { ParameterName, type ModelParameters, type RunParameters } from '@parley/protocol';
 import { ParleyError } from '../kernel/index.ts';
 import type { LanguageModel } from './language-model.ts';
 
@@ -15,6 +15,33 @@ export function assertParameters(
   }
   if (response_format?.type === 'json_schema' && Object.keys(response_format.schema).length === 0)
     throw refused('response_format', 'response_format has an empty schema; use json_object for any JSON.');
+}
+
+/** Which parameters are worth setting for a model. */
+export function acceptedParameters({
+  abilities,
+  lacks = [],
+}: Pick<LanguageModel, 'abilities' | 'lacks'>): ParameterName[] {
+  return ParameterName.options.filter(
+    (name) => !lacks.includes(name) && (name !== 'reasoning_effort' || abilities.reasoning),
+  );
+}
+
+/** For what is set once and for all: there a parameter that the model does not know is a mistake, not a warning. */
+export function assertModelParameters(
+  parameters: ModelParameters,
+  model: Pick<LanguageModel, 'name' | 'contextTokens' | 'abilities' | 'lacks'>,
+): void {
+  assertParameters(parameters, model);
+  const accepted = acceptedParameters(model);
+  const unknown = ParameterName.options.find((name) => parameters[name] !== undefined && !accepted.includes(name));
+  if (unknown !== undefined) throw refused(unknown, `${model.name} does not know ${unknown}.`);
+  const { context_window: window } = parameters;
+  if (window !== undefined && window > model.contextTokens)
+    throw refused(
+      'context_window',
+      `${model.name} has a window of ${model.contextTokens} tokens; it cannot be larger.`,
+    );
 }
 
 function refused(parameter: string, detail: string): ParleyError {

@@ -180,6 +180,21 @@ describe('providers', () => {
     });
   });
 
+  it('are checked before they are kept, and nothing of it is (P10)', async () => {
+    const { providers, adapters, rows, audits } = w;
+    const asked = { kind: 'vllm' as const, base_url: 'http://house/v1', api_key: apiKey, options: {} };
+    expect(await providers.check(asked)).toMatchObject({ ok: true, model: 'listed', models: [{ id: 'listed' }] });
+    adapters.available.mockRejectedValue(new ModelError('error', 'refused', { retryable: false, status: 401 }));
+    const refused = await providers.check(asked);
+    expect(refused).toMatchObject({ ok: false, models: [], detail: expect.stringContaining('The key is refused') });
+    expect(JSON.stringify(refused)).not.toContain(apiKey);
+    adapters.check.mockImplementation(() => {
+      throw new TypeError('It needs an address');
+    });
+    await expect(providers.check(asked)).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(rows.size + audits.length).toBe(0);
+  });
+
   it('are sealed anew under the present key (P9)', async () => {
     await w.providers.create(caller, request);
     const before = [...w.rows.values()][0]?.sealedKey;

@@ -1,4 +1,12 @@
-import type { CreateProvider, Provider, ProviderModel, ProviderTest, UpdateProvider } from '@parley/protocol';
+import type {
+  CheckProvider,
+  CreateProvider,
+  Provider,
+  ProviderCheck,
+  ProviderModel,
+  ProviderTest,
+  UpdateProvider,
+} from '@parley/protocol';
 import type { Principal } from '../accounts/index.ts';
 import type { AuditDraft } from '../audit/index.ts';
 import { ParleyError, type Clock, type IdFactory, type Logger } from '../kernel/index.ts';
@@ -11,6 +19,8 @@ import type { SecretBox } from './secret-box.ts';
 export interface Providers {
   list(): Promise<readonly Provider[]>;
   create(caller: Principal, request: CreateProvider): Promise<Provider>;
+  /** What would become of it; nothing is kept. */
+  check(request: CheckProvider): Promise<ProviderCheck>;
   update(caller: Principal, id: string, request: UpdateProvider): Promise<Provider>;
   remove(caller: Principal, id: string): Promise<void>;
   test(id: string, modelId?: string): Promise<ProviderTest>;
@@ -104,6 +114,26 @@ export function createProviders(options: ProvidersOptions): Providers {
     return (listed ?? []).slice(0, 50);
   }
 
+  /** Undefined: it has no list. An error: why there is none now. */
+  function list(config: ProviderConfig): Promise<unknown> {
+    return adapters.available(config, AbortSignal.timeout(listMs)).catch((error: unknown) => error);
+  }
+
+  async function tryOut(config: ProviderConfig, listed: unknown, model: string | undefined): Promise<ProviderTest> {
+    const result = { model: null, models_listed: null, first_token_ms: null };
+    const models_listed = Array.isArray(listed) ? listed.length : null;
+    if (model === undefined) {
+      const why = Array.isArray(listed) ? 'It has no models yet; add some.' : describeFailure(listed);
+      return { ...result, ok: false, models_listed, detail: why };
+    }
+    try {
+      const { firstTokenMs } = await adapters.probe(config, model, AbortSignal.timeout(probeMs));
+      return { ok: true, detail: `${model} answers.`, model, models_listed, first_token_ms: firstTokenMs };
+    } catch (error) {
+      return { ...result, ok: false, model, models_listed, detail: describeFailure(error) };
+    }
+  }
+
   return {
     list: async () => (await repository.list()).map(toWireProvider),
 
@@ -133,6 +163,16 @@ export function createProviders(options: ProvidersOptions): Providers {
       if (!done) throw new ParleyError('conflict', `The name "${name}" is taken.`);
       await loadOnce();
       return toWireProvider(provider);
+    },
+
+    async check({ kind, base_url: baseUrl, api_key: apiKey, options: settings }) {
+      const config = { id: createId(), kind, name: 'check', baseUrl, apiKey, options: settings, models: [] };
+      check(config);
+      const listed = await list(config);
+      const recommended = adapters.recommended(kind);
+      const models = Array.isArray(listed) ? listed : recommended;
+      const first = recommended[0]?.id ?? models[0]?.id;
+      return { ...(await tryOut(config, listed, first)), models: models.slice(0, 500) };
     },
 
     async update(caller, id, request) {
@@ -174,20 +214,7 @@ export function createProviders(options: ProvidersOptions): Providers {
 
     async test(id, modelId) {
       const config = configOf(await find(id));
-      const result = { model: null, models_listed: null, first_token_ms: null };
-      const listed = await adapters.available(config, AbortSignal.timeout(listMs)).catch((error: unknown) => error);
-      const models_listed = Array.isArray(listed) ? listed.length : null;
-      const model = modelId ?? config.models[0]?.id;
-      if (model === undefined) {
-        const why = Array.isArray(listed) ? 'It has no models yet; add some.' : describeFailure(listed);
-        return { ...result, ok: false, models_listed, detail: why };
-      }
-      try {
-        const { firstTokenMs } = await adapters.probe(config, model, AbortSignal.timeout(probeMs));
-        return { ok: true, detail: `${model} answers.`, model, models_listed, first_token_ms: firstTokenMs };
-      } catch (error) {
-        return { ...result, ok: false, model, models_listed, detail: describeFailure(error) };
-      }
+      return tryOut(config, await list(config), modelId ?? config.models[0]?.id);
     },
 
     async available(id) {

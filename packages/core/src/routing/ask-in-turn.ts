@@ -39,8 +39,7 @@ export async function askInTurn(options: {
       breaker.succeeded(model.id);
       return completion;
     } catch (error) {
-      if (signal.aborted || isAbortError(error) || !ModelError.is(error)) throw error;
-      if (!isModelsFault(error)) throw error;
+      if (signal.aborted || !isModelsFault(error)) throw error;
       breaker.failed(model.id);
       if (call.spoke) throw error;
       failedBefore = model.name;
@@ -51,7 +50,8 @@ export async function askInTurn(options: {
 }
 
 /** R5. What is wrong with the request would be wrong anywhere. */
-function isModelsFault(error: ModelError): boolean {
+export function isModelsFault(error: unknown): error is ModelError {
+  if (isAbortError(error) || !ModelError.is(error)) return false;
   if (error.kind === 'context_too_long') return false;
   return error.retryable || error.kind === 'unavailable' || error.kind === 'stalled';
 }

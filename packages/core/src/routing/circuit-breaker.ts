@@ -1,3 +1,4 @@
+import type { ModelHealth } from '@parley/protocol';
 import type { Clock } from '../kernel/index.ts';
 
 /** Which models rest because they failed (R6). One for all turns of a process. */
@@ -23,6 +24,17 @@ export class CircuitBreaker {
   isResting(id: string): boolean {
     const circuit = this.#circuits.get(id);
     return circuit !== undefined && circuit.restMs > 0 && this.#clock.monotonicMs() < circuit.restsUntilMs;
+  }
+
+  health(id: string): ModelHealth {
+    const circuit = this.#circuits.get(id);
+    const now = this.#clock.monotonicMs();
+    const isForgotten = circuit?.restMs === 0 && now - circuit.firstMs > windowMs;
+    if (circuit === undefined || isForgotten) return { state: 'ok', failures: 0, seconds_left: null };
+    const { failures, restsUntilMs } = circuit;
+    return now < restsUntilMs
+      ? { state: 'resting', failures, seconds_left: Math.ceil((restsUntilMs - now) / 1_000) }
+      : { state: 'failing', failures, seconds_left: null };
   }
 
   succeeded(id: string): void {

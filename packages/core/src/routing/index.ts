@@ -1,2 +1,9 @@
-export { autoModelId, createRoutedRegistry, type RoutedRegistryOptions } from './routed-registry.ts';
-export { createRoutingStore, type RoutingStore, type RoutingStoreOptions } from './routing-store.ts';
+export {
+  autoModelId,
+  createRoutedRegistry,
+  type RoutedRegistry,
+  type RoutedRegistryOptions,
+} from './routed-registry.ts';
+export { createParameterStore, type ParametersByModel, type ParameterStore } from './parameter-store.ts';
+export { createTunedRegistry } from './tuned-registry.ts';
+export { createRoutingStore, type RoutingStore } from './routing-store.ts';

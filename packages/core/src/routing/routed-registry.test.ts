@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ModelError,
-  textOnly,
-  type LanguageModel,
-  type ModelAbilities,
-  type ModelRegistry,
-  type ModelRequest,
-} from '../models/index.ts';
-import { createRoutedRegistry } from './routed-registry.ts';
+import { ModelError, textOnly, type LanguageModel, type ModelAbilities, type ModelRequest } from '../models/index.ts';
+import { createRoutedRegistry, type RoutedRegistry } from './routed-registry.ts';
 import { noRouting, type RoutingSettings } from './routing-settings.ts';
 
 /** Models that answer with their own name, or fail as they are told to. */
@@ -18,7 +11,7 @@ class World {
   readonly tried = new Map<string, number>();
   readonly failures = new Map<string, { readonly error: unknown; readonly afterText?: boolean }>();
   readonly #models: LanguageModel[] = [];
-  readonly registry: ModelRegistry;
+  readonly registry: RoutedRegistry;
 
   constructor(...models: readonly [id: string, contextTokens?: number, abilities?: Partial<ModelAbilities>][]) {
     for (const [id, contextTokens = 1_000, abilities = {}] of models) {
@@ -146,6 +139,26 @@ describe('a model asked for by its id', () => {
     world.failures.set('a', down);
     await world.ask('a');
     expect(world.calls).toEqual(['a', 'b']);
+  });
+
+  it('R6 tells how a model is, also one that nobody stands in for, and R12 a test that it passed ends its rest', async () => {
+    const world = new World(['a'], ['b']);
+    world.failures.set('a', down);
+    const healthOf = (id: string) => world.registry.health(id);
+    expect(healthOf('a')).toEqual({ state: 'ok', failures: 0, seconds_left: null });
+    await world.ask('a');
+    expect(healthOf('a')).toEqual({ state: 'failing', failures: 1, seconds_left: null });
+    await world.ask('a');
+    await world.ask('a');
+    world.nowMs += 10_000;
+    expect(healthOf('a')).toEqual({ state: 'resting', failures: 3, seconds_left: 20 });
+    // Without anybody else it is asked all the same.
+    expect(await world.ask('a')).toBe('!down');
+    world.registry.proved('a');
+    expect(healthOf('a').state).toBe('ok');
+    await world.ask('a');
+    world.nowMs += 61_000;
+    expect(healthOf('a').state).toBe('ok');
   });
 
   it('R6 failures far apart do not add up', async () => {

@@ -1,3 +1,4 @@
+import type { ModelHealth } from '@parley/protocol';
 import type { Clock } from '../kernel/index.ts';
 import {
   ModelError,
@@ -7,7 +8,7 @@ import {
   type ModelRegistry,
   type ModelRequest,
 } from '../models/index.ts';
-import { askInTurn, type Candidate } from './ask-in-turn.ts';
+import { askInTurn, isModelsFault, type Candidate } from './ask-in-turn.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import type { RoutingSettings } from './routing-settings.ts';
 import { tasksOf, type RoutedTask } from './task-of.ts';
@@ -19,10 +20,19 @@ export interface RoutedRegistryOptions {
   /** As they are at the moment. */
   readonly settings: () => RoutingSettings;
   readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** The machine's owner has set it: stands above what administrators choose, as long as it is there (R11). */
+  readonly fixedDefault?: string | undefined;
+}
+
+export interface RoutedRegistry extends ModelRegistry {
+  /** What the circuit breaker of this process knows of a model. */
+  health(id: string): ModelHealth;
+  /** It was tried and answers: its rest is over. */
+  proved(id: string): void;
 }
 
 /** The same models, with rules and fallbacks around them. Rules: SPEC.md beside this file. */
-export function createRoutedRegistry({ models, settings, clock }: RoutedRegistryOptions): ModelRegistry {
+export function createRoutedRegistry({ models, settings, clock, fixedDefault }: RoutedRegistryOptions): RoutedRegistry {
   const breaker = new CircuitBreaker(clock);
 
   function resolve(id: string): LanguageModel | undefined {
@@ -38,7 +48,7 @@ export function createRoutedRegistry({ models, settings, clock }: RoutedRegistry
 
   function withFallbacks(model: LanguageModel): LanguageModel {
     const others = fallbacksOf(model.id);
-    if (others.length === 0) return model;
+    if (others.length === 0) return counted(model);
     return {
       ...model,
       countTokens: (text) => model.countTokens(text),
@@ -54,6 +64,24 @@ export function createRoutedRegistry({ models, settings, clock }: RoutedRegistry
     };
   }
 
+  /** Nobody stands in for it, but people want to know that it fails. */
+  function counted(model: LanguageModel): LanguageModel {
+    return {
+      ...model,
+      countTokens: (text) => model.countTokens(text),
+      async generate(request, sink, signal) {
+        try {
+          const completion = await model.generate(request, sink, signal);
+          breaker.succeeded(model.id);
+          return completion;
+        } catch (error) {
+          if (!signal.aborted && isModelsFault(error)) breaker.failed(model.id);
+          throw error;
+        }
+      },
+    };
+  }
+
   function autoModel(): LanguageModel | undefined {
     const base = models.resolve(defaultId());
     if (base === undefined) return undefined;
@@ -64,6 +92,7 @@ export function createRoutedRegistry({ models, settings, clock }: RoutedRegistry
       name: 'Automatic',
       contextTokens: Math.max(...all.map(({ contextTokens }) => contextTokens)),
       abilities: unionOf(all.map(({ abilities }) => abilities)),
+      origin: { kind: 'rules', provider: null, provider_kind: null },
       countTokens: (text) => base.countTokens(text),
       generate(request, sink, signal) {
         const chosen = choose(base, request);
@@ -97,16 +126,23 @@ export function createRoutedRegistry({ models, settings, clock }: RoutedRegistry
   }
 
   function defaultId(): string {
-    const wished = settings().default_model;
-    return wished !== null && wished !== autoModelId && models.resolve(wished) !== undefined
-      ? wished
-      : models.defaultId;
+    const wished = [fixedDefault, settings().default_model].find(
+      (id) => id != null && id !== autoModelId && models.resolve(id) !== undefined,
+    );
+    return wished ?? models.defaultId;
+  }
+
+  function isAutoDefault(): boolean {
+    const { rules, default_model: wished } = settings();
+    return rules.length > 0 && (fixedDefault ?? wished) === autoModelId;
   }
 
   return {
     resolve,
+    health: (id) => breaker.health(id),
+    proved: (id) => breaker.succeeded(id),
     get defaultId() {
-      return settings().default_model === autoModelId && settings().rules.length > 0 ? autoModelId : defaultId();
+      return isAutoDefault() ? autoModelId : defaultId();
     },
     list(): readonly ModelInfo[] {
       const chosen = this.defaultId;

@@ -4,12 +4,13 @@ import { readJson, writeJson } from './files/json-file.ts';
 import { asRefusal, type LibraryFolder } from './library-folder.ts';
 import type { Adapter } from './library-types.ts';
 
-/** What people decided: which model answers, which are wanted, which adapters are on. */
+/** What people decided: which models are wanted, which are put off, which adapters are on. */
 export interface LibraryState {
-  readonly defaultModel: string | null;
   /** A fresh installation fetches a model by itself, once: who removes it has decided. */
   readonly hadFirstModel: boolean;
   readonly wanted: readonly string[];
+  /** Begun, and put off. */
+  readonly paused: readonly string[];
   readonly adapters: Readonly<Record<string, readonly Adapter[]>>;
 }
 
@@ -20,7 +21,7 @@ export interface Pin {
 
 type Pins = Readonly<Record<string, Pin>>;
 
-const empty: LibraryState = { defaultModel: null, hadFirstModel: false, wanted: [], adapters: {} };
+const empty: LibraryState = { hadFirstModel: false, wanted: [], paused: [], adapters: {} };
 
 /** `library.json` and `pins.json`, shared by all processes over the folder (L2.16). */
 export class LibraryStateFile {
@@ -28,6 +29,7 @@ export class LibraryStateFile {
   readonly #logger: Logger;
   readonly #clock: Clock;
   #state = empty;
+  #changes = 0;
 
   constructor({ folder, logger, clock }: { folder: LibraryFolder; logger: Logger; clock: Clock }) {
     this.#folder = folder;
@@ -41,7 +43,10 @@ export class LibraryStateFile {
   }
 
   async read(): Promise<LibraryState> {
-    this.#state = await this.#load('library.json', asState, empty);
+    const changes = this.#changes;
+    const read = await this.#load('library.json', asState, empty);
+    // What was changed here meanwhile is newer than what was read.
+    if (changes === this.#changes) this.#state = read;
     return this.#state;
   }
 
@@ -60,6 +65,7 @@ export class LibraryStateFile {
         const after = update(before);
         if (after === before) return;
         await writeJson(this.#folder.inside('library.json'), after);
+        this.#changes += 1;
         this.#state = after;
       });
     } catch (error) {
@@ -97,13 +103,16 @@ export class LibraryStateFile {
 function asState(value: unknown): LibraryState | undefined {
   const state = value as Partial<LibraryState> | null;
   if (typeof state !== 'object' || state === null) return undefined;
-  const { defaultModel = null, hadFirstModel = false, wanted = [], adapters = {} } = state;
-  if (defaultModel !== null && typeof defaultModel !== 'string') return undefined;
+  const { hadFirstModel = false, wanted = [], paused = [], adapters = {} } = state;
   if (typeof hadFirstModel !== 'boolean') return undefined;
-  if (!Array.isArray(wanted) || !wanted.every((id) => typeof id === 'string')) return undefined;
+  if (!isNames(wanted) || !isNames(paused)) return undefined;
   if (typeof adapters !== 'object' || adapters === null) return undefined;
   const isSound = Object.values(adapters).every((list) => Array.isArray(list) && list.every(isAdapter));
-  return isSound ? { defaultModel, hadFirstModel, wanted, adapters } : undefined;
+  return isSound ? { hadFirstModel, wanted, paused, adapters } : undefined;
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((id) => typeof id === 'string');
 }
 
 function isAdapter(value: unknown): value is Adapter {

@@ -1,7 +1,15 @@
 import type { ModelAbilities } from '@parley/core';
 import type { FileRole, ModelKind } from '../catalogue/index.ts';
 
-export type ModelState = 'absent' | 'queued' | 'downloading' | 'verifying' | 'converting' | 'installed' | 'failed';
+export type ModelState =
+  | 'absent'
+  | 'queued'
+  | 'downloading'
+  | 'paused'
+  | 'verifying'
+  | 'converting'
+  | 'installed'
+  | 'failed';
 
 /** Why a model could not be had. Open: readers show the sentence for one they do not know. */
 export type FailureReason =

@@ -70,6 +70,36 @@ describe('the model library', () => {
       expect((await reaches(library, 'tiny', 'installed')).failure).toBeUndefined();
     });
 
+    it('L2.21: a paused one keeps what is here, over a restart too, and goes on from there when it is asked for', async () => {
+      const { model, bytes } = hubModel(world.hub, { bytes: randomBytes(2_000_000) });
+      world.hub.faults = [{ kind: 'hang', afterBytes: 1_000_000 }, { kind: 'none' }];
+      const parts = { stallTimeoutMs: 60_000 };
+      const library = await world.open([model], { parts });
+      await library.pull('tiny');
+      const work = inModels('.library', 'work', 'tiny');
+      const bytesHere = async () => {
+        const names = await readdir(work).catch(() => []);
+        const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(work, name))).size));
+        return Math.max(0, ...sizes);
+      };
+      await expect.poll(bytesHere, { timeout: 10_000 }).toBeGreaterThan(100_000);
+      expect(await library.pause('tiny')).toMatchObject({ state: 'paused', progress: { bytesPerSecond: 0 } });
+      expect(await refusal(library.pause('tiny'))).toMatch(/^conflict/);
+      await library.close();
+
+      const again = await world.open([model], { parts });
+      expect(again.find('tiny')?.state).toBe('paused');
+      await again.pull('tiny');
+      await reaches(again, 'tiny', 'installed');
+      const [first, second] = world.hub.storeRequests();
+      expect([first?.range, second?.range]).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
+      expect(again.find('tiny')?.bytes).toBe(bytes.length);
+
+      const { model: other } = hubModel(world.hub, { id: 'other' });
+      const third = await world.open([other]);
+      expect(await refusal(third.pause('other'))).toMatch(/^conflict/);
+    });
+
     it('L2.20: one that no source had is asked for again after a while, by itself', async () => {
       const { model } = hubModel(world.hub);
       world.hub.hubStatus = 404;
@@ -79,14 +109,12 @@ describe('the model library', () => {
       expect((await reaches(library, 'tiny', 'installed')).failure).toBeUndefined();
     });
 
-    it('L2.5: a removed one is no longer offered, nor the default, nor on the disk', async () => {
+    it('L2.5: a removed one is no longer offered, nor on the disk', async () => {
       const { model } = hubModel(world.hub);
       const library = await world.open([model]);
       await pulled(library, 'tiny');
-      await library.setDefaultModel('local/tiny');
       await library.remove('tiny');
       expect(library.installed()).toEqual([]);
-      expect(library.defaultModel).toBeUndefined();
       expect(await readdir(world.models)).toEqual(['.library']);
       // Removing what is not there changes nothing; what nobody knows is not found.
       await library.remove('tiny');
@@ -178,8 +206,6 @@ describe('the model library', () => {
       const [one, other] = [await world.open([model]), await world.open([model])];
       await pulled(one, 'tiny');
       await reaches(other, 'tiny', 'installed');
-      await one.setDefaultModel('local/tiny');
-      await expect.poll(() => other.defaultModel, { timeout: 10_000 }).toBe('local/tiny');
       await one.remove('tiny');
       await expect.poll(() => other.installed(), { timeout: 10_000 }).toEqual([]);
     });

@@ -30,12 +30,11 @@ export interface ModelLibrary {
   readonly hadFirstModel: boolean;
   /** What the head of an installed GGUF file says. */
   inspect(id: string): Promise<GgufDescription | undefined>;
+  /** What is here of it stays; `pull` goes on with it (L2.21). */
+  pause(id: string): Promise<LibraryModel>;
   cancel(id: string): Promise<LibraryModel>;
   remove(id: string): Promise<void>;
   importFile(request: ImportRequest): Promise<LibraryModel>;
-  /** The id of the model that was chosen to answer, as the registry knows it. */
-  readonly defaultModel: string | undefined;
-  setDefaultModel(id: string | undefined): Promise<void>;
   attachAdapter(
     modelId: string,
     adapter: { readonly file: string; readonly id?: string; readonly scale: number },
@@ -114,6 +113,8 @@ class Library implements ModelLibrary {
     await this.#installed.refresh();
     for (const id of this.#parts.state.state.wanted)
       if (this.#catalogued(id) && !this.#isInstalled(id)) this.#enqueue(id);
+    for (const id of this.#parts.state.state.paused)
+      if (this.#catalogued(id) && !this.#isInstalled(id)) this.#situations.set(id, { state: 'paused' });
     await this.#takeFromFolder();
     this.#timer = setInterval(() => void this.#look(), this.#parts.lookEveryMs ?? 3_000);
     this.#timer.unref();
@@ -162,15 +163,37 @@ class Library implements ModelLibrary {
     if (this.#isInstalled(id) || this.#queue.has(id)) return this.#get(id);
     // Written down first: a crash from here on loses nothing.
     await this.#parts.state.change((state) =>
-      state.wanted.includes(id) && asFirst !== true
+      state.wanted.includes(id) && !state.paused.includes(id) && asFirst !== true
         ? state
         : {
             ...state,
-            wanted: state.wanted.includes(id) ? state.wanted : [...state.wanted, id],
+            wanted: [...without(state.wanted, id), id],
+            paused: without(state.paused, id),
             hadFirstModel: state.hadFirstModel || asFirst === true,
           },
     );
     if (!this.#isInstalled(id)) this.#enqueue(id);
+    return this.#get(id);
+  }
+
+  async pause(id: string): Promise<LibraryModel> {
+    this.#get(id);
+    if (!this.#queue.has(id)) throw new ParleyError('conflict', 'Only a model that is being fetched can be paused.');
+    await this.#parts.state.change((state) => ({
+      ...state,
+      wanted: without(state.wanted, id),
+      paused: [...without(state.paused, id), id],
+    }));
+    const progress = this.#situations.get(id)?.progress;
+    await this.#queue.cancel(id);
+    // It may have arrived just now.
+    if (this.#isInstalled(id)) await this.#unwant(id);
+    else {
+      const standing =
+        progress === undefined ? {} : { progress: { ...progress, bytesPerSecond: 0, secondsLeft: undefined } };
+      this.#situations.set(id, { state: 'paused', ...standing });
+    }
+    this.#changed(id);
     return this.#get(id);
   }
 
@@ -185,13 +208,12 @@ class Library implements ModelLibrary {
   }
 
   async remove(id: string): Promise<void> {
-    const { folder, state } = this.#parts;
+    const { folder } = this.#parts;
     this.#get(id);
     await this.#unwant(id);
     await this.#queue.cancel(id);
     await folder.locked(id, () => folder.remove(id));
     await this.#adapters.forget(id);
-    if (state.state.defaultModel === `local/${id}`) await this.setDefaultModel(undefined);
     this.#situations.delete(id);
     await this.#installed.refresh();
     this.#changed(id);
@@ -202,14 +224,6 @@ class Library implements ModelLibrary {
     await this.#installed.refresh();
     this.#changed(record.id);
     return this.#get(record.id);
-  }
-
-  get defaultModel(): string | undefined {
-    return this.#parts.state.state.defaultModel ?? undefined;
-  }
-
-  async setDefaultModel(id: string | undefined): Promise<void> {
-    await this.#parts.state.change((state) => ({ ...state, defaultModel: id ?? null }));
   }
 
   async attachAdapter(
@@ -349,13 +363,19 @@ class Library implements ModelLibrary {
 
   async #unwant(id: string): Promise<void> {
     await this.#parts.state.change((state) =>
-      state.wanted.includes(id) ? { ...state, wanted: state.wanted.filter((other) => other !== id) } : state,
+      state.wanted.includes(id) || state.paused.includes(id)
+        ? { ...state, wanted: without(state.wanted, id), paused: without(state.paused, id) }
+        : state,
     );
   }
 
   async #discardWork(id: string): Promise<void> {
     await this.#parts.folder.locked(id, () => rm(this.#parts.folder.workFolder(id), { recursive: true, force: true }));
   }
+}
+
+function without(ids: readonly string[], id: string): string[] {
+  return ids.filter((other) => other !== id);
 }
 
 function notFound(id: string): ParleyError {

@@ -20,6 +20,8 @@ export function createLlamaModel(
   return {
     id: `${localPrefix}/${file.id}`,
     name: file.name,
+    origin: { kind: 'embedded', provider: null, provider_kind: null },
+    lacks: ['reasoning_effort'],
     contextTokens: engine.contextTokensOf(file),
     abilities: { ...abilities, ...file.abilities, ...lacking },
     countTokens: (text) => counter.count(text),

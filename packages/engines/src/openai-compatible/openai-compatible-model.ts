@@ -8,6 +8,7 @@ import {
   type ModelCompletion,
   type ModelPrice,
 } from '@parley/core';
+import { ParameterName, type ModelOrigin } from '@parley/protocol';
 import { estimateInput } from '../http/estimate-input.ts';
 import type { ModelServer } from '../http/model-server.ts';
 import { WireCall } from '../http/wire-call.ts';
@@ -37,6 +38,7 @@ export interface OpenAiModelOptions {
   /** Default: `/chat/completions` behind the server's address. */
   readonly path?: string;
   readonly countTokens?: (text: string) => number;
+  readonly origin?: ModelOrigin;
 }
 
 /** A model behind any server that speaks the chat completions protocol. */
@@ -64,6 +66,8 @@ export function createOpenAiCompatibleModel(
     contextTokens: options.contextTokens,
     abilities,
     ...(options.price === undefined ? {} : { price: options.price }),
+    ...(options.origin === undefined ? {} : { origin: options.origin }),
+    lacks: ParameterName.options.filter((name) => bodyOptions.unsupported.includes(name as OpenAiParameter)),
     countTokens,
     generate: (request, sink, signal) => {
       if (signal.aborted) return Promise.reject(abortErrorOf(signal));

@@ -18,7 +18,12 @@ export function createOpenAiSource(options: OpenAiSourceOptions): ModelSource {
   if (twice !== undefined) throw new TypeError(`Two models are called "${options.prefix}/${twice}"`);
   const server = createModelServer(options);
   const models = options.models.map((model) =>
-    createOpenAiCompatibleModel({ ...model, idPrefix: options.prefix, server }),
+    createOpenAiCompatibleModel({
+      origin: { kind: 'server', provider: options.prefix, provider_kind: null },
+      ...model,
+      idPrefix: options.prefix,
+      server,
+    }),
   );
   return { models: () => models, close: () => server.close() };
 }

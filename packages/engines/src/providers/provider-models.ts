@@ -1,10 +1,10 @@
 import type { LanguageModel, ProviderConfig } from '@parley/core';
-import type { ProviderModel } from '@parley/protocol';
+import type { ModelOrigin, ParameterName, ProviderModel } from '@parley/protocol';
 import { createModelServer, parseBaseUrl, type ModelServer } from '../http/index.ts';
 import type { ServerLimits } from '../http/model-server.ts';
 import { createOpenAiCompatibleModel, type OpenAiModelOptions } from '../openai-compatible/index.ts';
 import { createSdkModel } from './ai-sdk/sdk-model.ts';
-import { kinds } from './kinds.ts';
+import { kinds, type KindFacts } from './kinds.ts';
 import { factsOf, type ModelFacts } from './known-models.ts';
 import { createOllamaModel } from './ollama/ollama-model.ts';
 import {
@@ -61,6 +61,20 @@ export function addressOf({ kind, baseUrl, options }: ProviderConfig): string {
   return `${url.origin}/openai${options.api_version === undefined ? '/v1' : ''}`;
 }
 
+function originOf({ name, kind }: ProviderConfig): ModelOrigin {
+  const { place } = kinds[kind];
+  const isFound = name.startsWith('found-');
+  return { kind: isFound ? 'found' : place === 'hosted' ? 'cloud' : 'server', provider: name, provider_kind: kind };
+}
+
+/** What the SDK's packages leave out with a warning, whichever the model. */
+const lackedBy: Readonly<Partial<Record<KindFacts['family'], readonly ParameterName[]>>> = {
+  anthropic: ['seed', 'frequency_penalty', 'presence_penalty'],
+  bedrock: ['seed', 'frequency_penalty', 'presence_penalty'],
+  openai: ['seed', 'stop', 'top_k', 'frequency_penalty', 'presence_penalty'],
+  azure: ['seed', 'stop', 'top_k', 'frequency_penalty', 'presence_penalty'],
+};
+
 export function serverOf(config: ProviderConfig, limits: Partial<ServerLimits> = {}): ModelServer {
   const { options, kind, apiKey } = config;
   return createModelServer({
@@ -103,6 +117,7 @@ function chatModel(config: ProviderConfig, model: ProviderModel, server: ModelSe
     name: facts.name,
     contextTokens: facts.contextTokens,
     abilities: facts.abilities,
+    origin: originOf(config),
     ...(facts.price === undefined ? {} : { price: facts.price }),
   });
 }
@@ -156,6 +171,8 @@ function sdkModel(config: ProviderConfig, model: ProviderModel, provider: SdkPro
     maxOutputTokens: kinds[config.kind].family === 'anthropic' ? facts.maxOutputTokens : undefined,
     abilities: { ...facts.abilities, logprobs: false },
     price: facts.price,
+    origin: originOf(config),
+    lacks: lackedBy[kinds[config.kind].family],
     wire: provider.wire,
     limits: provider.limits,
     load: () => provider.load(model.id),
@@ -175,6 +192,7 @@ function ollamaModels(config: ProviderConfig, limits: Partial<ServerLimits>): Pr
         name: facts.name,
         contextTokens: facts.contextTokens,
         abilities: facts.abilities,
+        origin: originOf(config),
         extraBody: config.options.extra_body,
       });
     }),

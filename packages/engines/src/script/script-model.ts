@@ -28,6 +28,7 @@ export function createScriptModel(script: Script, options: ScriptModelOptions): 
     name: scriptModelName(script),
     contextTokens: script.contextTokens,
     abilities: { ...textOnly, tools: script.callsTools, reasoning: script.thinking > 0 },
+    origin: { kind: 'demo', provider: null, provider_kind: null },
     countTokens: estimateTokens,
     generate: (request, sink, signal) => {
       if (signal.aborted) return Promise.reject(abortErrorOf(signal));

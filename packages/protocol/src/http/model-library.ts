@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Timestamp } from './common.ts';
-import { ModelAbilities } from './system.ts';
+import { ModelAbilities } from './models.ts';
 
 const bytes = z.number().check(z.minimum(0));
 
@@ -13,7 +13,16 @@ export const ModelKind = z.enum([
   'voice_activity',
   'moderation',
 ]);
-export const ModelState = z.enum(['absent', 'queued', 'downloading', 'verifying', 'converting', 'installed', 'failed']);
+export const ModelState = z.enum([
+  'absent',
+  'queued',
+  'downloading',
+  'paused',
+  'verifying',
+  'converting',
+  'installed',
+  'failed',
+]);
 export type ModelState = z.infer<typeof ModelState>;
 
 export const ModelProgress = z.object({
@@ -74,7 +83,22 @@ export const LibraryModel = z.object({
   adapters: z.array(ModelAdapter),
 });
 export type LibraryModel = z.infer<typeof LibraryModel>;
-export const LibraryModelList = z.object({ items: z.array(LibraryModel) });
+/** What models have to share with everything else. */
+export const Machine = z.object({
+  memory_bytes: bytes,
+  available_memory_bytes: bytes,
+  /** Where models are kept; null where it can't be told. */
+  free_disk_bytes: z.nullable(bytes),
+  cores: z.int(),
+});
+export type Machine = z.infer<typeof Machine>;
+export const LibraryModelList = z.object({
+  items: z.array(LibraryModel),
+  machine: Machine,
+  /** Which files of this machine may be imported. `folder`: only those of PARLEY_MODELS_DIR. */
+  import_from: z.enum(['anywhere', 'folder', 'nowhere']),
+});
+export type LibraryModelList = z.infer<typeof LibraryModelList>;
 
 /** What stands in the head of its file; null where that is no GGUF file. */
 export const ModelFileDetails = z.object({
@@ -101,10 +125,6 @@ export const ImportModel = z.object({
   name: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
   /** `link` uses the file where it lies. */
   mode: z._default(z.enum(['copy', 'link']), 'copy'),
-});
-export const UseModel = z.object({
-  /** As conversations call it, e.g. `local/smollm2-135m-instruct`; null: the first one offered. */
-  model: z.nullable(z.string().check(z.minLength(1), z.maxLength(200))),
 });
 const scale = z.number().check(z.minimum(-10), z.maximum(10));
 export const AttachAdapter = z.object({ file: serverPath, id: z.optional(modelId), scale: z._default(scale, 1) });

@@ -1,6 +1,6 @@
 import * as library from './model-library.ts';
 import { adminWrites, reads, table } from './route.ts';
-import * as system from './system.ts';
+import * as models from './models.ts';
 
 const byModelId = { params: library.ModelIdParams };
 
@@ -12,7 +12,7 @@ export const modelRoutes = table({
     summary: 'The models that can answer',
     access: reads,
     success: 200,
-    response: system.ModelList,
+    response: models.ModelList,
   },
   useModel: {
     method: 'POST',
@@ -20,9 +20,29 @@ export const modelRoutes = table({
     tag: 'models',
     summary: 'Choose the model that answers where none is chosen',
     access: adminWrites,
-    body: library.UseModel,
+    body: models.UseModel,
     success: 200,
-    response: system.ModelList,
+    response: models.ModelList,
+  },
+  setModelParameters: {
+    method: 'PATCH',
+    path: '/api/models/parameters',
+    tag: 'models',
+    summary: 'What a model is asked with where a message says nothing else',
+    access: adminWrites,
+    body: models.SetModelParameters,
+    success: 200,
+    response: models.ModelList,
+  },
+  testModel: {
+    method: 'POST',
+    path: '/api/models/test',
+    tag: 'models',
+    summary: 'Ask a model for a few words, and see how fast they come',
+    access: adminWrites,
+    body: models.TestModel,
+    success: 200,
+    response: models.ModelTest,
   },
   listLibrary: {
     method: 'GET',
@@ -72,11 +92,21 @@ export const modelRoutes = table({
     success: 202,
     response: library.LibraryModel,
   },
+  pausePull: {
+    method: 'POST',
+    path: '/api/models/library/:id/pause',
+    tag: 'models',
+    summary: 'Stop fetching a model for now; what is here stays, and fetching it again goes on',
+    access: adminWrites,
+    ...byModelId,
+    success: 200,
+    response: library.LibraryModel,
+  },
   cancelPull: {
     method: 'POST',
     path: '/api/models/library/:id/cancel',
     tag: 'models',
-    summary: 'Stop fetching a model',
+    summary: 'Stop fetching a model, and throw away what is here of it',
     access: adminWrites,
     ...byModelId,
     success: 200,

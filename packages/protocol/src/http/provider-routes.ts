@@ -21,6 +21,16 @@ export const providerRoutes = table({
     success: 201,
     response: providers.Provider,
   },
+  checkProvider: {
+    method: 'POST',
+    path: '/api/admin/providers/check',
+    tag: 'admin',
+    summary: 'Try an address and a key before they are kept',
+    access: adminWrites,
+    body: providers.CheckProvider,
+    success: 200,
+    response: providers.ProviderCheck,
+  },
   updateProvider: {
     method: 'PATCH',
     path: '/api/admin/providers/:id',

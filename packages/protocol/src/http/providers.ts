@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Timestamp, Uuid } from './common.ts';
-import { ModelAbilities } from './system.ts';
+import { ModelAbilities, ModelPrice } from './models.ts';
 
 /** Where models of others come from. */
 export const ProviderKind = z.enum([
@@ -21,15 +21,6 @@ export const ProviderKind = z.enum([
   'openai_compatible',
 ]);
 export type ProviderKind = z.infer<typeof ProviderKind>;
-
-/** Dollars for a million tokens. */
-export const ModelPrice = z.object({
-  input: z.number().check(z.minimum(0), z.maximum(100_000)),
-  output: z.number().check(z.minimum(0), z.maximum(100_000)),
-  /** Of input the provider had read before. Default: as other input. */
-  cached_input: z.optional(z.number().check(z.minimum(0), z.maximum(100_000))),
-});
-export type ModelPrice = z.infer<typeof ModelPrice>;
 
 const shortText = z.string().check(z.minLength(1), z.maxLength(200));
 
@@ -90,7 +81,18 @@ export const Provider = z.object({
   updated_at: Timestamp,
 });
 export type Provider = z.infer<typeof Provider>;
-export const ProviderList = z.object({ items: z.array(Provider) });
+/** What all providers of a kind have in common, for whoever adds one. */
+export const ProviderKindFacts = z.object({
+  kind: ProviderKind,
+  name: z.string(),
+  /** Null: everybody has an address of their own. */
+  base_url: z.nullable(z.string()),
+  key: z.enum(['required', 'optional']),
+  /** `hosted`: a company's. `own`: a server of one's own. */
+  place: z.enum(['hosted', 'own']),
+});
+export type ProviderKindFacts = z.infer<typeof ProviderKindFacts>;
+export const ProviderList = z.object({ items: z.array(Provider), kinds: z.array(ProviderKindFacts) });
 
 export const CreateProvider = z.object({
   kind: ProviderKind,
@@ -128,6 +130,15 @@ export const ProviderTest = z.object({
   first_token_ms: z.nullable(z.int()),
 });
 export type ProviderTest = z.infer<typeof ProviderTest>;
+
+/** Like adding it, but nothing is kept: what would become of it? */
+export const CheckProvider = z.pick(CreateProvider, { kind: true, base_url: true, api_key: true, options: true });
+export type CheckProvider = z.infer<typeof CheckProvider>;
+export const ProviderCheck = z.extend(ProviderTest, {
+  /** What it lists, as far as it does, else what Parley recommends. */
+  models: z.array(ProviderModel),
+});
+export type ProviderCheck = z.infer<typeof ProviderCheck>;
 
 export const AvailableModels = z.object({ items: z.array(ProviderModel) });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ModelAbilities } from '../http/system.ts';
+import { ModelAbilities } from '../http/models.ts';
 import { count, seconds } from './common.ts';
 
 export const ModelObject = z.object({

@@ -36,13 +36,12 @@ export class AdminController {
 
   @Endpoint(routes.setRouting)
   async setRouting(@Input() { body }: InputOf<R['setRouting']>, @Caller() caller: Principal) {
-    const before = await this.#routing.read();
     await this.#reads.note(caller, 'routing.changed', Object.keys(body).join(','));
-    return this.#routing.save({
+    return this.#routing.change((before) => ({
       rules: body.rules ?? before.rules,
       fallbacks: body.fallbacks ?? before.fallbacks,
       default_model: body.default_model === undefined ? before.default_model : body.default_model,
-    });
+    }));
   }
 
   @Endpoint(routes.listDeadLetters)

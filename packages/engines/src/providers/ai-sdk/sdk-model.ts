@@ -9,6 +9,7 @@ import {
   type ModelRequest,
   type ModelSink,
 } from '@parley/core';
+import type { ModelOrigin, ParameterName } from '@parley/protocol';
 import { estimateInput } from '../../http/estimate-input.ts';
 import type { ServerLimits } from '../../http/model-server.ts';
 import { schemaInstruction } from '../../http/schema-instruction.ts';
@@ -24,6 +25,8 @@ export interface SdkModelOptions {
   readonly maxOutputTokens?: number | undefined;
   readonly abilities: ModelAbilities;
   readonly price?: ModelPrice | undefined;
+  readonly origin?: ModelOrigin | undefined;
+  readonly lacks?: readonly ParameterName[] | undefined;
   /** Whose carry goes back: the same provider's, whichever of its models. */
   readonly wire: string;
   readonly limits: ServerLimits;
@@ -42,6 +45,8 @@ export function createSdkModel(options: SdkModelOptions): LanguageModel {
     contextTokens: options.contextTokens,
     abilities: options.abilities,
     ...(options.price === undefined ? {} : { price: options.price }),
+    ...(options.origin === undefined ? {} : { origin: options.origin }),
+    ...(options.lacks === undefined ? {} : { lacks: options.lacks }),
     countTokens: estimateTokens,
     generate: (request, sink, signal) => {
       if (signal.aborted) return Promise.reject(abortErrorOf(signal));

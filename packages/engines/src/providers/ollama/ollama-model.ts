@@ -6,6 +6,7 @@ import {
   type ModelAbilities,
   type ModelCompletion,
 } from '@parley/core';
+import type { ModelOrigin } from '@parley/protocol';
 import { estimateInput } from '../../http/estimate-input.ts';
 import type { ModelServer } from '../../http/model-server.ts';
 import { WireCall } from '../../http/wire-call.ts';
@@ -20,6 +21,7 @@ export interface OllamaModelOptions {
   readonly contextTokens: number;
   readonly abilities: ModelAbilities;
   readonly extraBody?: JsonObject | undefined;
+  readonly origin?: ModelOrigin;
 }
 
 /** A model behind Ollama's own protocol: unlike its OpenAI-compatible one it lets the context size be set. */
@@ -30,6 +32,7 @@ export function createOllamaModel(options: OllamaModelOptions): LanguageModel {
     name: options.name ?? model,
     contextTokens,
     abilities,
+    ...(options.origin === undefined ? {} : { origin: options.origin }),
     countTokens: estimateTokens,
     generate: (request, sink, signal) => {
       if (signal.aborted) return Promise.reject(abortErrorOf(signal));
