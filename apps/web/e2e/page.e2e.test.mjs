@@ -140,7 +140,7 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
     await ask(page, 'Marmalade on toast');
     await page.getByRole('button', { name: 'Regenerate' }).waitFor();
     await page.getByRole('link', { name: 'Search', exact: true }).click();
-    await page.getByRole('searchbox', { name: 'Search what was said' }).fill('marmalade');
+    await page.getByRole('searchbox', { name: /^Search what was said/ }).fill('marmalade');
     await page.keyboard.press('Enter');
     await page.locator('mark', { hasText: 'Marmalade' }).first().click();
     await page.locator('[data-message=user] [data-body]', { hasText: 'Marmalade on toast' }).waitFor();

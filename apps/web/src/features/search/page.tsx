@@ -1,13 +1,16 @@
 import { Button } from '../../shared/ui/button.tsx';
 import { useStore } from '@nanostores/react';
 import { useEffect, type FormEvent } from 'react';
-import { limits } from '@parley/protocol';
+import { limits, type QueryPastResult } from '@parley/protocol';
 import { $place } from '../../shared/router/router.ts';
 import { SearchIcon } from '../../shared/ui/icons.ts';
 import { EmptyNote, PageBody, ProblemNote, RowsSkeleton } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
+import { AnswerCard } from './components/answer-card.tsx';
 import { Filters } from './components/filters.tsx';
+import { Recent } from './components/recent.tsx';
 import { Result } from './components/result.tsx';
+import { $answer } from './stores/answer.ts';
 import { $asked, $question, ask, found } from './stores/search.ts';
 import { useText } from './text.ts';
 
@@ -15,6 +18,7 @@ export function Page() {
   const t = useText();
   const question = useStore($question);
   const asked = useStore($asked);
+  const answer = useStore($answer);
   const { value, isReading, problem } = useStore(found.$state);
   useEffect(() => {
     document.title = `${t('search')} · Parley`;
@@ -24,6 +28,11 @@ export function Page() {
       ask();
     }
   }, [t]);
+  const rankingNote = (ranking: QueryPastResult['ranking']): string => {
+    if (ranking?.note === 'reranker_slow') return t('rerankerSlow');
+    if (ranking?.note === 'reranker_failed') return t('rerankerFailed');
+    return ranking?.reranker == null ? '' : t('reranked', { reranker: ranking.reranker });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     ask();
@@ -52,17 +61,23 @@ export function Page() {
           </div>
           <Filters />
         </form>
-        <div aria-live="polite" aria-busy={isReading} className="flex flex-col gap-4">
+        <div aria-busy={isReading} className="flex flex-col gap-4">
           {problem !== undefined && <ProblemNote text={problem} />}
           {!asked && <EmptyNote>{t('start')}</EmptyNote>}
+          {!asked && <Recent />}
+          {asked && (value === undefined || value.results.length > 0 || answer.question !== undefined) && (
+            <AnswerCard asked={asked} />
+          )}
           {isReading && !value && <RowsSkeleton count={4} />}
           {asked && value && (
             <>
-              <p className="text-sm text-faint">{t('found', { count: value.results.length })}</p>
+              <p className="text-sm text-faint">
+                {t('found', { count: value.results.length })} {rankingNote(value.ranking)}
+              </p>
               {value.results.map((result) => (
                 <Result key={result.conversation.id} result={result} />
               ))}
-              {value.results.length === 0 && <EmptyNote>{t('nothing')}</EmptyNote>}
+              {value.results.length === 0 && answer.question === undefined && <EmptyNote>{t('nothing')}</EmptyNote>}
             </>
           )}
         </div>

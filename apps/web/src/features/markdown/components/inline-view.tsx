@@ -2,6 +2,7 @@ import { Fragment, memo, type ReactNode } from 'react';
 import { inspectAddress } from '../core/addresses.ts';
 import { plainText } from '../core/convert.ts';
 import type { Inline } from '../core/tree.ts';
+import { WithCitations } from './citations.tsx';
 import { FootnoteMark } from './footnotes.tsx';
 import { Formula } from './formula.tsx';
 import { LinkView } from './link-view.tsx';
@@ -73,11 +74,15 @@ function DeadLink({ node, text }: { readonly node: Inline & { type: 'link' }; re
 
 /** Models write `<br>` where Markdown has nothing, inside of table cells: the one tag that is understood. */
 function lineBreaks(text: string): ReactNode {
-  if (!/<br/i.test(text)) return text;
+  if (!/<br/i.test(text)) return withCitations(text);
   return text.split(/<br\s{0,9}\/?>/i).map((part, index) => (
     <Fragment key={index}>
       {index > 0 ? <br /> : null}
-      {part}
+      {withCitations(part)}
     </Fragment>
   ));
+}
+
+function withCitations(text: string): ReactNode {
+  return text.includes('[') ? <WithCitations text={text} /> : text;
 }

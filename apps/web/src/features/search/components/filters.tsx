@@ -1,6 +1,7 @@
 import { useStore } from '@nanostores/react';
 import { $list } from '../../conversations/index.ts';
-import { $question, type Question } from '../stores/search.ts';
+import type { Question } from '../stores/question.ts';
+import { $question } from '../stores/search.ts';
 import { useText } from '../text.ts';
 
 const field = 'h-9 rounded-sm border border-edge bg-raised px-2 text-sm text-ink';

@@ -38,7 +38,8 @@ export function Result({ result }: { readonly result: QueryPastResult['results']
                 )}
               </span>
               <span className="mt-1 block text-xs text-faint">
-                {passage.sender === 'user' ? t('me') : t('parley')} · {formatDateTime(passage.timestamp)}
+                <bdi>{passage.sender === 'user' ? t('me') : t('parley')}</bdi> ·{' '}
+                <bdi>{formatDateTime(passage.timestamp)}</bdi>
               </span>
             </Link>
           </li>

@@ -1,18 +1,11 @@
 import type { QueryPastResult } from '@parley/protocol';
 import { atom } from 'nanostores';
+import { announce } from '../../../shared/lib/announce.ts';
 import { resource } from '../../../shared/lib/resource.ts';
 import { queryPast } from '../api/search.ts';
-
-export interface Question {
-  readonly query: string;
-  readonly from: string;
-  readonly to: string;
-  readonly sender: '' | 'user' | 'assistant';
-  readonly tag: string;
-  readonly most: number;
-}
-
-export const emptyQuestion: Question = { query: '', from: '', to: '', sender: '', tag: '', most: 20 };
+import { text } from '../text.ts';
+import { answerQuestion, clearAnswer } from './answer.ts';
+import { emptyQuestion, filtersOf, isQuestion, remember, type Question } from './question.ts';
 
 /** What is typed, and what was asked. Both outlive the page: who goes back finds what was found. */
 export const $question = atom<Question>(emptyQuestion);
@@ -20,20 +13,26 @@ export const $asked = atom<Question | undefined>();
 
 export const found = resource<QueryPastResult | undefined>(async () => {
   const asked = $asked.get();
-  if (!asked) return undefined;
-  return queryPast({
-    query: asked.query,
-    top_k: asked.most,
-    ...(asked.from === '' ? {} : { start_date: asked.from }),
-    ...(asked.to === '' ? {} : { end_date: asked.to }),
-    ...(asked.sender === '' ? {} : { sender: asked.sender }),
-    ...(asked.tag === '' ? {} : { tags: [asked.tag] }),
-  });
+  return asked && queryPast({ query: asked.query, top_k: asked.most, ...filtersOf(asked) });
 });
 
+/** The results at once; for what is a question an answer from them besides. */
 export function ask(): void {
   const question = { ...$question.get(), query: $question.get().query.trim() };
   if (question.query === '') return;
   $asked.set(question);
-  void found.read();
+  remember(question.query);
+  void found.read().then(tellCount);
+  if (isQuestion(question.query)) void answerQuestion(question);
+  else clearAnswer();
+}
+
+export function askAgain(query: string): void {
+  $question.set({ ...$question.get(), query });
+  ask();
+}
+
+function tellCount(): void {
+  const { value, problem } = found.$state.get();
+  if (value && problem === undefined) announce(text('found', { count: value.results.length }));
 }
