@@ -1,10 +1,10 @@
 import tailwind from '@tailwindcss/vite';
-import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
-import { findCatalogueFaults } from './build/check-catalogues.mjs';
+import { defaultClientConditions, defineConfig } from 'vite';
+import { askEarly, catalogues, compressed, pageList } from './build/plugins.ts';
 import { paths } from './src/shared/router/paths.ts';
 
 export default defineConfig({
-  plugins: [tailwind(), catalogues(), pageList()],
+  plugins: [tailwind(), catalogues(), pageList(Object.values(paths)), askEarly('/api/auth/session'), compressed()],
   // Built from the sources of the workspaces, so no other build has to come first.
   resolve: { conditions: ['parley:source', ...defaultClientConditions] },
   build: {
@@ -26,24 +26,3 @@ export default defineConfig({
     },
   },
 });
-
-/** A language without a word that English has does not get built. */
-function catalogues(): Plugin {
-  return {
-    name: 'parley-catalogues',
-    async buildStart() {
-      const faults = await findCatalogueFaults();
-      if (faults.length > 0) this.error(`the catalogues do not agree:\n${faults.join('\n')}`);
-    },
-  };
-}
-
-/** The server answers these addresses with the page. */
-function pageList(): Plugin {
-  return {
-    name: 'parley-pages',
-    generateBundle() {
-      this.emitFile({ type: 'asset', fileName: 'pages.json', source: JSON.stringify(Object.values(paths)) });
-    },
-  };
-}

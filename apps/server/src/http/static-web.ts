@@ -49,21 +49,50 @@ export function serveWeb(fastify: FastifyInstance, folder: string): void {
   if (!existsSync(path.join(folder, 'index.html'))) return;
   for (const file of filesIn(folder)) {
     const body = readFileSync(path.join(folder, file));
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 24)}"`;
+    const forms = formsOf(path.join(folder, file));
+    const hash = createHash('sha256').update(body).digest('base64url').slice(0, 24);
     const type = types[path.extname(file)] ?? 'application/octet-stream';
     const policy = policyOf(file, body);
     const hashed = file.startsWith('assets/');
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+      const form = forms.find(({ offered }) => offered.test(String(request.headers['accept-encoding'] ?? '')));
+      const etag = `"${hash}${form === undefined ? '' : `-${form.encoding}`}"`;
       void reply
         .header('etag', etag)
+        .header('vary', 'accept-encoding')
         .header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
         .header('x-content-type-options', 'nosniff');
       if (policy !== undefined) void reply.header('content-security-policy', policy);
       if (request.headers['if-none-match'] === etag) return reply.status(304).send();
-      return reply.header('content-type', type).send(body);
+      void reply.header('content-type', type);
+      if (form !== undefined) void reply.header('content-encoding', form.encoding);
+      return reply.send(form?.body ?? body);
     };
     for (const address of file === 'index.html' ? pagesIn(folder) : [`/${file}`]) fastify.get(address, answer);
   }
+}
+
+interface Form {
+  readonly encoding: string;
+  readonly offered: RegExp;
+  readonly ending: string;
+}
+
+/** As the build has compressed what is worth it, the smallest first. */
+const compressions: readonly Form[] = [
+  { encoding: 'br', offered: offerOf('br'), ending: '.br' },
+  { encoding: 'gzip', offered: offerOf('gzip'), ending: '.gz' },
+];
+
+/** Named in `accept-encoding`, and not with a weight of nothing. */
+function offerOf(encoding: string): RegExp {
+  return new RegExp(`(?:^|,)\\s*${encoding}\\s*(?:;(?!\\s*q=0(?:\\.0*)?\\s*(?:,|$))|,|$)`, 'i');
+}
+
+function formsOf(file: string) {
+  return compressions
+    .filter(({ ending }) => existsSync(`${file}${ending}`))
+    .map((form) => ({ ...form, body: readFileSync(`${file}${form.ending}`) }));
 }
 
 /** The build names the addresses that the client draws by itself; each of them is the same page. */
@@ -92,6 +121,6 @@ function framePolicy(file: string, html: string): string {
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.map') && entry.name !== pageList)
+    .filter((entry) => entry.isFile() && !/\.(?:map|br|gz)$/.test(entry.name) && entry.name !== pageList)
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
 }

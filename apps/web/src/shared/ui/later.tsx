@@ -36,6 +36,7 @@ export function laterPage<Props extends object>(load: Load<Props>): LazyExoticCo
 
 /** For what does without MUI too. */
 export function laterPlain<Props extends object>(load: Load<Props>): LazyExoticComponent<ComponentType<Props>> {
+  awaited.push(load);
   return lazy(async () => ({ default: await load() }));
 }
 

@@ -12,11 +12,15 @@ import { useText } from '../text.ts';
 import { ChatTitle } from './chat-title.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionNote } from './connection-note.tsx';
+import { fetchMarkdown } from './message-body.tsx';
 import { MessageList } from './message-list.tsx';
 import { MissingChat } from './missing-chat.tsx';
 
 export function ChatPage({ id }: { readonly id: string }) {
-  const session = useMemo(() => openChat(id), [id]);
+  const session = useMemo(() => {
+    void fetchMarkdown().catch(() => {});
+    return openChat(id);
+  }, [id]);
   useEffect(() => () => leaveChat(id), [id]);
   return <OpenChat session={session} />;
 }

@@ -5,9 +5,14 @@ import type { ChatMessage } from '../stores/chat-session.ts';
 import { stepsOf } from '../stores/steps.ts';
 import { Timeline } from './timeline.tsx';
 
-// Asked for with the page, shown with the first message: what is asked of the server meanwhile takes longer.
-const markdown = import('../../markdown/index.ts');
-const Markdown = laterPlain(async () => (await markdown).Markdown);
+let markdown: Promise<typeof import('../../markdown/index.ts')> | undefined;
+
+/** Asked for with the conversation: what is asked of the server meanwhile takes longer. */
+export function fetchMarkdown() {
+  return (markdown ??= import('../../markdown/index.ts'));
+}
+
+const Markdown = laterPlain(async () => (await fetchMarkdown()).Markdown);
 
 export interface MessageBodyProps {
   readonly message: ChatMessage;
