@@ -114,7 +114,12 @@ describe.each(pipelineKinds)('the turn pipeline, $name', (kind) => {
       const model = 'script/d5-r400-n20';
       const conversation = await world.createConversation({ model });
       const screen = await world.open(conversation);
-      const sweep = createTurnSweep({ hub: world.hub, store: world.app.turnStore, logger: silentLogger, everyMs: 200 });
+      const sweep = createTurnSweep({
+        hub: world.hub,
+        store: world.app.turnStore,
+        logger: silentLogger,
+        everyMs: 1_000,
+      });
       tamper = () => undefined;
       const turn = await send(conversation.id, 'Hello');
       await vi.waitFor(async () => expect(await statusOf(turn.run.id)).toBe('done'), patience);

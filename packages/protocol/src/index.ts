@@ -30,8 +30,10 @@ export {
 export {
   AcceptedTurn,
   BranchMessage,
+  ContinueMessage,
   EditMessage,
   IdempotencyKey,
+  Lane,
   ListMessagesQuery,
   Message,
   MessagePage,

@@ -4,6 +4,8 @@ export const limits = {
   bodyBytes: 1_048_576,
   jsonDepth: 32,
   titleCharacters: 200,
+  /** Models that answer one message at the same time. */
+  lanes: 4,
   tags: 20,
   tagCharacters: 40,
   queryCharacters: 2_000,

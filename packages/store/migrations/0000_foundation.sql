@@ -67,6 +67,7 @@ CREATE TABLE "conversations" (
 	"allowed_tools" text[] DEFAULT '{}'::text[] NOT NULL,
 	"message_count" integer DEFAULT 0 NOT NULL,
 	"active_leaf_id" uuid,
+	"comparing" uuid[],
 	"forked_from_conversation_id" uuid,
 	"forked_from_message_id" uuid,
 	"start_timestamp" timestamp with time zone NOT NULL,
@@ -203,6 +204,7 @@ CREATE TABLE "run_events" (
 CREATE TABLE "runs" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"ordinal" bigserial NOT NULL,
+	"lane" smallint DEFAULT 0 NOT NULL,
 	"conversation_id" uuid NOT NULL,
 	"owner_id" uuid NOT NULL,
 	"message_id" uuid NOT NULL,
@@ -314,7 +316,7 @@ CREATE INDEX "messages_search" ON "messages" USING gin ("search");--> statement-
 CREATE UNIQUE INDEX "model_providers_name" ON "model_providers" USING btree ("name");--> statement-breakpoint
 CREATE UNIQUE INDEX "moderation_log_run" ON "moderation_log" USING btree ("run_id","message_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_session" ON "refresh_tokens" USING btree ("session_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "runs_one_answering" ON "runs" USING btree ("conversation_id") WHERE status in ('running', 'waiting');--> statement-breakpoint
+CREATE UNIQUE INDEX "runs_one_answering" ON "runs" USING btree ("conversation_id","lane") WHERE status in ('running', 'waiting');--> statement-breakpoint
 CREATE INDEX "runs_unended" ON "runs" USING btree ("conversation_id","ordinal") WHERE status in ('queued', 'running', 'waiting');--> statement-breakpoint
 CREATE INDEX "runs_running" ON "runs" USING btree ("lease_owner") WHERE status = 'running';--> statement-breakpoint
 CREATE INDEX "runs_waiting" ON "runs" USING btree ("queued_at") WHERE status = 'queued';--> statement-breakpoint

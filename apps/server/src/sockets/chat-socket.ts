@@ -1,6 +1,7 @@
 import {
   ConversationScreen,
   isAbortError,
+  lanesOf,
   ParleyError,
   type Logger,
   type Principal,
@@ -142,7 +143,8 @@ export class ChatSocket {
       }
       const answer = await this.#handle(frame.data);
       this.send(answer);
-      if (answer.type === 'message.accepted') this.#screen.expect(answer.run.id, answer.replayed);
+      if (answer.type === 'message.accepted')
+        for (const { run } of lanesOf(answer)) this.#screen.expect(run.id, answer.replayed);
     } catch (error) {
       if (!isAbortError(error)) this.#refuse(requestId, error);
     }
@@ -235,6 +237,7 @@ function generationOf(frame: Extract<ClientFrame, { idempotency_key?: unknown }>
     model: frame.model,
     parameters: frame.parameters,
     tools: frame.tools,
+    ...('compare' in frame && { compare: frame.compare }),
   };
 }
 

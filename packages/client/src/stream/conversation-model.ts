@@ -1,4 +1,4 @@
-import type { MessagePart, ReadFrame, Run } from '@parley/protocol';
+import type { AcceptedTurn, Lane, MessagePart, ReadFrame, Run } from '@parley/protocol';
 import { isRunFrame, type RunFrame } from '../http/run-events.ts';
 import { ParleyApiError } from '../errors.ts';
 import type { StreamEvent } from './events.ts';
@@ -50,6 +50,11 @@ export class ConversationModel {
     if (!this.knows(run.id)) this.#runs.set(run.id, { text: new RunText(), messageId: run.message_id });
   }
 
+  /** All answers of a turn. */
+  watchTurn(turn: Parameters<typeof lanesOf>[0]): void {
+    for (const { run } of lanesOf(turn)) this.watch(run);
+  }
+
   apply(frame: ReadFrame): Reduced {
     if (isRunFrame(frame)) return this.#applyRunFrame(frame);
     switch (frame.type) {
@@ -60,12 +65,14 @@ export class ConversationModel {
         return tell({ type: 'attached', conversation: frame.conversation, runs: frame.runs, again });
       }
       case 'turn.created':
-        this.watch(frame.run);
+        this.watchTurn(frame);
         return tell({
           type: 'turn',
           userMessage: frame.user_message,
           assistantMessage: frame.assistant_message,
           run: frame.run,
+          lanes: lanesOf(frame),
+          comparing: frame.comparing ?? null,
         });
       case 'message.updated':
         return tell({ type: 'message', message: frame.message });
@@ -76,7 +83,7 @@ export class ConversationModel {
       case 'error':
         return tell({ type: 'error', error: ParleyApiError.fromProblem(frame.problem) });
       case 'message.accepted':
-        this.watch(frame.run);
+        this.watchTurn(frame);
         return nothing;
       case 'run.stop.accepted':
       case 'tool.decide.accepted':
@@ -102,6 +109,11 @@ export class ConversationModel {
     const [oldest] = this.#ended;
     if (this.#ended.size > mostEndedRuns && oldest !== undefined) this.#ended.delete(oldest);
   }
+}
+
+/** The answers that were asked for: one, or several models' side by side. */
+export function lanesOf(turn: Pick<AcceptedTurn, 'assistant_message' | 'run' | 'lanes'>): readonly Lane[] {
+  return turn.lanes ?? [{ assistant_message: turn.assistant_message, run: turn.run }];
 }
 
 interface KnownRun {

@@ -37,7 +37,9 @@ export interface Sent {
 }
 
 export type SendOptions = Omit<SendMessage, 'conversation_id' | 'content' | 'idempotency_key'>;
-export type AnswerOptions = Pick<SendMessage, 'model' | 'parameters'>;
+/** `compare`: several models answer at the same time, instead of one. */
+export type AnswerOptions = Pick<SendMessage, 'model' | 'parameters' | 'compare'>;
+export type ContinueOptions = Pick<SendMessage, 'model' | 'parameters'>;
 
 /** One conversation as it happens, over as many connections as it takes. */
 export class ConversationStream {
@@ -111,7 +113,7 @@ export class ConversationStream {
     return this.#add((key) => ({ key, kind: 'regenerate', messageId, body: options }));
   }
 
-  continue(messageId: string, options: AnswerOptions = {}): Sent {
+  continue(messageId: string, options: ContinueOptions = {}): Sent {
     return this.#add((key) => ({ key, kind: 'continue', messageId, body: options }));
   }
 
@@ -275,7 +277,7 @@ export class ConversationStream {
     const turn = await deliverOverHttp(this.#options.rest, this.#options.conversationId, entry);
     // The socket may have come back meanwhile, and not know of this run: it is asked for with the next attachment.
     if (this.#httpWatch) this.#httpWatch.began(turn);
-    else this.#model.watch(turn.run);
+    else this.#model.watchTurn(turn);
     return turn;
   }
 

@@ -1,4 +1,4 @@
-import type { AcceptedTurn, Conversation, Message, MessagePart, Run, RunEnded } from '@parley/protocol';
+import type { AcceptedTurn, Conversation, Lane, Message, MessagePart, Run, RunEnded } from '@parley/protocol';
 import type { ParleyApiError } from '../errors.ts';
 
 export type StreamStatus =
@@ -31,6 +31,10 @@ export type StreamEvent =
       readonly userMessage: Message | null;
       readonly assistantMessage: Message;
       readonly run: Run;
+      /** All answers that were asked for, the one above included; several when models are compared. */
+      readonly lanes: readonly Lane[];
+      /** Messages that stand side by side from now on. */
+      readonly comparing: readonly string[] | null;
     }
   | { readonly type: 'runStarted'; readonly runId: string; readonly messageId: string; readonly model: string }
   /** First take `removed` characters from the end, then add `append`; `text` is all of it. */

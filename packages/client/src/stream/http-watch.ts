@@ -1,8 +1,8 @@
-import type { AcceptedTurn } from '@parley/protocol';
+import type { AcceptedTurn, Message } from '@parley/protocol';
 import type { Environment } from '../environment.ts';
 import { ParleyApiError } from '../errors.ts';
 import type { Rest } from '../http/rest.ts';
-import type { ConversationModel, Reduced } from './conversation-model.ts';
+import { lanesOf, type ConversationModel, type Reduced } from './conversation-model.ts';
 import { followRun, pause } from './follow-run.ts';
 
 export interface HttpWatchOptions {
@@ -44,9 +44,11 @@ export class HttpWatch {
         user_message: turn.user_message,
         assistant_message: turn.assistant_message,
         run: turn.run,
+        ...(turn.lanes && { lanes: turn.lanes }),
+        ...(turn.comparing && { comparing: turn.comparing }),
       }),
     );
-    void this.#follow(turn.run.id);
+    for (const { run } of lanesOf(turn)) void this.#follow(run.id);
   }
 
   async #look(): Promise<void> {
@@ -63,21 +65,26 @@ export class HttpWatch {
   }
 
   async #lookOnce(signal: AbortSignal): Promise<void> {
-    const { rest, conversationId, model, tell } = this.#options;
+    const { rest, conversationId, tell } = this.#options;
     const { items } = await rest.call('listMessages', { id: conversationId, query: { limit: 20 }, signal });
     const newest = items.map((message) => `${message.id} ${message.status}`).join();
     if (newest === this.#newest) return;
     this.#newest = newest;
-    const running = items.filter(
-      (message) => message.run_id !== null && (message.status === 'pending' || message.status === 'streaming'),
-    );
-    for (const { id, run_id } of running.reverse()) {
-      if (run_id === null || model.knows(run_id)) continue;
+    this.#followRunning([...items].reverse());
+    const conversation = await rest.call('getConversation', { id: conversationId, signal });
+    // Of answers side by side one is on the branch.
+    const beside = (conversation.comparing ?? []).filter((id) => !items.some((message) => message.id === id));
+    this.#followRunning(await Promise.all(beside.map((id) => rest.call('getMessage', { id, signal }))));
+    if (!signal.aborted) tell({ events: [{ type: 'attached', conversation, runs: [], again: true }] });
+  }
+
+  #followRunning(messages: readonly Message[]): void {
+    const { model } = this.#options;
+    for (const { id, run_id, status } of messages) {
+      if (run_id === null || (status !== 'pending' && status !== 'streaming') || model.knows(run_id)) continue;
       model.watch({ id: run_id, message_id: id });
       void this.#follow(run_id);
     }
-    const conversation = await rest.call('getConversation', { id: conversationId, signal });
-    if (!signal.aborted) tell({ events: [{ type: 'attached', conversation, runs: [], again: true }] });
   }
 
   async #follow(runId: string): Promise<void> {

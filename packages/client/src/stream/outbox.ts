@@ -12,9 +12,14 @@ export type OutboxEntry = { readonly key: string } & (
       readonly body: Omit<RouteBody<'editMessage'>, 'idempotency_key'>;
     }
   | {
-      readonly kind: 'regenerate' | 'continue';
+      readonly kind: 'regenerate';
       readonly messageId: string;
       readonly body: Omit<RouteBody<'regenerateMessage'>, 'idempotency_key'>;
+    }
+  | {
+      readonly kind: 'continue';
+      readonly messageId: string;
+      readonly body: Omit<RouteBody<'continueMessage'>, 'idempotency_key'>;
     }
 );
 

@@ -270,6 +270,7 @@ function makeConversation(): Conversation {
     tags: [],
     message_count: 0,
     active_leaf_id: null,
+    comparing: null,
     forked_from: null,
   };
 }

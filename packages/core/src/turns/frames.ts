@@ -1,5 +1,7 @@
 import {
   RunParts,
+  type AcceptedTurn,
+  type Lane,
   type Message,
   type Run,
   type RunEvent,
@@ -85,3 +87,8 @@ export type LiveFrame = Extract<
   ServerFrame,
   RunEvent | { type: 'turn.created' | 'conversation.updated' | 'conversation.deleted' | 'message.updated' }
 >;
+
+/** T15.6: the answers that a turn asked for, one or several. */
+export function lanesOf(turn: Pick<AcceptedTurn, 'assistant_message' | 'run' | 'lanes'>): readonly Lane[] {
+  return turn.lanes ?? [turn];
+}

@@ -1,5 +1,14 @@
 export { createBackgroundStage, type AfterTurnTask } from './background-stage.ts';
-export { fromLogRow, partsOfLog, toLogData, toLogRow, toWireMessage, toWireRun, type LiveFrame } from './frames.ts';
+export {
+  fromLogRow,
+  lanesOf,
+  partsOfLog,
+  toLogData,
+  toLogRow,
+  toWireMessage,
+  toWireRun,
+  type LiveFrame,
+} from './frames.ts';
 export { ConversationScreen, type ScreenContext, type ScreenSink } from './gateway/conversation-screen.ts';
 export { createLiveHub, type LiveHub, type LiveSubscriber } from './gateway/live-hub.ts';
 export { RunFeed } from './gateway/run-feed.ts';
@@ -21,6 +30,7 @@ export type {
   Decision,
   Ended,
   LeasedEnding,
+  NewLane,
   NewTurn,
   OutboxRow,
   OutboxStore,

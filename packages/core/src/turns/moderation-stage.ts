@@ -30,8 +30,9 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
   async function handle(delivery: Delivery): Promise<DeliveryOutcome> {
     const job = readEnvelope(ModerateRun, delivery.body);
     if (job === undefined) return { kind: 'dead', reason: 'unreadable body' };
-    const prompt = options.recent.take(job.run_id) ?? (await store.promptOf(job.run_id));
-    if (prompt === undefined || prompt.run.status !== 'queued') return { kind: 'done' };
+    const lanes = [job.run_id, ...(job.lanes ?? [])];
+    const prompt = await waitingPrompt(lanes);
+    if (prompt === undefined) return { kind: 'done' };
     const { run, text } = prompt;
 
     // A redelivery finds the verdict and only passes the run on (T8.1).
@@ -39,29 +40,47 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
       run.verdict ??
       (await engine.check({ stage: 'input', text, conversationId: run.conversationId, userId: run.ownerId }));
     if (verdict.action === 'block') {
-      await refuse(run, verdict, text);
+      await refuse(run, lanes, verdict, text);
       return { kind: 'done' };
     }
     if (verdict.action === 'flag') await bus.publish('moderation_log', logBody(run, verdict, text));
     // T10.1: stored by the lease, in the same statement, instead of by one of its own.
-    await bus.publish('ai_inference_queue', JSON.stringify({ v: 1, kind: 'run.infer', run_id: run.id, verdict }));
+    await Promise.all(
+      lanes.map((runId) =>
+        bus.publish('ai_inference_queue', JSON.stringify({ v: 1, kind: 'run.infer', run_id: runId, verdict })),
+      ),
+    );
     return { kind: 'done' };
   }
 
-  async function refuse(run: RunPrompt['run'], verdict: Verdict, text: string): Promise<void> {
-    const ended = await store.refuse({
-      runId: run.id,
-      text: verdict.refusal?.message ?? 'This message can’t be answered here.',
-      verdict,
-      logBody: logBody(run, verdict, text),
-    });
-    if (ended === undefined) return;
-    options.onSettled(run.conversationId, ended.outbox);
-    const withdrawn = await store.findMessage(run.promptMessageId);
-    await live.broadcast(run.conversationId, [
-      ...(withdrawn === undefined ? [] : [{ type: 'message.updated' as const, message: toWireMessage(withdrawn) }]),
-      ...ended.events,
-    ]);
+  /** T15.5: by any of the lanes that still waits; the first one may have been stopped. */
+  async function waitingPrompt([first, ...others]: readonly string[]): Promise<RunPrompt | undefined> {
+    if (first === undefined) return undefined;
+    const prompt = options.recent.take(first) ?? (await store.promptOf(first));
+    return prompt?.run.status === 'queued' ? prompt : waitingPrompt(others);
+  }
+
+  async function refuse(
+    run: RunPrompt['run'],
+    lanes: readonly string[],
+    verdict: Verdict,
+    text: string,
+  ): Promise<void> {
+    for (const runId of lanes) {
+      const ended = await store.refuse({
+        runId,
+        text: verdict.refusal?.message ?? 'This message can’t be answered here.',
+        verdict,
+        ...(runId === run.id ? { logBody: logBody(run, verdict, text) } : {}),
+      });
+      if (ended === undefined) continue;
+      options.onSettled(run.conversationId, ended.outbox);
+      const withdrawn = runId === run.id ? await store.findMessage(run.promptMessageId) : undefined;
+      await live.broadcast(run.conversationId, [
+        ...(withdrawn === undefined ? [] : [{ type: 'message.updated' as const, message: toWireMessage(withdrawn) }]),
+        ...ended.events,
+      ]);
+    }
     logger.info('message refused', { runId: run.id, policyVersion: verdict.policyVersion });
   }
 

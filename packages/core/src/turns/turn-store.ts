@@ -51,7 +51,7 @@ export interface TurnStore {
 
   /** T6.1: records the wish; answers the run as it is then, or undefined when there is none. */
   requestStop(runId: string, reason: string): Promise<StoredRun | undefined>;
-  /** T7.2: an outbox row for the conversation's next run, if it may start. */
+  /** T7.2: outbox rows for the runs of the conversation's next turn that may start. */
   promoteNext(conversationId: string): Promise<readonly OutboxRow[]>;
 
   /** T4.5: turns of these conversations that were accepted lately, in order. */
@@ -102,6 +102,10 @@ export interface NewTurn {
   /** Absent for regenerate and continue, which answer a message that exists. */
   readonly userMessage?: { readonly id: string; readonly content: string };
   readonly assistantMessageId: string;
+  /** T15.1: further answers, each by a model of its own. */
+  readonly lanes?: readonly NewLane[];
+  /** T15.7: answers that stand side by side from now on. */
+  readonly comparing?: readonly string[];
   /** The user message's parent or, without one, the message to answer. `leaf`: the end of the chosen branch. */
   readonly parent:
     | { readonly kind: 'leaf' }
@@ -116,6 +120,12 @@ export interface NewTurn {
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
   readonly maxOpenRuns: number;
   readonly now: Date;
+}
+
+export interface NewLane {
+  readonly runId: string;
+  readonly assistantMessageId: string;
+  readonly model: string;
 }
 
 export type Acceptance =
@@ -188,8 +198,8 @@ export interface Refusal {
   readonly runId: string;
   readonly text: string;
   readonly verdict: Verdict;
-  /** Body for `moderation_log`; made here so that the text need not leave the transaction's caller. */
-  readonly logBody: string;
+  /** Body for `moderation_log`; made here so that the text need not leave the transaction's caller. T15.5: once. */
+  readonly logBody?: string;
 }
 
 export interface Ended {
@@ -212,7 +222,9 @@ export interface OutboxStore {
 }
 
 export interface RecentTurn {
-  readonly run: StoredRun;
+  readonly conversationId: string;
+  /** Of each lane. */
+  readonly runs: readonly StoredRun[];
   readonly queuedAt: Date;
   readonly frame: Extract<ServerFrame, { type: 'turn.created' }>;
 }

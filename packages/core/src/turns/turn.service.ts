@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { AcceptedTurn, DecideTool, Message, RunParameters, RunReason, RunRecord } from '@parley/protocol';
+import type { AcceptedTurn, DecideTool, RunParameters, RunReason, RunRecord } from '@parley/protocol';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { MessageBus } from '../messaging/index.ts';
 import { assertParameters, type ModelRegistry } from '../models/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
-import { fromWireMessage } from './frames.ts';
+import { compareLanes } from './compare-lanes.ts';
+import { fromWireMessage, lanesOf } from './frames.ts';
 import type { LivePublisher } from './live-publisher.ts';
-import type { RecentPrompts, RunPrompt } from './recent-prompts.ts';
+import type { RecentPrompts } from './recent-prompts.ts';
 import { toWireRecord } from './run-record.ts';
 import { titleOf } from './titles.ts';
 import type { Acceptance, NewTurn, OutboxRow, TurnStore } from './turn-store.ts';
@@ -15,6 +16,8 @@ import type { StoredMessage, StoredRun } from './types.ts';
 export interface TurnRequest {
   readonly ownerId: string;
   readonly model?: string | undefined;
+  /** T15.1: instead of `model`. */
+  readonly compare?: readonly string[] | undefined;
   readonly parameters?: RunParameters | undefined;
   readonly tools?: readonly string[] | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -66,23 +69,31 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     request: TurnRequest,
     turn: Pick<NewTurn, 'conversationId' | 'kind' | 'parent'> & Partial<NewTurn>,
     steer?: 'queue' | 'steer',
+    beside?: StoredMessage,
   ): Promise<AcceptedTurn> {
-    if (request.model !== undefined && models.resolve(request.model) === undefined) {
-      throw new ParleyError('unknown_model', `There is no model called “${request.model}”.`);
+    const runId = newId();
+    const assistantMessageId = newId();
+    const compared = compareLanes(request, { assistantMessageId, besideId: beside?.id, newId });
+    const asked =
+      compared === undefined ? [request.model] : [compared.model, ...compared.lanes.map(({ model }) => model)];
+    for (const id of asked) {
+      if (id !== undefined && models.resolve(id) === undefined)
+        throw new ParleyError('unknown_model', `There is no model called “${id}”.`);
+      // Which model an older conversation has is not known here; there it is seen to when the run begins (C2).
+      const model = id ?? (turn.newConversation === undefined ? undefined : models.defaultId);
+      assertParameters(request.parameters, model === undefined ? undefined : models.resolve(model));
     }
     assertKnownTools(tools, request.tools);
-    // Which model an older conversation has is not known here; there it is seen to when the run begins (C2).
-    const model = request.model ?? (turn.newConversation === undefined ? undefined : models.defaultId);
-    assertParameters(request.parameters, model === undefined ? undefined : models.resolve(model));
     const acceptance = await store.accept({
       ownerId: request.ownerId,
-      runId: newId(),
-      assistantMessageId: newId(),
+      runId,
+      assistantMessageId,
       defaultModel: models.defaultId,
       parameters: request.parameters ?? {},
       maxOpenRuns,
       now: clock.now(),
       ...(request.model === undefined ? {} : { model: request.model }),
+      ...compared,
       ...(request.tools === undefined ? {} : { tools: request.tools }),
       ...idempotencyOf(request, turn),
       ...turn,
@@ -98,8 +109,25 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     if (acceptance.kind === 'refused') throw refusalOf(acceptance.code);
     if (acceptance.kind === 'replayed') return acceptance.turn;
     const { turn } = acceptance;
-    if (turn.user_message !== null)
-      recent.remember(promptOf(turn, ownerId, turn.user_message), fromWireMessage(turn.user_message, ownerId));
+    const { user_message: said, lanes, comparing } = turn;
+    if (said !== null) {
+      for (const { run } of lanesOf(turn)) {
+        recent.remember(
+          {
+            run: {
+              id: run.id,
+              conversationId: run.conversation_id,
+              ownerId,
+              promptMessageId: said.id,
+              verdict: null,
+              status: run.status,
+            },
+            text: said.content,
+          },
+          fromWireMessage(said, ownerId),
+        );
+      }
+    }
     publish(acceptance.outbox);
     // Not awaited: the answer to the sender must not wait for other screens.
     void live.broadcast(turn.conversation_id, [
@@ -108,6 +136,8 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
         user_message: turn.user_message,
         assistant_message: turn.assistant_message,
         run: turn.run,
+        ...(lanes && { lanes }),
+        ...(comparing && { comparing }),
       },
     ]);
     if ((steer ?? acceptance.busyMode) === 'steer') await stopEarlier(turn);
@@ -117,6 +147,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
   /** T7.1: a steering message ends what runs and what waits before it. */
   async function stopEarlier(turn: AcceptedTurn): Promise<void> {
     for (const run of await store.openRuns(turn.conversation_id)) {
+      // Its other lanes come behind it.
       if (run.id === turn.run.id) return;
       await requestStop(run.id, 'steered');
     }
@@ -179,6 +210,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
             ? {
                 newConversation: {
                   title: titleOf(content),
+                  // Several models were asked once; the conversation stays with the usual one until somebody chooses.
                   model: request.model ?? null,
                   busyMode: request.busyMode ?? 'queue',
                 },
@@ -202,11 +234,12 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
       const answer = await ownMessage(request.ownerId, request.messageId);
       const promptId = answer.sender === 'user' ? answer.id : answer.parentId;
       if (promptId === null) throw new ParleyError('conflict', 'This message answers nothing.');
-      return accept(request, {
-        conversationId: answer.conversationId,
-        kind: 'regenerate',
-        parent: { kind: 'message', id: promptId },
-      });
+      return accept(
+        request,
+        { conversationId: answer.conversationId, kind: 'regenerate', parent: { kind: 'message', id: promptId } },
+        undefined,
+        answer.sender === 'user' ? undefined : answer,
+      );
     },
     async continueAnswer(request) {
       const answer = await ownMessage(request.ownerId, request.messageId);
@@ -241,20 +274,6 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
   };
 }
 
-function promptOf({ run }: AcceptedTurn, ownerId: string, message: Message): RunPrompt {
-  return {
-    run: {
-      id: run.id,
-      conversationId: run.conversation_id,
-      ownerId,
-      promptMessageId: message.id,
-      verdict: null,
-      status: run.status,
-    },
-    text: message.content,
-  };
-}
-
 function idempotencyOf(request: TurnRequest, turn: Partial<NewTurn>): Pick<NewTurn, 'idempotency'> {
   if (request.idempotencyKey === undefined) return {};
   const { kind, userMessage, parent, continuesMessageId } = turn;
@@ -269,6 +288,7 @@ function idempotencyOf(request: TurnRequest, turn: Partial<NewTurn>): Pick<NewTu
     request.parameters,
     // Not there at all where it was not asked for: keys of before must go on giving the same fingerprint.
     ...(request.tools === undefined ? [] : [request.tools]),
+    ...(request.compare === undefined ? [] : [{ compare: request.compare }]),
   ]);
   return { idempotency: { key: request.idempotencyKey, fingerprint: createHash('sha256').update(said).digest('hex') } };
 }

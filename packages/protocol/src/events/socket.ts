@@ -2,7 +2,15 @@ import * as z from 'zod/mini';
 import { Problem } from '../errors/problem.ts';
 import { Uuid } from '../http/common.ts';
 import { Conversation } from '../http/conversations.ts';
-import { AcceptedTurn, EditMessage, Message, RegenerateMessage, SendMessage } from '../http/messages.ts';
+import {
+  AcceptedTurn,
+  comparison,
+  ContinueMessage,
+  EditMessage,
+  Message,
+  RegenerateMessage,
+  SendMessage,
+} from '../http/messages.ts';
 import { DecideTool, Run } from '../http/runs.ts';
 import {
   CitationAdded,
@@ -24,7 +32,7 @@ export const ClientFrame = z.discriminatedUnion('type', [
   z.extend(z.omit(SendMessage, { conversation_id: true }), { type: z.literal('message.send'), ...request }),
   z.extend(EditMessage, { type: z.literal('message.edit'), ...request, message_id: Uuid }),
   z.extend(RegenerateMessage, { type: z.literal('message.regenerate'), ...request, message_id: Uuid }),
-  z.extend(RegenerateMessage, { type: z.literal('message.continue'), ...request, message_id: Uuid }),
+  z.extend(ContinueMessage, { type: z.literal('message.continue'), ...request, message_id: Uuid }),
   z.object({ type: z.literal('run.stop'), ...request, run_id: Uuid }),
   z.extend(DecideTool, { type: z.literal('tool.decide'), ...request, run_id: Uuid, call_id: z.string() }),
   z.object({ type: z.literal('ping'), ...request }),
@@ -47,6 +55,7 @@ export const TurnCreated = z.object({
   user_message: z.nullable(Message),
   assistant_message: Message,
   run: Run,
+  ...comparison,
 });
 
 export const ServerFrame = z.discriminatedUnion('type', [

@@ -159,7 +159,7 @@ export const chatRoutes = table({
     summary: 'Go on with an answer that was cut short',
     access: ownWrite('message'),
     ...byId,
-    body: messages.RegenerateMessage,
+    body: messages.ContinueMessage,
     success: 202,
     response: messages.AcceptedTurn,
   },

@@ -23,6 +23,8 @@ export const Conversation = z.object({
   message_count: z.int(),
   /** The last message of the chosen branch. */
   active_leaf_id: z.nullable(Uuid),
+  /** Answers that stand side by side until somebody chooses one, by making it the `active_leaf_id`. */
+  comparing: z.nullable(z.array(Uuid)),
   /** The conversation and message this one was forked from. */
   forked_from: z.nullable(z.object({ conversation_id: Uuid, message_id: Uuid })),
 });

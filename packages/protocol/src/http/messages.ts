@@ -76,11 +76,14 @@ export type RunParameters = z.infer<typeof RunParameters>;
 const content = z.string().check(z.minLength(1), z.maxLength(limits.messageCharacters));
 /** Names of tools the answer may use. Default: the conversation's, else the usual ones; none: `[]`. */
 export const ToolNames = z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(64));
+const modelId = z.string().check(z.minLength(1), z.maxLength(200));
 const generation = {
-  model: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  model: z.optional(modelId),
   parameters: z.optional(RunParameters),
   tools: z.optional(ToolNames),
 };
+/** Several models answer at the same time, side by side. Stands instead of `model`. */
+const Compare = z.array(modelId).check(z.minLength(2), z.maxLength(limits.lanes));
 /** The same key gives the same answer and never a second run. */
 export const IdempotencyKey = z.string().check(z.minLength(1), z.maxLength(limits.idempotencyKeyCharacters));
 
@@ -92,18 +95,43 @@ export const SendMessage = z.object({
   /** The message this one answers. Default: the end of the chosen branch. `null`: a new first message. */
   parent_id: z.nullish(Uuid),
   busy_mode: z.optional(BusyMode),
+  compare: z.optional(Compare),
   ...generation,
 });
 export type SendMessage = z.infer<typeof SendMessage>;
 
-export const EditMessage = z.object({ content, idempotency_key: z.optional(IdempotencyKey), ...generation });
-export const RegenerateMessage = z.object({ idempotency_key: z.optional(IdempotencyKey), ...generation });
+export const EditMessage = z.object({
+  content,
+  idempotency_key: z.optional(IdempotencyKey),
+  compare: z.optional(Compare),
+  ...generation,
+});
+export const RegenerateMessage = z.object({
+  idempotency_key: z.optional(IdempotencyKey),
+  /** Models whose answers shall stand beside the answer that is named, or beside each other when a question is. */
+  compare: z.optional(z.array(modelId).check(z.minLength(1), z.maxLength(limits.lanes))),
+  ...generation,
+});
+export const ContinueMessage = z.object({ idempotency_key: z.optional(IdempotencyKey), ...generation });
+
+/** One of the answers that several models give at the same time. */
+export const Lane = z.object({ assistant_message: Message, run: Run });
+export type Lane = z.infer<typeof Lane>;
+
+/** Of a turn whose answers stand side by side. */
+export const comparison = {
+  /** All answers that were asked for, the first one included. Absent: there is only that. */
+  lanes: z.optional(z.array(Lane)),
+  /** Answers that stand side by side until somebody chooses one. */
+  comparing: z.optional(z.array(Uuid)),
+};
 
 export const AcceptedTurn = z.object({
   conversation_id: Uuid,
   user_message: z.nullable(Message),
   assistant_message: Message,
   run: Run,
+  ...comparison,
   /** True when this idempotency key had been accepted before. */
   replayed: z.boolean(),
 });

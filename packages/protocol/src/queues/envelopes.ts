@@ -5,7 +5,13 @@ import { ServerFrame } from '../events/socket.ts';
 /** Work names rows, it never carries texts: what was blocked or deleted cannot linger in a broker. */
 const envelope = { v: z.literal(1) };
 
-export const ModerateRun = z.object({ ...envelope, kind: z.literal('run.moderate'), run_id: Uuid });
+export const ModerateRun = z.object({
+  ...envelope,
+  kind: z.literal('run.moderate'),
+  run_id: Uuid,
+  /** Further runs that answer the same message (T15.5). */
+  lanes: z.optional(z.array(Uuid)),
+});
 export const InferRun = z.object({
   ...envelope,
   kind: z.literal('run.infer'),

@@ -8,6 +8,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -53,6 +54,8 @@ export const conversations = pgTable(
     messageCount: integer('message_count').notNull().default(0),
     /** End of the chosen branch. No foreign key: it is set in the statement that inserts the message. */
     activeLeafId: uuid('active_leaf_id'),
+    /** Answers that stand side by side until somebody chooses (SPEC T15.7). */
+    comparing: uuid().array(),
     forkedFromConversationId: uuid('forked_from_conversation_id'),
     forkedFromMessageId: uuid('forked_from_message_id'),
     startTimestamp: moment('start_timestamp').notNull(),
@@ -99,8 +102,10 @@ export const runs = pgTable(
   'runs',
   {
     id: uuid().primaryKey(),
-    /** Order of acceptance; inserted under the conversation's row lock, so it is the order within it. */
+    /** Order of acceptance; inserted under the conversation's row lock, so it is the order within it. Lanes share it. */
     ordinal: bigserial({ mode: 'number' }).notNull(),
+    /** Which of the answers that several models give to one message at the same time (SPEC T15). */
+    lane: smallint().notNull().default(0),
     conversationId: uuid('conversation_id')
       .notNull()
       .references(() => conversations.id, { onDelete: 'cascade' }),
@@ -147,9 +152,9 @@ export const runs = pgTable(
     endedAt: moment('ended_at'),
   },
   (table) => [
-    // One answer at a time, whatever the code above does.
+    // One answer at a time and lane, whatever the code above does.
     uniqueIndex('runs_one_answering')
-      .on(table.conversationId)
+      .on(table.conversationId, table.lane)
       .where(sql`status in ('running', 'waiting')`),
     index('runs_unended')
       .on(table.conversationId, table.ordinal)

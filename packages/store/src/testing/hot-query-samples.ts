@@ -31,6 +31,7 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
       null,
       '{}',
       null,
+      null,
     ],
     'prompt of a run': [runningRun],
     lease: [queuedRun, 'worker-1', null, null],

@@ -21,6 +21,7 @@ export class MessagesController {
       content: body.content,
       parentId: body.parent_id,
       busyMode: body.busy_mode,
+      compare: body.compare,
       ...generationOf(body),
     });
   }
@@ -36,13 +37,19 @@ export class MessagesController {
       ownerId: caller.userId,
       messageId: params.id,
       content: body.content,
+      compare: body.compare,
       ...generationOf(body),
     });
   }
 
   @Endpoint(routes.regenerateMessage)
   regenerate(@Input() { params, body }: InputOf<R['regenerateMessage']>, @Caller() caller: Principal) {
-    return this.#turns.regenerate({ ownerId: caller.userId, messageId: params.id, ...generationOf(body) });
+    return this.#turns.regenerate({
+      ownerId: caller.userId,
+      messageId: params.id,
+      compare: body.compare,
+      ...generationOf(body),
+    });
   }
 
   @Endpoint(routes.continueMessage)
@@ -51,6 +58,6 @@ export class MessagesController {
   }
 }
 
-function generationOf(body: InputOf<R['regenerateMessage']>['body']) {
+function generationOf(body: InputOf<R['continueMessage']>['body']) {
   return { idempotencyKey: body.idempotency_key, model: body.model, parameters: body.parameters, tools: body.tools };
 }

@@ -1,7 +1,7 @@
 import { isRunEventType, protocolVersion, type Conversation, type RunEvent, type ServerFrame } from '@parley/protocol';
 import type { Clock, Logger } from '../../kernel/index.ts';
 import type { MessageBus } from '../../messaging/index.ts';
-import { toWireRun } from '../frames.ts';
+import { lanesOf, toWireRun } from '../frames.ts';
 import type { RecentTurn, TurnStore } from '../turn-store.ts';
 import type { StoredRun } from '../types.ts';
 import type { LiveHub, LiveSubscriber } from './live-hub.ts';
@@ -85,7 +85,7 @@ export class ConversationScreen implements LiveSubscriber {
       }
       this.#sink.send(frame);
       // T4.4: from now on its silence is noticed, should nothing of it ever come live.
-      if (frame.type === 'turn.created') this.#feedOf(frame.run.id);
+      if (frame.type === 'turn.created') for (const { run } of lanesOf(frame)) this.#feedOf(run.id);
     }
   }
 
@@ -99,12 +99,14 @@ export class ConversationScreen implements LiveSubscriber {
   }
 
   /** T4.5: a turn that this screen should know. */
-  remind({ run, queuedAt, frame }: RecentTurn): void {
-    if (this.#early !== undefined || this.#closed || this.#feeds.has(run.id)) return;
+  remind({ runs, queuedAt, frame }: RecentTurn): void {
+    if (this.#early !== undefined || this.#closed) return;
+    const unknown = runs.filter((run) => !this.#feeds.has(run.id));
+    if (unknown.length === 0) return;
     // What was there before the screen opened, it has read; a repetition would do no harm, only work.
     if (queuedAt.getTime() < this.#openedAtMs - clockToleranceMs) return;
     this.#sink.send(frame);
-    this.#attachRun(run, 0);
+    for (const run of unknown) this.#attachRun(run, 0);
   }
 
   close(): void {

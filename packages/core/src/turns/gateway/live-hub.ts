@@ -86,7 +86,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
     gatewayId,
     conversationIds: () => [...subscribers.keys()],
     remind(turn) {
-      for (const subscriber of subscribers.get(turn.run.conversationId) ?? []) subscriber.remind?.(turn);
+      for (const subscriber of subscribers.get(turn.conversationId) ?? []) subscriber.remind?.(turn);
     },
     isOpen: (conversationId) => subscribers.has(conversationId),
     openConversations: () => subscribers.size,

@@ -42,7 +42,8 @@ export function createConversationStore(database: Database): ConversationStore {
            title = coalesce($3, title), title_source = case when $3::text is null then title_source else 'user' end,
            model = case when $4 then $5 else model end, busy_mode = coalesce($6, busy_mode), status = coalesce($7, status),
            end_timestamp = coalesce($8::timestamptz, end_timestamp), pinned = coalesce($9, pinned), tags = coalesce($10::text[], tags),
-           active_leaf_id = coalesce($11::uuid, active_leaf_id), updated_at = $12,
+           active_leaf_id = coalesce($11::uuid, active_leaf_id),
+           comparing = case when $11::uuid is null then comparing end, updated_at = $12,
            tools = case when $13 then $14::text[] else tools end
          where id = $1 and owner_id = $2 returning ${conversationColumns}`,
         [

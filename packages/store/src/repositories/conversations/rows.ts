@@ -1,7 +1,7 @@
 import type { Conversation } from '@parley/protocol';
 
 export const conversationColumns = `id, title, status, summary, start_timestamp, end_timestamp, created_at, updated_at, busy_mode, model,
-  pinned, tags, message_count, active_leaf_id, forked_from_conversation_id, forked_from_message_id, tools`;
+  pinned, tags, message_count, active_leaf_id, comparing, forked_from_conversation_id, forked_from_message_id, tools`;
 
 export interface ConversationRow {
   readonly id: string;
@@ -18,6 +18,7 @@ export interface ConversationRow {
   readonly tags: string[];
   readonly message_count: number;
   readonly active_leaf_id: string | null;
+  readonly comparing: string[] | null;
   readonly forked_from_conversation_id: string | null;
   readonly forked_from_message_id: string | null;
   readonly tools: string[] | null;
@@ -41,6 +42,7 @@ export function toConversation(row: ConversationRow): Conversation {
     tags: rest.tags,
     message_count: rest.message_count,
     active_leaf_id: rest.active_leaf_id,
+    comparing: rest.comparing,
     forked_from:
       conversationId === null || messageId === null ? null : { conversation_id: conversationId, message_id: messageId },
   };

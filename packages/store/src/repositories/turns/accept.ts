@@ -3,12 +3,13 @@ import {
   toWireMessage,
   toWireRun,
   type Acceptance,
+  type NewLane,
   type NewTurn,
   type StoredMessage,
   type StoredRun,
 } from '@parley/core';
 import type { Database, Queryable } from '../../database/database.ts';
-import { messageColumns, runColumns, toMessage, toRun, type MessageRow, type RunRow } from './rows.ts';
+import { messageColumns, runColumnsOf, toMessage, toRun, type MessageRow, type RunRow } from './rows.ts';
 
 /**
  * T1.1 in one statement: one round trip, and nothing between its parts can fail alone. The lock on the
@@ -41,19 +42,39 @@ with conv as (
   select $3, $2, $1, $5, coalesce($4::uuid, $8::uuid), $17::uuid, $9, 'queued', coalesce($10::text, go.model, $12::text), $11::jsonb, coalesce($19::text[], go.tools), $13 from go
   returning model, tools
 ), cu as (
-  update conversations set active_leaf_id = $5, message_count = message_count + case when $4::uuid is null then 1 else 2 end, updated_at = $13
+  update conversations set active_leaf_id = $5, message_count = message_count + case when $4::uuid is null then 1 else 2 end, updated_at = $13, comparing = $20::uuid[]
   from go where conversations.id = go.id
 ), ob as (
   insert into outbox (queue, body) select 'moderation_queue', $18 from go returning id
 )
 select go.busy_mode, rn.model, rn.tools, (select parent_id from um) as parent_id, (select id from ob) as outbox_id from go cross join rn`;
 
+/**
+ * T15.1, T15.2: the further lanes of a turn, in the transaction that accepted it. A statement of their own, so that
+ * ordinary turns carry nothing of it.
+ */
+export const addLanesSql = `
+with first as (
+  select id, ordinal, conversation_id, owner_id, prompt_message_id, kind, parameters, tools, created_at from runs where id = $1
+), lane as (
+  select run_id, message_id, model, place from unnest($2::uuid[], $3::uuid[], $4::text[]) with ordinality as l(run_id, message_id, model, place)
+), am as (
+  insert into messages (id, conversation_id, owner_id, parent_id, sender, content, status, model, run_id, created_at)
+  select lane.message_id, first.conversation_id, first.owner_id, first.prompt_message_id, 'assistant', '', 'pending', lane.model, lane.run_id, first.created_at from first cross join lane
+), rn as (
+  insert into runs (id, ordinal, lane, conversation_id, owner_id, message_id, prompt_message_id, kind, status, model, parameters, tools, created_at)
+  select lane.run_id, first.ordinal, lane.place, first.conversation_id, first.owner_id, lane.message_id, first.prompt_message_id, first.kind, 'queued', lane.model, first.parameters, first.tools, first.created_at from first cross join lane
+)
+update conversations set message_count = message_count + cardinality($2::uuid[]) from first where conversations.id = first.conversation_id`;
+
 const createConversationSql = `
 insert into conversations (id, owner_id, title, title_source, busy_mode, model, start_timestamp, created_at, updated_at)
 values ($1, $2, $3, 'auto', $4, $5, $6, $6, $6)`;
 
 export async function accept(database: Database, turn: NewTurn): Promise<Acceptance> {
-  if (turn.newConversation === undefined) return acceptInto(database, turn);
+  if (turn.newConversation === undefined) {
+    return lanesOf(turn).length === 0 ? acceptInto(database, turn) : database.transaction((tx) => acceptInto(tx, turn));
+  }
   // The key first: a repeated request must not leave an empty conversation behind.
   const earlier = await findReplay(database, turn);
   if (earlier !== undefined) return earlier;
@@ -89,7 +110,13 @@ interface AcceptedRow {
 }
 
 async function acceptInto(database: Queryable, turn: NewTurn): Promise<Acceptance> {
-  const body = JSON.stringify({ v: 1, kind: 'run.moderate', run_id: turn.runId });
+  const lanes = lanesOf(turn);
+  const body = JSON.stringify({
+    v: 1,
+    kind: 'run.moderate',
+    run_id: turn.runId,
+    ...(lanes.length > 0 && { lanes: lanes.map(({ runId }) => runId) }),
+  });
   const [row] = await database.query<AcceptedRow>(acceptSql, [
     turn.ownerId,
     turn.conversationId,
@@ -106,18 +133,31 @@ async function acceptInto(database: Queryable, turn: NewTurn): Promise<Acceptanc
     turn.now,
     turn.idempotency?.key ?? null,
     turn.idempotency?.fingerprint ?? null,
-    turn.maxOpenRuns,
+    turn.maxOpenRuns - lanes.length,
     turn.continuesMessageId ?? null,
     body,
     turn.tools ?? null,
+    turn.comparing ?? null,
   ]);
   if (row === undefined) return explain(database, turn);
+  if (lanes.length > 0) {
+    await database.query(addLanesSql, [
+      turn.runId,
+      lanes.map(({ runId }) => runId),
+      lanes.map(({ assistantMessageId }) => assistantMessageId),
+      lanes.map(({ model }) => model),
+    ]);
+  }
   return {
     kind: 'accepted',
     busyMode: row.busy_mode,
     turn: acceptedTurn(turn, row),
     outbox: [{ id: row.outbox_id, queue: 'moderation_queue', body }],
   };
+}
+
+function lanesOf(turn: NewTurn): readonly NewLane[] {
+  return turn.lanes ?? [];
 }
 
 /** What the statement stored, without reading it back. */
@@ -169,21 +209,39 @@ function acceptedTurn(turn: NewTurn, { model, tools, parent_id: userParentId }: 
     startedAt: null,
     endedAt: null,
   };
-  return wireTurn(run, user, assistant, false);
+  const answers = [
+    { run, assistant },
+    ...lanesOf(turn).map((lane) => ({
+      run: { ...run, id: lane.runId, messageId: lane.assistantMessageId, model: lane.model },
+      assistant: { ...assistant, id: lane.assistantMessageId, runId: lane.runId, model: lane.model },
+    })),
+  ];
+  return wireTurn({ answers, user, comparing: turn.comparing ?? null, replayed: false });
 }
 
-function wireTurn(
-  run: StoredRun,
-  user: StoredMessage | undefined,
-  assistant: StoredMessage,
-  replayed: boolean,
-): AcceptedTurn {
-  return {
-    conversation_id: run.conversationId,
-    user_message: user === undefined ? null : toWireMessage(user),
+interface Answer {
+  readonly run: StoredRun;
+  readonly assistant: StoredMessage;
+}
+
+function wireTurn(turn: {
+  readonly answers: readonly Answer[];
+  readonly user: StoredMessage | undefined;
+  readonly comparing: readonly string[] | null;
+  readonly replayed: boolean;
+}): AcceptedTurn {
+  const lanes = turn.answers.map(({ run, assistant }) => ({
     assistant_message: toWireMessage(assistant),
     run: toWireRun(run),
-    replayed,
+  }));
+  const [first] = lanes;
+  if (first === undefined) throw new Error('a turn without an answer');
+  return {
+    conversation_id: first.run.conversation_id,
+    user_message: turn.user === undefined ? null : toWireMessage(turn.user),
+    ...first,
+    ...(turn.comparing !== null && { lanes, comparing: [...turn.comparing] }),
+    replayed: turn.replayed,
   };
 }
 
@@ -200,7 +258,7 @@ async function explain(database: Queryable, turn: NewTurn): Promise<Acceptance> 
   if (state === undefined) return { kind: 'refused', code: 'not_found' };
   if (state.user_status !== 'active') return { kind: 'refused', code: 'account_suspended' };
   if (state.conversation_status !== 'active') return { kind: 'refused', code: 'conversation_ended' };
-  if (state.open >= turn.maxOpenRuns) return { kind: 'refused', code: 'too_many_queued' };
+  if (state.open >= turn.maxOpenRuns - lanesOf(turn).length) return { kind: 'refused', code: 'too_many_queued' };
   return { kind: 'refused', code: 'not_found' };
 }
 
@@ -213,18 +271,34 @@ async function findReplay(database: Queryable, turn: NewTurn): Promise<Acceptanc
   );
   if (earlier === undefined) return undefined;
   if (earlier.fingerprint !== turn.idempotency.fingerprint) return { kind: 'refused', code: 'idempotency_conflict' };
-  const [run] = await database.query<RunRow>(`select ${runColumns} from runs where id = $1 and owner_id = $2`, [
+  const runs = await database.query<RunRow & { comparing: string[] | null }>(replayedRunsSql, [
     earlier.run_id,
     turn.ownerId,
   ]);
+  const [run] = runs;
   // Its conversation was deleted since.
   if (run === undefined) return { kind: 'refused', code: 'not_found' };
   const messages = await database.query<MessageRow>(
     `select ${messageColumns} from messages where id = any($1::uuid[])`,
-    [[run.message_id, run.prompt_message_id]],
+    [[run.prompt_message_id, ...runs.map((row) => row.message_id)]],
   );
-  const assistant = messages.find((message) => message.id === run.message_id);
-  if (assistant === undefined) return { kind: 'refused', code: 'not_found' };
+  const answers = runs.flatMap((row) => {
+    const assistant = messages.find((message) => message.id === row.message_id);
+    return assistant === undefined ? [] : [{ run: toRun(row), assistant: toMessage(assistant) }];
+  });
+  if (answers.length < runs.length) return { kind: 'refused', code: 'not_found' };
   const prompt = run.kind === 'reply' ? messages.find((message) => message.id === run.prompt_message_id) : undefined;
-  return { kind: 'replayed', turn: wireTurn(toRun(run), prompt && toMessage(prompt), toMessage(assistant), true) };
+  const told = answers.map(({ assistant }) => assistant.id);
+  // Chosen meanwhile: nothing stands side by side any more, and yet all that was asked for is told.
+  const still = run.comparing?.includes(run.message_id) === true ? run.comparing : null;
+  const comparing = still ?? (told.length > 1 ? told : null);
+  return {
+    kind: 'replayed',
+    turn: wireTurn({ answers, user: prompt && toMessage(prompt), comparing, replayed: true }),
+  };
 }
+
+const replayedRunsSql = `
+select ${runColumnsOf('r')}, c.comparing from runs e join runs r on r.conversation_id = e.conversation_id and r.ordinal = e.ordinal
+join conversations c on c.id = e.conversation_id
+where e.id = $1 and e.owner_id = $2 order by r.lane`;

@@ -77,6 +77,7 @@ export async function refuse(database: Database, refusal: Refusal): Promise<Ende
       refusal.verdict.policyVersion,
     ]);
     await tx.query(`update messages set content = '', status = 'blocked' where id = $1`, [ended.run.promptMessageId]);
+    if (refusal.logBody === undefined) return ended;
     const logged = await tx.query<OutboxRow>(
       `insert into outbox (queue, body) values ('moderation_log', $1) returning id, queue, body`,
       [refusal.logBody],

@@ -6,12 +6,13 @@ export const inferBody = `json_build_object('v', 1, 'kind', 'run.infer', 'run_id
 
 /** T7.2 */
 export const promoteNextSql = `
-with r as (
-  select id, verdict from runs where conversation_id = $1 and status in ('queued', 'running', 'waiting') order by ordinal limit 1
+with next as (
+  select ordinal from runs where conversation_id = $1 and status in ('queued', 'running', 'waiting') order by ordinal limit 1
 )
 insert into outbox (queue, body)
-select 'ai_inference_queue', ${inferBody} from r
-where r.verdict is not null and exists (select 1 from runs q where q.id = r.id and q.status = 'queued') returning id, queue, body`;
+select 'ai_inference_queue', ${inferBody} from runs r
+where r.conversation_id = $1 and r.status = 'queued' and r.ordinal = (select ordinal from next) and r.verdict is not null
+order by r.lane returning id, queue, body`;
 
 export async function promoteNext(database: Queryable, conversationId: string): Promise<readonly OutboxRow[]> {
   return database.query<OutboxRow>(promoteNextSql, [conversationId]);

@@ -100,7 +100,7 @@ const findRecordSql = `
 select ${runColumnsOf('r')}, r.detail, r.answered_by, r.policy_version, r.steps, r.cost, r.latency, r.context, m.parts
 from runs r join messages m on m.id = r.message_id where r.id = $1`;
 
-export const openRunsSql = `select ${runColumns} from runs where conversation_id = $1 and status in ('queued', 'running', 'waiting') order by ordinal`;
+export const openRunsSql = `select ${runColumns} from runs where conversation_id = $1 and status in ('queued', 'running', 'waiting') order by ordinal, lane`;
 
 /** T10.4: nothing is left of a withdrawn message that could be judged again; it keeps the verdict it got. */
 export const promptOfSql = `

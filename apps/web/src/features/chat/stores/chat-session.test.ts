@@ -40,6 +40,8 @@ const turn = (question: BranchMessage | null, answer: BranchMessage, runId: stri
   userMessage: question && bare(question),
   assistantMessage: bare(answer),
   run: run(runId, answer.id),
+  lanes: [{ assistant_message: bare(answer), run: run(runId, answer.id) }],
+  comparing: null,
 });
 
 /** A server whose readings the test answers, and whose events it tells. */
