@@ -3,6 +3,8 @@ export const tokens = {
   authenticator: Symbol('authenticator'),
   conversations: Symbol('conversations'),
   ask: Symbol('ask'),
+  feedback: Symbol('feedback'),
+  prompts: Symbol('prompts'),
   turns: Symbol('turns'),
   models: Symbol('models'),
   modelDesk: Symbol('modelDesk'),

@@ -193,6 +193,8 @@ export {
   type NewConversation,
   type Page,
 } from './conversations/index.ts';
+export { createFeedbackService, type FeedbackService, type FeedbackStore } from './feedback/index.ts';
+export { createPromptService, type PromptService, type PromptStore } from './prompts/index.ts';
 export {
   ConversationScreen,
   createBackgroundStage,

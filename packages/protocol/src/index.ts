@@ -44,6 +44,8 @@ export {
   Sender,
   SendMessage,
 } from './http/messages.ts';
+export { Feedback, FeedbackReason, SetFeedback } from './http/feedback.ts';
+export { CreatePrompt, Prompt, PromptList, UpdatePrompt } from './http/prompts.ts';
 export { Citation, MessagePart, ReasoningPart, TextPart, ToolPart, ToolStatus, WarningPart } from './http/parts.ts';
 export { ContextReport, DecideTool, Run, RunRecord, runReasons, RunStatus, RunUsage } from './http/runs.ts';
 export { ToolInfo, ToolList } from './http/tools.ts';

@@ -10,6 +10,10 @@ export const limits = {
   tagCharacters: 40,
   queryCharacters: 2_000,
   pageSize: 200,
+  promptCharacters: 20_000,
+  /** Of one person. */
+  prompts: 200,
+  feedbackCharacters: 2_000,
   idempotencyKeyCharacters: 128,
   passwordCharacters: 256,
   socketFrameBytes: 524_288,

@@ -111,6 +111,16 @@ CREATE TABLE "embeddings" (
 	CONSTRAINT "embeddings_space_kind_ref_id_chunk_pk" PRIMARY KEY("space","kind","ref_id","chunk")
 );
 --> statement-breakpoint
+CREATE TABLE "feedback" (
+	"message_id" uuid NOT NULL,
+	"user_id" uuid NOT NULL,
+	"value" text NOT NULL,
+	"reasons" text[] NOT NULL,
+	"comment" text NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "feedback_message_id_user_id_pk" PRIMARY KEY("message_id","user_id")
+);
+--> statement-breakpoint
 CREATE TABLE "idempotency_keys" (
 	"owner_id" uuid NOT NULL,
 	"key" text NOT NULL,
@@ -183,6 +193,17 @@ CREATE TABLE "outbox" (
 	"queue" text NOT NULL,
 	"body" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "prompts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"command" text NOT NULL,
+	"title" text NOT NULL,
+	"content" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "refresh_tokens" (
@@ -288,8 +309,11 @@ ALTER TABLE "conversations" ADD CONSTRAINT "conversations_owner_id_users_id_fk" 
 ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_space_embedding_spaces_id_fk" FOREIGN KEY ("space") REFERENCES "public"."embedding_spaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feedback" ADD CONSTRAINT "feedback_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feedback" ADD CONSTRAINT "feedback_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identities" ADD CONSTRAINT "identities_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "prompts" ADD CONSTRAINT "prompts_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -315,6 +339,7 @@ CREATE INDEX "messages_children" ON "messages" USING btree ("conversation_id","p
 CREATE INDEX "messages_search" ON "messages" USING gin ("search");--> statement-breakpoint
 CREATE UNIQUE INDEX "model_providers_name" ON "model_providers" USING btree ("name");--> statement-breakpoint
 CREATE UNIQUE INDEX "moderation_log_run" ON "moderation_log" USING btree ("run_id","message_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "prompts_command" ON "prompts" USING btree ("owner_id","command");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_session" ON "refresh_tokens" USING btree ("session_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "runs_one_answering" ON "runs" USING btree ("conversation_id","lane") WHERE status in ('running', 'waiting');--> statement-breakpoint
 CREATE INDEX "runs_unended" ON "runs" USING btree ("conversation_id","ordinal") WHERE status in ('queued', 'running', 'waiting');--> statement-breakpoint

@@ -14,6 +14,8 @@ export { createResponseStore } from './repositories/completions/response-store.r
 export { createConversationStore } from './repositories/conversations/conversation-store.repository.ts';
 export { createEmbeddingStore } from './repositories/embeddings/embedding-store.repository.ts';
 export { openVectorIndex } from './repositories/embeddings/open-vector-index.ts';
+export { createFeedbackStore } from './repositories/feedback/feedback.repository.ts';
+export { createPromptStore } from './repositories/prompts/prompts.repository.ts';
 export { createModerationLogStore } from './repositories/moderation-log.repository.ts';
 export { createProvidersRepository } from './repositories/providers.repository.ts';
 export { createOutboxStore } from './repositories/outbox.repository.ts';

@@ -12,6 +12,8 @@ import { SystemController } from './controllers/system.controller.ts';
 import { ModelsController } from '../models/models.controller.ts';
 import { EmbeddingsController } from '../embeddings/embeddings.controller.ts';
 import { ProvidersController } from '../providers/providers.controller.ts';
+import { FeedbackController } from '../feedback/feedback.controller.ts';
+import { PromptsController } from '../prompts/prompts.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { RateGuard } from './rate.guard.ts';
 
@@ -32,6 +34,8 @@ export class ServerModule {
         AskController,
         ConversationsController,
         MessagesController,
+        FeedbackController,
+        PromptsController,
         RunsController,
         AdminController,
         ModelsController,

@@ -1,6 +1,8 @@
 import type { Provider, Type } from '@nestjs/common';
 import {
   createAskService,
+  createFeedbackService,
+  createPromptService,
   createLiveHub,
   createTurnSweep,
   type Accounts,
@@ -8,7 +10,7 @@ import {
   type RoutingStore,
   type Stage,
 } from '@parley/core';
-import { createModerationLogStore } from '@parley/store';
+import { createFeedbackStore, createModerationLogStore, createPromptStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import type { ModelDesk } from '../models/model-desk.ts';
@@ -122,6 +124,11 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
           logger: app.logger,
         } satisfies AskParts,
       },
+      {
+        provide: tokens.feedback,
+        useValue: createFeedbackService({ ...app, store: createFeedbackStore(database) }),
+      },
+      { provide: tokens.prompts, useValue: createPromptService({ ...app, store: createPromptStore(database) }) },
       { provide: tokens.turns, useValue: app.turns },
       { provide: tokens.models, useValue: app.models },
       { provide: tokens.modelDesk, useValue: options.desk },

@@ -48,6 +48,12 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
     body: () => ({ decision: 'allow' }),
     admitted: { status: 404, code: 'not_found' },
   },
+  setFeedback: { thing: answerOf, body: () => ({ value: 'up', reasons: ['clear'] }) },
+  deleteFeedback: { thing: answerOf },
+  listPrompts: {},
+  createPrompt: { body: () => newPrompt('Say hello') },
+  updatePrompt: { thing: makePrompt, body: () => ({ title: 'Changed' }) },
+  deletePrompt: { thing: makePrompt },
   listTools: {},
   streamRun: { thing: (world) => world.turn.runId },
   listModels: {},
@@ -168,6 +174,15 @@ function aModel(): string {
 async function makeResponse({ server, ownerSession }: AccessWorld): Promise<string> {
   const json = { model: quickModel, input: secretMark };
   const answer = await server.send('POST', '/v1/responses', { as: ownerSession.token, json });
+  return answer.json().id;
+}
+
+function newPrompt(content: string) {
+  return { command: `c-${randomUUID()}`, content };
+}
+
+async function makePrompt({ server, ownerSession }: AccessWorld): Promise<string> {
+  const answer = await server.send('POST', '/api/prompts', { as: ownerSession.token, json: newPrompt(secretMark) });
   return answer.json().id;
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { limits } from '../limits.ts';
 import { BusyMode } from './conversations.ts';
 import { page, PageQuery, Timestamp, Uuid } from './common.ts';
+import { Feedback } from './feedback.ts';
 import { MessagePart } from './parts.ts';
 import { Run } from './runs.ts';
 
@@ -34,7 +35,11 @@ export const Message = z.object({
 export type Message = z.infer<typeof Message>;
 
 /** A message on a branch, with its place among its siblings (‹2/3›). */
-export const BranchMessage = z.extend(Message, { sibling_ids: z.array(Uuid) });
+export const BranchMessage = z.extend(Message, {
+  sibling_ids: z.array(Uuid),
+  /** What its reader thinks of it; absent where nothing was said. */
+  feedback: z.optional(Feedback),
+});
 export type BranchMessage = z.infer<typeof BranchMessage>;
 export const MessagePage = page(BranchMessage);
 

@@ -12,12 +12,12 @@ export type Access =
   | {
       readonly kind: 'user' | 'admin';
       readonly scope: Scope | null;
-      readonly owns?: 'conversation' | 'message' | 'run' | 'response';
+      readonly owns?: 'conversation' | 'message' | 'run' | 'prompt' | 'response';
     };
 
 export interface Route {
   readonly id: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
@@ -42,13 +42,13 @@ export const writes: Access = { kind: 'user', scope: 'chat:write' };
 export const inPerson: Access = { kind: 'user', scope: null };
 export const adminReads: Access = { kind: 'admin', scope: 'admin:read' };
 export const adminWrites: Access = { kind: 'admin', scope: 'admin:write' };
-const own = (access: Access & { kind: 'user' }, owns: 'conversation' | 'message' | 'run'): Access => ({
+const own = (access: Access & { kind: 'user' }, owns: 'conversation' | 'message' | 'run' | 'prompt'): Access => ({
   ...access,
   owns,
 });
-export const ownRead = (owns: 'conversation' | 'message' | 'run'): Access =>
+export const ownRead = (owns: 'conversation' | 'message' | 'run' | 'prompt'): Access =>
   own({ kind: 'user', scope: 'chat:read' }, owns);
-export const ownWrite = (owns: 'conversation' | 'message' | 'run'): Access =>
+export const ownWrite = (owns: 'conversation' | 'message' | 'run' | 'prompt'): Access =>
   own({ kind: 'user', scope: 'chat:write' }, owns);
 
 /** The path names one thing. */

@@ -3,13 +3,17 @@ import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { chatRoutes } from './chat-routes.ts';
 import type { Schema } from './common.ts';
+import { feedbackRoutes } from './feedback-routes.ts';
 import { modelRoutes } from './model-routes.ts';
+import { promptRoutes } from './prompt-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 
 /** The one table of all routes: the server binds to it, the client calls by it, OpenAPI is made from it. */
 export const routes = {
   ...chatRoutes,
+  ...feedbackRoutes,
+  ...promptRoutes,
   ...accountRoutes,
   ...adminRoutes,
   ...modelRoutes,

@@ -5,8 +5,10 @@ import * as socket from '../events/socket.ts';
 import * as accounts from '../http/accounts.ts';
 import * as admin from '../http/admin.ts';
 import * as conversations from '../http/conversations.ts';
+import * as feedback from '../http/feedback.ts';
 import * as messages from '../http/messages.ts';
 import * as library from '../http/model-library.ts';
+import * as prompts from '../http/prompts.ts';
 import type { Schema } from '../http/common.ts';
 import type { Route } from '../http/route.ts';
 import { routes } from '../http/routes.ts';
@@ -54,6 +56,8 @@ function nameSchemas(): Map<Schema, string> {
     accounts,
     admin,
     conversations,
+    feedback,
+    prompts,
     library,
     messages,
     runs,

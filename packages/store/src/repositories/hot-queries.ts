@@ -1,6 +1,7 @@
 import { leafBelowSql } from './conversations/conversation-store.repository.ts';
 import { branchPageSql, listSql, siblingsSql } from './conversations/list.ts';
 import { searchPastByBothSql, searchPastSql } from './conversations/search-past.ts';
+import { feedbackOfPageSql } from './feedback/feedback.repository.ts';
 import { waitingRowsSql } from './outbox.repository.ts';
 import { acceptSql } from './turns/accept.ts';
 import { expiredApprovalsSql } from './turns/approvals.ts';
@@ -30,6 +31,7 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'whole branch', text: branchSql },
   { name: 'page of a branch', text: branchPageSql },
   { name: 'siblings', text: siblingsSql },
+  { name: 'feedback of a page', text: feedbackOfPageSql },
   { name: 'leaf below a message', text: leafBelowSql },
   { name: 'list conversations', text: listSql({ status: false }) },
   { name: 'list conversations by status', text: listSql({ status: true }) },

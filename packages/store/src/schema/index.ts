@@ -1,6 +1,8 @@
 export { apiKeys, auditLog, identities, loginThrottle, refreshTokens, sessions, settings, users } from './accounts.ts';
 export { apiResponses, completions } from './completions.ts';
 export { embeddingBacklog, embeddings, embeddingSpaces } from './embeddings.ts';
+export { feedback } from './feedback.ts';
+export { prompts } from './prompts.ts';
 export { modelProviders } from './providers.ts';
 export {
   conversations,

@@ -70,6 +70,7 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
     'branch of a run': [runningRun, 1_000],
     'whole branch': [message(2000), 100_000],
     'page of a branch': [message(2000), longChat, 51],
+    'feedback of a page': [Array.from({ length: 50 }, (_, i) => message(1950 + i)), owner],
     siblings: [longChat, Array.from({ length: 50 }, (_, i) => message(1950 + i)), true],
     'leaf below a message': [message(1), longChat],
     'list conversations': [owner, null, null, null, null, null, 51],

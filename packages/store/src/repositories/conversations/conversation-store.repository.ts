@@ -81,7 +81,8 @@ export function createConversationStore(database: Database): ConversationStore {
     async listMessages(ownerId, id, query) {
       const conversation = await find(ownerId, id);
       if (conversation === undefined) return undefined;
-      return listBranch(database, id, query.leafId ?? conversation.active_leaf_id, query);
+      const leafId = query.leafId ?? conversation.active_leaf_id;
+      return listBranch(database, { ownerId, conversationId: id, leafId }, query);
     },
     fork: (ownerId, id, fork) => forkConversation(database, ownerId, id, fork),
     searchPast: (ownerId, query, near) => searchPast(database, ownerId, query, near),

@@ -2,6 +2,7 @@ import type { BranchMessage, Conversation } from '@parley/protocol';
 import { toWireMessage, type ListQuery, type MessageQuery, type Page } from '@parley/core';
 import type { Queryable } from '../../database/database.ts';
 import { cursorTimestamp, cursorUuid, readCursor, writeCursor } from '../cursors.ts';
+import { feedbackOf } from '../feedback/feedback.repository.ts';
 import { messageColumns, toMessage, type MessageRow } from '../turns/rows.ts';
 import { conversationColumns, toConversation, type ConversationRow } from './rows.ts';
 
@@ -64,20 +65,27 @@ select null, array_agg(id order by id) from messages where conversation_id = $1 
 /** Newest first. Undefined when the message to start from is not in this conversation. */
 export async function listBranch(
   database: Queryable,
-  conversationId: string,
-  leafId: string | null,
+  { ownerId, conversationId, leafId }: { ownerId: string; conversationId: string; leafId: string | null },
   query: MessageQuery,
 ): Promise<Page<BranchMessage> | undefined> {
   const start = query.cursor === undefined ? leafId : (readCursor(query.cursor, [cursorUuid])[0] ?? null);
   if (start === null) return { items: [], next_cursor: null };
   const rows = await database.query<MessageRow>(branchPageSql, [start, conversationId, query.limit]);
   if (rows.length === 0) return undefined;
-  const siblings = await siblingsOf(database, conversationId, rows);
+  const [siblings, feedback] = await Promise.all([
+    siblingsOf(database, conversationId, rows),
+    feedbackOf(
+      database,
+      ownerId,
+      rows.map(({ id }) => id),
+    ),
+  ]);
   const oldest = rows.at(-1)?.parent_id ?? null;
   return {
     items: rows.map((row) => ({
       ...toWireMessage(toMessage(row)),
       sibling_ids: siblings.get(row.parent_id) ?? [row.id],
+      ...(feedback.has(row.id) ? { feedback: feedback.get(row.id) } : {}),
     })),
     next_cursor: oldest === null ? null : writeCursor(oldest),
   };

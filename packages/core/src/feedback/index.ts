@@ -1,0 +1,1 @@
+export { createFeedbackService, type FeedbackService, type FeedbackStore } from './feedback.service.ts';

@@ -1,0 +1,1 @@
+export { createPromptService, type PromptService, type PromptStore } from './prompts.service.ts';
