@@ -390,7 +390,11 @@ describe('the shape of the API (C1)', () => {
       running.assistant_message.id,
       running.run.id,
     ];
-    for (const each of [mark, ...ids]) expect([each, await findEverywhere(database, each)]).toEqual([each, []]);
+    for (const each of [mark, ...ids]) {
+      // Devices that were away must hear that it is gone (UF5): its id stays for 30 days, and nothing else.
+      const left = each === id ? ['deleted_conversations'] : [];
+      expect([each, await findEverywhere(database, each)]).toEqual([each, left]);
+    }
     // A client that repeats its message now must not bring the conversation back.
     const late = await send('POST', '/api/messages', {
       content: `About ${mark}`,

@@ -1,5 +1,9 @@
 import {
   createConversationService,
+  createFolderService,
+  createSessionContextService,
+  createSyncService,
+  createUserNews,
   createLivePublisher,
   createModerationEngine,
   createOutboxRelay,
@@ -12,6 +16,14 @@ import {
   type Clock,
   type ConversationService,
   type ConversationStore,
+  type FolderService,
+  type FolderStore,
+  type SessionContextService,
+  type SessionContextStore,
+  type SettledRun,
+  type SyncService,
+  type UserFeedStore,
+  type UserNewsPublisher,
   type IdFactory,
   type LivePublisher,
   type Logger,
@@ -27,7 +39,14 @@ import {
   type TurnService,
   type TurnStore,
 } from '@parley/core';
-import { createConversationStore, createOutboxStore, createTurnStore } from '@parley/store';
+import {
+  createConversationStore,
+  createFolderStore,
+  createOutboxStore,
+  createSessionContextStore,
+  createTurnStore,
+  createUserFeedStore,
+} from '@parley/store';
 import type { Platform } from './platforms/platform.ts';
 
 /** What the roles of one process share, whatever it runs on. No HTTP here, no choice of platform. */
@@ -46,9 +65,16 @@ export interface Application {
   readonly live: LivePublisher;
   readonly turns: TurnService;
   readonly conversations: ConversationService;
+  readonly news: UserNewsPublisher;
+  readonly feedStore: UserFeedStore;
+  readonly sync: SyncService;
+  readonly folderStore: FolderStore;
+  readonly folders: FolderService;
+  readonly contextStore: SessionContextStore;
+  readonly contexts: SessionContextService;
   /** After a run's ending has committed: what the ending left in the outbox, and the conversation's next run. */
   readonly recent: RecentPrompts;
-  readonly onSettled: (conversationId: string, rows: readonly OutboxRow[]) => void;
+  readonly onSettled: (run: SettledRun, rows: readonly OutboxRow[]) => void;
 }
 
 export interface ApplicationOptions {
@@ -77,8 +103,14 @@ export function composeApplication(options: ApplicationOptions): Application {
   const tools = createToolRegistry([createClockTool(clock), calculatorTool, ...(options.tools ?? [])]);
   const recent = createRecentPrompts();
 
-  function onSettled(conversationId: string, rows: readonly OutboxRow[]): void {
+  const news = createUserNews({ bus, presence, logger });
+  const feedStore = createUserFeedStore(database);
+  const folderStore = createFolderStore(database);
+  const contextStore = createSessionContextStore(database);
+
+  function onSettled({ conversationId, ownerId }: SettledRun, rows: readonly OutboxRow[]): void {
     relay.publish(rows);
+    news.tell(ownerId, { conversations: [conversationId] });
     // The sweeper publishes it again (T7.2).
     turnStore
       .promoteNext(conversationId)
@@ -96,8 +128,16 @@ export function composeApplication(options: ApplicationOptions): Application {
     recent,
     publish: relay.publish,
     onSettled,
+    onAccepted: ({ conversationId, ownerId }) => news.tell(ownerId, { conversations: [conversationId] }),
   });
   return {
+    news,
+    feedStore,
+    sync: createSyncService(feedStore),
+    folderStore,
+    folders: createFolderService({ store: folderStore, models, news, clock, newId }),
+    contextStore,
+    contexts: createSessionContextService({ store: contextStore, news, clock }),
     platform,
     clock,
     newId,
@@ -118,6 +158,7 @@ export function composeApplication(options: ApplicationOptions): Application {
       store: conversationStore,
       turns,
       live,
+      news,
       models,
       tools,
       clock,

@@ -5,6 +5,7 @@ import type { Type } from '@nestjs/common';
 import {
   assistantPrompt,
   createAccounts,
+  createFolderInstructions,
   createHistoryWindow,
   createIdFactory,
   createParameterStore,
@@ -79,6 +80,7 @@ export interface ServerParts {
   readonly controllers?: readonly Type[];
   readonly httpLimits?: HttpLimits;
   readonly credentialCheckMs?: number;
+  readonly feedSweepMs?: number;
   readonly platform?: (platform: Platform) => Platform;
   readonly modelSources?: readonly ModelSource[];
   readonly tools?: readonly Tool[];
@@ -161,7 +163,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const inference = createInferenceRole(app, {
         prompts: createPromptAssembler({
           store: app.turnStore,
-          contributors: [createSystemPrompt(assistantPrompt), createHistoryWindow()],
+          contributors: [
+            createSystemPrompt(assistantPrompt),
+            createFolderInstructions(app.folderStore),
+            createHistoryWindow(),
+          ],
           clock,
           recent: app.recent,
         }),
@@ -344,6 +350,7 @@ async function openGateway(
     authenticator: auth.authenticator,
     authControllers: [...auth.controllers, ...(parts.controllers ?? [])],
     ...(parts.httpLimits === undefined ? {} : { httpLimits: parts.httpLimits }),
+    ...(parts.feedSweepMs === undefined ? {} : { feedSweepMs: parts.feedSweepMs }),
     ...(parts.credentialCheckMs === undefined ? {} : { credentialCheckMs: parts.credentialCheckMs }),
     authProviders: auth.providers,
     desk,

@@ -185,6 +185,8 @@ export {
 export {
   createConversationService,
   createTitleTask,
+  createTemporaryUpkeep,
+  type BulkChange,
   type ConversationChange,
   type ConversationService,
   type ConversationStore,
@@ -195,6 +197,34 @@ export {
 } from './conversations/index.ts';
 export { createFeedbackService, type FeedbackService, type FeedbackStore } from './feedback/index.ts';
 export { createPromptService, type PromptService, type PromptStore } from './prompts/index.ts';
+export {
+  createFolderInstructions,
+  createFolderService,
+  type FolderService,
+  type FolderStore,
+  type NewFolder,
+} from './folders/index.ts';
+export {
+  createSessionContextService,
+  emptyContext,
+  type SessionContextService,
+  type SessionContextStore,
+} from './session-context/index.ts';
+export {
+  createSyncService,
+  createUserFeeds,
+  createUserNews,
+  feedMarginMicros,
+  type Changed,
+  type FeedConversation,
+  type FeedListener,
+  type LateChange,
+  type SyncService,
+  type UserFeeds,
+  type UserFeedsOptions,
+  type UserFeedStore,
+  type UserNewsPublisher,
+} from './user-feed/index.ts';
 export {
   ConversationScreen,
   createBackgroundStage,
@@ -252,6 +282,7 @@ export {
   type Suspension,
   type RunKind,
   type RunResume,
+  type SettledRun,
   type ScreenContext,
   type ScreenSink,
   type Stage,

@@ -15,18 +15,28 @@ export {
 } from './http/embeddings.ts';
 export {
   BusyMode,
+  ChangeConversations,
+  ChangedConversations,
   Conversation,
   ConversationPage,
   ConversationStatus,
   CreateConversation,
+  DeleteConversations,
+  DeletedConversations,
   ForkConversation,
   ListConversationsQuery,
   PastPassage,
   QueryPast,
   QueryPastResult,
+  RenamedTag,
+  RenameTag,
   SearchRanking,
   UpdateConversation,
 } from './http/conversations.ts';
+export { CreateFolder, Folder, FolderColor, FolderList, UpdateFolder } from './http/folders.ts';
+export { SessionContext, UpdateContext, UpdatedContext } from './http/session-context.ts';
+export { SyncQuery, SyncResult } from './http/sync.ts';
+export { readUserEvent, UserEvent } from './events/user-events.ts';
 export {
   AcceptedTurn,
   BranchMessage,
@@ -178,5 +188,6 @@ export {
   ModerationLogged,
   RevokeSockets,
   RunSettled,
+  UserNews,
   WorkerMessage,
 } from './queues/envelopes.ts';

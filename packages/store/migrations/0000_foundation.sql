@@ -63,6 +63,11 @@ CREATE TABLE "conversations" (
 	"model" text,
 	"pinned" boolean DEFAULT false NOT NULL,
 	"tags" text[] DEFAULT '{}'::text[] NOT NULL,
+	"folder_id" uuid,
+	"expires_at" timestamp with time zone,
+	"answered_at" timestamp with time zone,
+	"read_at" timestamp with time zone,
+	"version" bigint DEFAULT (extract(epoch from clock_timestamp()) * 1000000)::bigint NOT NULL,
 	"tools" text[],
 	"allowed_tools" text[] DEFAULT '{}'::text[] NOT NULL,
 	"message_count" integer DEFAULT 0 NOT NULL,
@@ -74,6 +79,13 @@ CREATE TABLE "conversations" (
 	"end_timestamp" timestamp with time zone,
 	"created_at" timestamp with time zone NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "deleted_conversations" (
+	"owner_id" uuid NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"deleted_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+	CONSTRAINT "deleted_conversations_owner_id_conversation_id_pk" PRIMARY KEY("owner_id","conversation_id")
 );
 --> statement-breakpoint
 CREATE TABLE "embedding_backlog" (
@@ -119,6 +131,18 @@ CREATE TABLE "feedback" (
 	"comment" text NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "feedback_message_id_user_id_pk" PRIMARY KEY("message_id","user_id")
+);
+--> statement-breakpoint
+CREATE TABLE "folders" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"color" text NOT NULL,
+	"position" integer NOT NULL,
+	"instructions" text DEFAULT '' NOT NULL,
+	"model" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "idempotency_keys" (
@@ -258,6 +282,14 @@ CREATE TABLE "runs" (
 	"ended_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "session_contexts" (
+	"conversation_id" uuid PRIMARY KEY NOT NULL,
+	"version" integer NOT NULL,
+	"draft" text DEFAULT '' NOT NULL,
+	"data" jsonb NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "sessions" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
@@ -306,16 +338,20 @@ ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_user_id_users_id_fk" FOREIGN KEY
 ALTER TABLE "api_responses" ADD CONSTRAINT "api_responses_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "completions" ADD CONSTRAINT "completions_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "conversations" ADD CONSTRAINT "conversations_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversations" ADD CONSTRAINT "conversations_folder_id_folders_id_fk" FOREIGN KEY ("folder_id") REFERENCES "public"."folders"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "deleted_conversations" ADD CONSTRAINT "deleted_conversations_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_space_embedding_spaces_id_fk" FOREIGN KEY ("space") REFERENCES "public"."embedding_spaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "embeddings" ADD CONSTRAINT "embeddings_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feedback" ADD CONSTRAINT "feedback_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feedback" ADD CONSTRAINT "feedback_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "folders" ADD CONSTRAINT "folders_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identities" ADD CONSTRAINT "identities_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "prompts" ADD CONSTRAINT "prompts_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "runs" ADD CONSTRAINT "runs_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "session_contexts" ADD CONSTRAINT "session_contexts_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tool_approvals" ADD CONSTRAINT "tool_approvals_run_id_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
@@ -326,6 +362,10 @@ CREATE INDEX "audit_log_action" ON "audit_log" USING btree ("action","seq");--> 
 CREATE INDEX "completions_owner" ON "completions" USING btree ("owner_id","at");--> statement-breakpoint
 CREATE INDEX "conversations_recent" ON "conversations" USING btree ("owner_id","updated_at","id");--> statement-breakpoint
 CREATE INDEX "conversations_recent_by_status" ON "conversations" USING btree ("owner_id","status","updated_at","id");--> statement-breakpoint
+CREATE INDEX "conversations_changed" ON "conversations" USING btree ("owner_id","version","id");--> statement-breakpoint
+CREATE INDEX "conversations_folder" ON "conversations" USING btree ("folder_id") WHERE folder_id is not null;--> statement-breakpoint
+CREATE INDEX "conversations_temporary" ON "conversations" USING btree ("expires_at") WHERE expires_at is not null;--> statement-breakpoint
+CREATE INDEX "deleted_conversations_age" ON "deleted_conversations" USING btree ("deleted_at");--> statement-breakpoint
 CREATE INDEX "embedding_backlog_due" ON "embedding_backlog" USING btree ("not_before");--> statement-breakpoint
 CREATE UNIQUE INDEX "embedding_spaces_model" ON "embedding_spaces" USING btree ("model_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "embedding_spaces_active" ON "embedding_spaces" USING btree ("state") WHERE state = 'active';--> statement-breakpoint
@@ -333,6 +373,7 @@ CREATE UNIQUE INDEX "embedding_spaces_building" ON "embedding_spaces" USING btre
 CREATE INDEX "embeddings_owner" ON "embeddings" USING btree ("owner_id","space","kind");--> statement-breakpoint
 CREATE INDEX "embeddings_content" ON "embeddings" USING btree ("space","content_hash");--> statement-breakpoint
 CREATE INDEX "embeddings_conversation" ON "embeddings" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "folders_owner" ON "folders" USING btree ("owner_id","position");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "identities_user" ON "identities" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "messages_children" ON "messages" USING btree ("conversation_id","parent_id","id");--> statement-breakpoint
@@ -343,6 +384,7 @@ CREATE UNIQUE INDEX "prompts_command" ON "prompts" USING btree ("owner_id","comm
 CREATE INDEX "refresh_tokens_session" ON "refresh_tokens" USING btree ("session_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "runs_one_answering" ON "runs" USING btree ("conversation_id","lane") WHERE status in ('running', 'waiting');--> statement-breakpoint
 CREATE INDEX "runs_unended" ON "runs" USING btree ("conversation_id","ordinal") WHERE status in ('queued', 'running', 'waiting');--> statement-breakpoint
+CREATE INDEX "runs_unended_of_owner" ON "runs" USING btree ("owner_id") WHERE status in ('queued', 'running', 'waiting');--> statement-breakpoint
 CREATE INDEX "runs_running" ON "runs" USING btree ("lease_owner") WHERE status = 'running';--> statement-breakpoint
 CREATE INDEX "runs_waiting" ON "runs" USING btree ("queued_at") WHERE status = 'queued';--> statement-breakpoint
 CREATE INDEX "runs_conversation" ON "runs" USING btree ("conversation_id","queued_at");--> statement-breakpoint

@@ -12,6 +12,9 @@ export { createDiskObjectStore, type DiskObjectStoreOptions } from './objects/di
 export { createCompletionLog } from './repositories/completions/completion-log.repository.ts';
 export { createResponseStore } from './repositories/completions/response-store.repository.ts';
 export { createConversationStore } from './repositories/conversations/conversation-store.repository.ts';
+export { createFolderStore } from './repositories/folders/folder-store.repository.ts';
+export { createSessionContextStore } from './repositories/session-context/session-context-store.repository.ts';
+export { createUserFeedStore } from './repositories/user-feed/user-feed-store.repository.ts';
 export { createEmbeddingStore } from './repositories/embeddings/embedding-store.repository.ts';
 export { openVectorIndex } from './repositories/embeddings/open-vector-index.ts';
 export { createFeedbackStore } from './repositories/feedback/feedback.repository.ts';

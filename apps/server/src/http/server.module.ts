@@ -7,6 +7,8 @@ import { AdminController } from './controllers/admin.controller.ts';
 import { ConversationsController } from './controllers/conversations.controller.ts';
 import { DocsController } from './controllers/docs.controller.ts';
 import { MessagesController } from './controllers/messages.controller.ts';
+import { EventsController } from './controllers/events.controller.ts';
+import { FoldersController } from './controllers/folders.controller.ts';
 import { RunsController } from './controllers/runs.controller.ts';
 import { SystemController } from './controllers/system.controller.ts';
 import { ModelsController } from '../models/models.controller.ts';
@@ -37,6 +39,8 @@ export class ServerModule {
         FeedbackController,
         PromptsController,
         RunsController,
+        EventsController,
+        FoldersController,
         AdminController,
         ModelsController,
         EmbeddingsController,

@@ -2,6 +2,7 @@ import {
   createBackgroundStage,
   createModerationLogStage,
   createReaper,
+  createTemporaryUpkeep,
   createTitleTask,
   type Accounts,
   type Stage,
@@ -39,6 +40,13 @@ export function createBackgroundRole(app: Application, { accounts, embeddings }:
       ],
     }),
     embeddings.upkeep,
+    createTemporaryUpkeep({
+      store: app.conversationStore,
+      conversations: app.conversations,
+      presence: app.platform.presence,
+      clock: app.clock,
+      logger: app.logger,
+    }),
   ];
   const responses = createResponseStore(database);
   let timer: NodeJS.Timeout | undefined;

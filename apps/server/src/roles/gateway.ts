@@ -5,6 +5,7 @@ import {
   createPromptService,
   createLiveHub,
   createTurnSweep,
+  createUserFeeds,
   type Accounts,
   type Embedders,
   type RoutingStore,
@@ -29,6 +30,7 @@ import { httpLimits, type HttpLimits } from '../limits/http-limits.ts';
 import { OpenConnections } from '../limits/open-connections.ts';
 import { createRequestRates } from '../limits/request-rates.ts';
 import type { SystemStatus } from '../observability/system-status.ts';
+import { Heartbeat } from '../sockets/feed-stream.ts';
 import { SocketGateway } from '../sockets/socket-gateway.ts';
 import { tokens } from '../tokens.ts';
 
@@ -49,6 +51,7 @@ export interface GatewayRoleOptions {
   readonly rates: { readonly writes: number; readonly attaches: number; readonly signIns: number };
   readonly httpLimits?: HttpLimits;
   readonly credentialCheckMs?: number;
+  readonly feedSweepMs?: number;
   readonly status: SystemStatus;
   readonly routing: RoutingStore;
   readonly desk: ModelDesk;
@@ -78,12 +81,22 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     attachesPerMinute: options.rates.attaches,
     signInsPerMinute: options.rates.signIns,
   });
+  const feeds = createUserFeeds({
+    gatewayId,
+    presence,
+    store: app.feedStore,
+    contexts: app.contextStore,
+    logger: app.logger,
+    ...(options.feedSweepMs === undefined ? {} : { sweepMs: options.feedSweepMs }),
+  });
+  const heartbeat = new Heartbeat();
   const hub = createLiveHub({
     gatewayId,
     bus,
     presence,
     logger: app.logger,
     onRevoked: (userId, credential) => connections.revoke(userId, credential),
+    onUserNews: (news) => feeds.receive(news),
   });
   const sweep = createTurnSweep({ hub, store: app.turnStore, logger: app.logger });
   const screens = { clock: app.clock, gatewayId, hub, store: app.turnStore, bus, logger: app.logger };
@@ -95,6 +108,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     conversations: app.conversations,
     connections,
     rates,
+    feed: { gatewayId, feeds, logger: app.logger },
   });
   const moderationLog = createModerationLogStore(database);
   const completions = openCompletions(app, options.maxConcurrentRuns);
@@ -130,6 +144,10 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       },
       { provide: tokens.prompts, useValue: createPromptService({ ...app, store: createPromptStore(database) }) },
       { provide: tokens.turns, useValue: app.turns },
+      { provide: tokens.folders, useValue: app.folders },
+      { provide: tokens.contexts, useValue: app.contexts },
+      { provide: tokens.sync, useValue: app.sync },
+      { provide: tokens.feeds, useValue: { gatewayId, feeds, connections, heartbeat } },
       { provide: tokens.models, useValue: app.models },
       { provide: tokens.modelDesk, useValue: options.desk },
       { provide: tokens.localModels, useValue: options.local },
@@ -162,6 +180,8 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
     async start() {
       await hub.start();
       sweep.start();
+      feeds.start();
+      heartbeat.start();
       sockets.listen(http.server);
       watch = watchEndedCredentials({
         connections,
@@ -176,6 +196,8 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       sockets.drain();
       connections.drain();
       await http.close();
+      heartbeat.stop();
+      await feeds.stop();
       await sweep.stop();
       await hub.stop();
     },

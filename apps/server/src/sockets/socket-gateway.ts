@@ -7,16 +7,20 @@ import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import { toProblem } from '../http/problem.filter.ts';
 import type { OpenConnections } from '../limits/open-connections.ts';
 import { ChatSocket, type ChatSocketContext } from './chat-socket.ts';
+import { FeedSocket, type FeedSocketContext } from './feed-socket.ts';
 import { readCursors } from './read-cursors.ts';
 
+export const feedSocketAccess: Access = { kind: 'user', scope: 'chat:read' };
 export const chatSocketAccess: Access = { kind: 'user', scope: 'chat:read', owns: 'conversation' };
 const chatPath = /^\/ws\/chat\/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\/?$/i;
+const feedPath = /^\/ws\/events\/?$/;
 const pingEveryMs = 30_000;
 
 export interface SocketGatewayOptions extends ChatSocketContext {
   readonly authenticator: RequestAuthenticator;
   readonly conversations: ConversationService;
   readonly connections: OpenConnections;
+  readonly feed: FeedSocketContext;
 }
 
 /** `/ws/chat/{conversation_id}` on raw `ws`: a framework's gateway costs three times the CPU per message. */
@@ -29,7 +33,7 @@ export class SocketGateway {
     clientTracking: false,
     skipUTF8Validation: false,
   });
-  readonly #sockets = new Set<ChatSocket>();
+  readonly #sockets = new Set<ChatSocket | FeedSocket>();
   #timer: NodeJS.Timeout | undefined;
   #draining = false;
 
@@ -61,6 +65,7 @@ export class SocketGateway {
     if (this.#draining) throw new ParleyError('shutting_down', 'This server is shutting down.');
     const url = URL.parse(`http://parley${request.url ?? '/'}`);
     const conversationId = chatPath.exec(url?.pathname ?? '')?.[1];
+    if (feedPath.test(url?.pathname ?? '')) return this.#upgradeFeed(request, socket, head);
     if (url === null || conversationId === undefined) throw new ParleyError('not_found', 'There is no such socket.');
     const { authenticator, connections, conversations, rates } = this.#options;
     const authenticatedAtMs = performance.now();
@@ -83,6 +88,27 @@ export class SocketGateway {
       this.#sockets.add(opened);
       webSocket.on('close', () => this.#sockets.delete(opened));
       opened.open(cursors);
+    });
+  }
+
+  async #upgradeFeed(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { authenticator, connections, rates, feed } = this.#options;
+    const authenticatedAtMs = performance.now();
+    const principal = await authenticator.authenticate(request, feedSocketAccess);
+    const refusal = authorise(feedSocketAccess, principal);
+    if (refusal !== undefined || principal === undefined)
+      throw new ParleyError(refusal ?? 'unauthenticated', 'Sign in first.');
+    connections.assertRoom(principal);
+    await rates.attach(principal);
+    if (socket.destroyed) return;
+    let opened: FeedSocket | undefined;
+    const release = connections.add({ principal, close: (why) => opened?.close(why) }, authenticatedAtMs);
+    socket.once('close', release);
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+      const own = new FeedSocket(feed, { socket: webSocket, stream: socket }, principal);
+      opened = own;
+      this.#sockets.add(own);
+      webSocket.on('close', () => this.#sockets.delete(own));
     });
   }
 }

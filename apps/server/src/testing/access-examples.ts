@@ -13,6 +13,8 @@ export interface Example {
   readonly body?: (world: AccessWorld) => unknown;
   /** Where it isn't the route's own. */
   readonly admitted?: { readonly status: number; readonly code?: string };
+  /** A stream that goes on until the reader leaves. */
+  readonly endless?: true;
   /** Ends the session it comes with. */
   readonly endsSession?: true;
   /** A public route that looks at the credential nevertheless. */
@@ -54,6 +56,17 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   createPrompt: { body: () => newPrompt('Say hello') },
   updatePrompt: { thing: makePrompt, body: () => ({ title: 'Changed' }) },
   deletePrompt: { thing: makePrompt },
+  streamEvents: { endless: true },
+  sync: {},
+  changeConversations: { body: () => ({ ids: [randomUUID()], pinned: false }) },
+  deleteConversations: { body: () => ({ ids: [randomUUID()] }) },
+  renameTag: { body: () => ({ tag: 'nowhere', to: 'here' }) },
+  getContext: { thing: conversation },
+  updateContext: { thing: conversation, body: () => ({ base_version: 0, draft: '' }) },
+  listFolders: {},
+  createFolder: { body: () => ({ name: 'New' }) },
+  updateFolder: { thing: makeFolder, body: () => ({ color: 'teal' }) },
+  deleteFolder: { thing: makeFolder },
   listTools: {},
   streamRun: { thing: (world) => world.turn.runId },
   listModels: {},
@@ -183,6 +196,12 @@ function newPrompt(content: string) {
 
 async function makePrompt({ server, ownerSession }: AccessWorld): Promise<string> {
   const answer = await server.send('POST', '/api/prompts', { as: ownerSession.token, json: newPrompt(secretMark) });
+  return answer.json().id;
+}
+
+async function makeFolder({ server, ownerSession }: AccessWorld): Promise<string> {
+  const json = { name: secretMark };
+  const answer = await server.send('POST', '/api/folders', { as: ownerSession.token, json });
   return answer.json().id;
 }
 

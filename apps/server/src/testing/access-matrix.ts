@@ -6,6 +6,7 @@ import { openAiCode, speaksOpenAi } from '../openai/openai-error.ts';
 import type { Example } from './access-examples.ts';
 import { secretMark, type AccessWorld, type Credential } from './access-world.ts';
 import type { Answer } from './team-server.ts';
+import { openStream } from './test-stream.ts';
 
 /** What a credential should get from a route, worked out from the declaration alone (A1.2, A1.3). */
 export interface Expected {
@@ -88,7 +89,23 @@ async function ask(
   const headers =
     example.endsSession === true ? ((await credential.fresh?.()) ?? credential.headers) : credential.headers;
   const json = await example.body?.(world);
+  if (example.endless === true && method === 'GET') return firstOf(world, pathOf(route, example, id), headers);
   return world.server.send(method, pathOf(route, example, id), { headers, ...(json === undefined ? {} : { json }) });
+}
+
+/** The beginning of a stream that does not end. */
+async function firstOf(world: AccessWorld, path: string, headers: Readonly<Record<string, string>>): Promise<Answer> {
+  const opened = await openStream(world.server.port, path, headers);
+  if (!('closed' in opened)) {
+    const text = JSON.stringify(opened);
+    const json = () => JSON.parse(text);
+    const problemType = { 'content-type': 'application/problem+json; charset=utf-8' };
+    return { status: opened.status, headers: problemType, text, json, problem: json, code: () => opened.code };
+  }
+  await opened.first;
+  opened.close();
+  const none = () => undefined;
+  return { status: 200, headers: {}, text: opened.text(), json: none, problem: none as never, code: none as never };
 }
 
 function checkAnswer({ route, expected, answer }: { route: Route; expected: Expected; answer: Answer }): string[] {

@@ -4,6 +4,8 @@ import { Problem, ServerFrame } from '@parley/protocol';
 /** A reader of an event stream. For tests only. */
 export interface TestStream {
   text(): string;
+  /** When something has come. */
+  readonly first: Promise<void>;
   /** When the server has ended or cut it. */
   readonly closed: Promise<void>;
   close(): void;
@@ -19,11 +21,13 @@ export function openStream(
       { port, host: '127.0.0.1', path: target, headers, agent: false },
       (incoming) => {
         let text = '';
+        const first = new Promise<void>((came) => incoming.once('data', () => came()));
         incoming.on('data', (chunk: Buffer) => (text += chunk.toString()));
         const closed = new Promise<void>((done) => incoming.on('close', () => done()));
         // Cut off is what some tests wait for.
         incoming.on('error', () => undefined);
-        if (incoming.statusCode === 200) return resolve({ text: () => text, closed, close: () => outgoing.destroy() });
+        if (incoming.statusCode === 200)
+          return resolve({ text: () => text, first, closed, close: () => outgoing.destroy() });
         incoming.on('end', () => resolve(Problem.parse(JSON.parse(text))));
       },
     );

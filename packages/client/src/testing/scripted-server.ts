@@ -271,6 +271,11 @@ function makeConversation(): Conversation {
     message_count: 0,
     active_leaf_id: null,
     comparing: null,
+    folder_id: null,
+    temporary: false,
+    answered_at: null,
+    read_at: null,
+    version: 1,
     forked_from: null,
   };
 }

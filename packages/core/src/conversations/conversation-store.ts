@@ -28,11 +28,20 @@ export interface ConversationStore {
   /** T7.4: the deepest descendant of a message, following the newest child. */
   leafBelow(conversationId: string, messageId: string): Promise<string | undefined>;
   /** Titles that nobody has written yet. Answers the conversation when it changed. */
-  setAutomaticTitle(
-    id: string,
-    titleOf: (firstMessage: string) => string,
+  setAutomaticTitle(id: string, titleOf: (firstMessage: string) => string): Promise<Conversation | undefined>;
+  /** Those of the owner's among them, as they are then. */
+  changeMany(ownerId: string, ids: readonly string[], change: BulkChange): Promise<Conversation[]>;
+  /** The ids that were the owner's. */
+  deleteMany(ownerId: string, ids: readonly string[]): Promise<string[]>;
+  /** Answers the conversations that had the tag. */
+  renameTag(ownerId: string, tag: string, to: string | null): Promise<string[]>;
+  /** Temporary ones that are due, or that nobody changed since `idleSince`. */
+  dueTemporary(
     now: Date,
-  ): Promise<Conversation | undefined>;
+    idleSince: Date,
+    limit: number,
+  ): Promise<readonly { readonly id: string; readonly ownerId: string; readonly isExpired: boolean }[]>;
+  forgetDeleted(before: Date): Promise<void>;
 }
 
 export interface NewConversation {
@@ -44,6 +53,9 @@ export interface NewConversation {
   readonly tools: readonly string[] | null;
   readonly busyMode: 'queue' | 'steer';
   readonly tags: readonly string[];
+  readonly folderId: string | null;
+  /** Set on temporary ones. */
+  readonly expiresAt: Date | null;
   readonly now: Date;
 }
 
@@ -57,6 +69,20 @@ export interface ConversationChange {
   readonly pinned?: boolean | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly activeLeafId?: string | undefined;
+  readonly folderId?: string | null | undefined;
+  /** A temporary one becomes an ordinary one. */
+  readonly keep?: boolean;
+  readonly unread?: boolean | undefined;
+}
+
+export interface BulkChange {
+  readonly status?: 'active' | 'archived' | undefined;
+  readonly pinned?: boolean | undefined;
+  readonly folderId?: string | null | undefined;
+  readonly addTags?: readonly string[] | undefined;
+  readonly removeTags?: readonly string[] | undefined;
+  readonly unread?: boolean | undefined;
+  readonly mostTags: number;
 }
 
 export interface ListQuery {
@@ -65,6 +91,7 @@ export interface ListQuery {
   readonly status?: 'active' | 'ended' | 'archived' | undefined;
   readonly pinned?: boolean | undefined;
   readonly tag?: string | undefined;
+  readonly folderId?: string | undefined;
 }
 
 export interface MessageQuery {

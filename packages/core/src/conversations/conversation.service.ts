@@ -1,16 +1,19 @@
-import type {
-  BranchMessage,
-  Conversation,
-  CreateConversation,
-  QueryPast,
-  QueryPastResult,
-  UpdateConversation,
+import {
+  limits,
+  type BranchMessage,
+  type ChangeConversations,
+  type Conversation,
+  type CreateConversation,
+  type QueryPast,
+  type QueryPastResult,
+  type UpdateConversation,
 } from '@parley/protocol';
 import type { SemanticSearch } from '../embeddings/index.ts';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
 import { assertKnownTools, type LivePublisher, type TurnService } from '../turns/index.ts';
+import type { UserNewsPublisher } from '../user-feed/index.ts';
 import type { ConversationChange, ConversationStore, ListQuery, MessageQuery, Page } from './conversation-store.ts';
 
 export interface ConversationService {
@@ -19,6 +22,9 @@ export interface ConversationService {
   list(ownerId: string, query: ListQuery): Promise<Page<Conversation>>;
   update(ownerId: string, id: string, request: UpdateConversation): Promise<Conversation>;
   delete(ownerId: string, id: string): Promise<void>;
+  changeMany(ownerId: string, request: ChangeConversations): Promise<Conversation[]>;
+  deleteMany(ownerId: string, ids: readonly string[]): Promise<string[]>;
+  renameTag(ownerId: string, tag: string, to: string | null): Promise<number>;
   end(ownerId: string, id: string): Promise<Conversation>;
   fork(ownerId: string, id: string, request: { message_id: string; title?: string | undefined }): Promise<Conversation>;
   listMessages(ownerId: string, id: string, query: MessageQuery): Promise<Page<BranchMessage>>;
@@ -31,11 +37,15 @@ export interface ConversationServiceOptions {
   readonly store: ConversationStore;
   readonly turns: TurnService;
   readonly live: LivePublisher;
+  readonly news: UserNewsPublisher;
   readonly models: ModelRegistry;
   readonly tools: ToolRegistry;
   readonly clock: Clock;
   readonly newId: IdFactory;
 }
+
+/** TC3 */
+const temporaryForMs = 86_400_000;
 
 /** Conversations as their owner sees them (C1). Foreign ids are not found, whatever they name. */
 export function createConversationService({
@@ -43,6 +53,7 @@ export function createConversationService({
   store,
   turns,
   live,
+  news,
   models,
   tools,
   clock,
@@ -55,6 +66,7 @@ export function createConversationService({
   async function change(ownerId: string, id: string, change: ConversationChange): Promise<Conversation> {
     const conversation = found(await store.update(ownerId, id, change, clock.now()));
     void live.broadcast(id, [{ type: 'conversation.updated', conversation }]);
+    news.tell(ownerId, { conversations: [id] });
     return conversation;
   }
 
@@ -68,6 +80,8 @@ export function createConversationService({
     async create(ownerId, request) {
       checkModel(request.model);
       assertKnownTools(tools, request.tools);
+      if (request.temporary === true && request.folder_id != null)
+        throw new ParleyError('invalid_request', 'A temporary conversation is in no folder.');
       const created = await store.create({
         id: request.id ?? newId(),
         ownerId,
@@ -77,9 +91,15 @@ export function createConversationService({
         tools: request.tools ?? null,
         busyMode: request.busy_mode ?? 'queue',
         tags: request.tags ?? [],
+        folderId: request.folder_id ?? null,
+        expiresAt: request.temporary === true ? new Date(clock.now().getTime() + temporaryForMs) : null,
         now: clock.now(),
       });
-      if (created === undefined) throw new ParleyError('conflict', 'This id belongs to another conversation.');
+      if (created === undefined)
+        throw request.folder_id == null
+          ? new ParleyError('conflict', 'This id belongs to another conversation.')
+          : noFolder();
+      if (!created.temporary) news.tell(ownerId, { conversations: [created.id] });
       return created;
     },
     list: (ownerId, query) => store.list(ownerId, query),
@@ -95,14 +115,60 @@ export function createConversationService({
         if (activeLeafId === undefined)
           throw new ParleyError('not_found', 'There is no such message in this conversation.');
       }
-      const { title, model, tools: toolNames, busy_mode: busyMode, status, pinned, tags } = request;
-      return change(ownerId, id, { title, model, tools: toolNames, busyMode, status, pinned, tags, activeLeafId });
+      const { title, model, tools: toolNames, busy_mode: busyMode, status, pinned, tags, unread } = request;
+      const { folder_id: folderId, temporary } = request;
+      if (folderId != null && current.temporary && temporary === undefined)
+        throw new ParleyError('conflict', 'A temporary conversation is in no folder; keep it first.');
+      const changed = await change(ownerId, id, {
+        title,
+        model,
+        tools: toolNames,
+        busyMode,
+        status,
+        pinned,
+        tags,
+        activeLeafId,
+        folderId,
+        unread,
+        keep: temporary === false,
+      });
+      if (folderId != null && changed.folder_id === null) throw noFolder();
+      return changed;
     },
     async delete(ownerId, id) {
       await get(ownerId, id);
       await turns.stopAll(id, 'conversation_ended');
       if (!(await store.delete(ownerId, id))) throw notFound();
       void live.broadcast(id, [{ type: 'conversation.deleted', conversation_id: id }]);
+      news.tell(ownerId, { conversations: [id] });
+    },
+    async changeMany(ownerId, { ids, folder_id: folderId, add_tags: addTags, remove_tags: removeTags, ...change }) {
+      const changed = await store.changeMany(ownerId, ids, {
+        ...change,
+        folderId,
+        addTags,
+        removeTags,
+        mostTags: limits.tags,
+      });
+      for (const conversation of changed)
+        void live.broadcast(conversation.id, [{ type: 'conversation.updated', conversation }]);
+      news.tell(ownerId, { conversations: changed.map(({ id }) => id) });
+      if (folderId != null && changed.some(({ folder_id }) => folder_id === null)) throw noFolder();
+      return changed;
+    },
+    async deleteMany(ownerId, ids) {
+      for (const id of ids) {
+        if ((await store.find(ownerId, id)) !== undefined) await turns.stopAll(id, 'conversation_ended');
+      }
+      const gone = await store.deleteMany(ownerId, ids);
+      for (const id of gone) void live.broadcast(id, [{ type: 'conversation.deleted', conversation_id: id }]);
+      news.tell(ownerId, { conversations: gone });
+      return gone;
+    },
+    async renameTag(ownerId, tag, to) {
+      const changed = await store.renameTag(ownerId, tag, to);
+      news.tell(ownerId, { conversations: changed });
+      return changed.length;
     },
     async end(ownerId, id) {
       const conversation = await get(ownerId, id);
@@ -113,7 +179,7 @@ export function createConversationService({
       return ended;
     },
     async fork(ownerId, id, request) {
-      return found(
+      const copy = found(
         await store.fork(ownerId, id, {
           newId: newId(),
           messageId: request.message_id,
@@ -122,6 +188,8 @@ export function createConversationService({
           nextId: newId,
         }),
       );
+      news.tell(ownerId, { conversations: [copy.id] });
+      return copy;
     },
     async listMessages(ownerId, id, query) {
       const messages = await store.listMessages(ownerId, id, query);
@@ -136,6 +204,10 @@ export function createConversationService({
 function found(conversation: Conversation | undefined): Conversation {
   if (conversation === undefined) throw notFound();
   return conversation;
+}
+
+function noFolder(): ParleyError {
+  return new ParleyError('invalid_request', 'There is no such folder.');
 }
 
 function notFound(): ParleyError {

@@ -1,5 +1,6 @@
 export { createConversationService, type ConversationService } from './conversation.service.ts';
 export type {
+  BulkChange,
   ConversationChange,
   ConversationStore,
   ListQuery,
@@ -7,4 +8,5 @@ export type {
   NewConversation,
   Page,
 } from './conversation-store.ts';
+export { createTemporaryUpkeep } from './temporary-upkeep.ts';
 export { createTitleTask } from './title-task.ts';

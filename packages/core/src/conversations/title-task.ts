@@ -11,7 +11,7 @@ export function createTitleTask(options: {
   return {
     name: 'title',
     async run({ conversationId }) {
-      const conversation = await options.store.setAutomaticTitle(conversationId, titleOf, options.clock.now());
+      const conversation = await options.store.setAutomaticTitle(conversationId, titleOf);
       if (conversation !== undefined)
         await options.live.broadcast(conversationId, [{ type: 'conversation.updated', conversation }]);
     },

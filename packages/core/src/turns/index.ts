@@ -51,6 +51,7 @@ export {
   type MessageStatus,
   type RunKind,
   type RunResume,
+  type SettledRun,
   type StoredMessage,
   type StoredRun,
 } from './types.ts';

@@ -17,7 +17,7 @@ import type { PromptAssembler } from './prompt.ts';
 import { RunExecution } from './run-execution.ts';
 import { stepsOfLog, type LoggedStep } from './step-log.ts';
 import type { OutboxRow, TurnStore } from './turn-store.ts';
-import type { Lease, StoredMessage } from './types.ts';
+import type { Lease, SettledRun, StoredMessage } from './types.ts';
 import { createWorkerLease } from './worker-lease.ts';
 
 export interface InferenceStageOptions {
@@ -33,7 +33,7 @@ export interface InferenceStageOptions {
   readonly newId: IdFactory;
   readonly logger: Logger;
   /** After an ending has committed: the relay has an outbox row, the conversation may have a next run. */
-  readonly onSettled: (conversationId: string, rows: readonly OutboxRow[]) => void;
+  readonly onSettled: (run: SettledRun, rows: readonly OutboxRow[]) => void;
   readonly maxConcurrentRuns: number;
   readonly leaseMs?: number;
   readonly renewMs?: number;
@@ -129,7 +129,7 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
   async function keepVerdict(runId: string, verdict: Verdict): Promise<void> {
     if (!(await store.storeVerdict(runId, verdict))) return;
     const run = await store.findRun(runId);
-    if (run !== undefined) options.onSettled(run.conversationId, []);
+    if (run !== undefined) options.onSettled(run, []);
   }
 
   /** Until it is read or the lease is lost: giving up would leave a run that nobody ends. */
@@ -172,7 +172,7 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
     } finally {
       log.remove(run.log);
       active.delete(run.runId);
-      options.onSettled(run.conversationId, outbox);
+      options.onSettled(lease.run, outbox);
     }
   }
 

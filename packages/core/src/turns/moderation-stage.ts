@@ -9,6 +9,7 @@ import type { LivePublisher } from './live-publisher.ts';
 import { readEnvelope } from './read-envelope.ts';
 import type { RecentPrompts, RunPrompt } from './recent-prompts.ts';
 import type { OutboxRow, TurnStore } from './turn-store.ts';
+import type { SettledRun } from './types.ts';
 
 export interface ModerationStageOptions {
   readonly store: TurnStore;
@@ -18,7 +19,7 @@ export interface ModerationStageOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly recent: RecentPrompts;
-  readonly onSettled: (conversationId: string, rows: readonly OutboxRow[]) => void;
+  readonly onSettled: (run: SettledRun, rows: readonly OutboxRow[]) => void;
   readonly concurrency?: number;
 }
 
@@ -74,7 +75,7 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
         ...(runId === run.id ? { logBody: logBody(run, verdict, text) } : {}),
       });
       if (ended === undefined) continue;
-      options.onSettled(run.conversationId, ended.outbox);
+      options.onSettled(run, ended.outbox);
       const withdrawn = runId === run.id ? await store.findMessage(run.promptMessageId) : undefined;
       await live.broadcast(run.conversationId, [
         ...(withdrawn === undefined ? [] : [{ type: 'message.updated' as const, message: toWireMessage(withdrawn) }]),

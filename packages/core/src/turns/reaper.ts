@@ -2,14 +2,14 @@ import type { Logger } from '../kernel/index.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import type { Stage } from './inference-stage.ts';
 import type { Ended, OutboxRow, TurnStore } from './turn-store.ts';
-import type { StoredRun } from './types.ts';
+import type { SettledRun, StoredRun } from './types.ts';
 
 export interface ReaperOptions {
   readonly store: TurnStore;
   readonly live: LivePublisher;
   readonly logger: Logger;
   readonly publish: (rows: readonly OutboxRow[]) => void;
-  readonly onSettled: (conversationId: string, rows: readonly OutboxRow[]) => void;
+  readonly onSettled: (run: SettledRun, rows: readonly OutboxRow[]) => void;
   readonly everyMs?: number;
   readonly waitingMs?: number;
   readonly undeliverableMs?: number;
@@ -68,7 +68,7 @@ export function createReaper(options: ReaperOptions): Stage & { readonly sweep: 
   async function close(run: StoredRun, ended: Ended | undefined): Promise<void> {
     if (ended === undefined) return;
     logger.warn('run ended by the reaper', { runId: run.id, status: ended.run.status, reason: ended.run.reason });
-    onSettled(run.conversationId, ended.outbox);
+    onSettled(run, ended.outbox);
     await live.broadcast(run.conversationId, ended.events);
   }
 

@@ -11,7 +11,7 @@ import type { RecentPrompts } from './recent-prompts.ts';
 import { toWireRecord } from './run-record.ts';
 import { titleOf } from './titles.ts';
 import type { Acceptance, NewTurn, OutboxRow, TurnStore } from './turn-store.ts';
-import type { StoredMessage, StoredRun } from './types.ts';
+import type { SettledRun, StoredMessage, StoredRun } from './types.ts';
 
 export interface TurnRequest {
   readonly ownerId: string;
@@ -57,8 +57,10 @@ export interface TurnServiceOptions {
   /** After something with an outbox row has committed. */
   readonly recent: RecentPrompts;
   readonly publish: (rows: readonly OutboxRow[]) => void;
-  readonly onSettled: (conversationId: string, rows: readonly OutboxRow[]) => void;
+  readonly onSettled: (run: SettledRun, rows: readonly OutboxRow[]) => void;
   readonly maxOpenRuns?: number;
+  /** A turn was accepted: its conversation has changed. */
+  readonly onAccepted?: (turn: SettledRun) => void;
 }
 
 /** The gateway's side of turns: accepts, branches, stops (SPEC T1, T6, T7). */
@@ -129,6 +131,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
       }
     }
     publish(acceptance.outbox);
+    options.onAccepted?.({ conversationId: turn.conversation_id, ownerId });
     // Not awaited: the answer to the sender must not wait for other screens.
     void live.broadcast(turn.conversation_id, [
       {
@@ -164,7 +167,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     // T6.2. Should a worker lease it in this very moment, the lease finds the recorded wish.
     const ended = await store.endUnleased({ runId, from: ['queued', 'waiting'], status: 'stopped', reason });
     if (ended === undefined) return (await store.findRun(runId)) ?? run;
-    options.onSettled(run.conversationId, ended.outbox);
+    options.onSettled(run, ended.outbox);
     void live.broadcast(run.conversationId, ended.events);
     return ended.run;
   }

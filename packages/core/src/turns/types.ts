@@ -101,6 +101,9 @@ export interface Ending {
   readonly answeredBy?: string;
 }
 
+/** Whose conversation may have a next run now. */
+export type SettledRun = Pick<StoredRun, 'conversationId' | 'ownerId'>;
+
 /** How the answer's status follows from the run's. */
 export function messageStatusOf(status: EndStatus): MessageStatus {
   return status === 'done' ? 'complete' : status;

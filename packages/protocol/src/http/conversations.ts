@@ -20,11 +20,19 @@ export const Conversation = z.object({
   tools: z.optional(z.nullable(z.array(z.string()))),
   pinned: z.boolean(),
   tags: z.array(z.string()),
+  folder_id: z.nullable(Uuid),
+  /** Not listed, not searched, and deleted after it was left. */
+  temporary: z.boolean(),
   message_count: z.int(),
   /** The last message of the chosen branch. */
   active_leaf_id: z.nullable(Uuid),
   /** Answers that stand side by side until somebody chooses one, by making it the `active_leaf_id`. */
   comparing: z.nullable(z.array(Uuid)),
+  /** When an answer here last ended, and when the owner last looked. Unread: the one is later than the other. */
+  answered_at: z.nullable(Timestamp),
+  read_at: z.nullable(Timestamp),
+  /** Grows with every change: of two copies the one with the higher is the newer. */
+  version: z.int(),
   /** The conversation and message this one was forked from. */
   forked_from: z.nullable(z.object({ conversation_id: Uuid, message_id: Uuid })),
 });
@@ -34,9 +42,8 @@ const title = z.string().check(z.trim(), z.maxLength(limits.titleCharacters));
 const model = z.string().check(z.minLength(1), z.maxLength(200));
 /** Names of tools that answers may use; null for the usual ones. */
 const tools = z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(64));
-const tags = z
-  .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.tagCharacters)))
-  .check(z.maxLength(limits.tags));
+const tag = z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.tagCharacters));
+const tags = z.array(tag).check(z.maxLength(limits.tags));
 
 export const CreateConversation = z.object({
   /** Chosen by the client, so that asking again begins no second one: it answers with the first. */
@@ -46,6 +53,9 @@ export const CreateConversation = z.object({
   tools: z.nullish(tools),
   busy_mode: z.optional(BusyMode),
   tags: z.optional(tags),
+  folder_id: z.nullish(Uuid),
+  /** Cannot be in a folder, and gets no title. */
+  temporary: z.optional(z.boolean()),
 });
 export type CreateConversation = z.infer<typeof CreateConversation>;
 
@@ -57,6 +67,12 @@ export const UpdateConversation = z.object({
   status: z.optional(z.enum(['active', 'archived'])),
   pinned: z.optional(z.boolean()),
   tags: z.optional(tags),
+  /** Null takes it out of its folder. */
+  folder_id: z.nullish(Uuid),
+  /** Keeps a temporary conversation; the way back does not exist. */
+  temporary: z.optional(z.literal(false)),
+  /** False: the owner has looked at it. True: shall be marked as if nobody had. */
+  unread: z.optional(z.boolean()),
   /** Chooses the branch that ends in (or runs through) this message. */
   active_leaf_id: z.optional(Uuid),
 });
@@ -66,8 +82,31 @@ export const ListConversationsQuery = z.extend(PageQuery, {
   status: z.optional(ConversationStatus),
   pinned: z.optional(QueryFlag),
   tag: z.optional(z.string().check(z.maxLength(limits.tagCharacters))),
+  folder_id: z.optional(Uuid),
 });
 export const ConversationPage = page(Conversation);
+
+const ids = z.array(Uuid).check(z.minLength(1), z.maxLength(limits.bulkIds));
+
+/** The same for many; ids that are not the caller's are left out of the answer. */
+export const ChangeConversations = z.object({
+  ids,
+  status: z.optional(z.enum(['active', 'archived'])),
+  pinned: z.optional(z.boolean()),
+  folder_id: z.nullish(Uuid),
+  add_tags: z.optional(tags),
+  remove_tags: z.optional(tags),
+  unread: z.optional(z.boolean()),
+});
+export type ChangeConversations = z.infer<typeof ChangeConversations>;
+export const ChangedConversations = z.object({ conversations: z.array(Conversation) });
+
+export const DeleteConversations = z.object({ ids });
+export const DeletedConversations = z.object({ deleted: z.array(Uuid) });
+
+/** In all conversations; null takes the tag off everywhere. */
+export const RenameTag = z.object({ tag, to: z.nullable(tag) });
+export const RenamedTag = z.object({ changed: z.int() });
 
 export const ForkConversation = z.object({ message_id: Uuid, title: z.optional(title) });
 

@@ -12,8 +12,10 @@ export type Access =
   | {
       readonly kind: 'user' | 'admin';
       readonly scope: Scope | null;
-      readonly owns?: 'conversation' | 'message' | 'run' | 'prompt' | 'response';
+      readonly owns?: Owned | 'response';
     };
+
+export type Owned = 'conversation' | 'message' | 'run' | 'prompt' | 'folder';
 
 export interface Route {
   readonly id: string;
@@ -42,14 +44,12 @@ export const writes: Access = { kind: 'user', scope: 'chat:write' };
 export const inPerson: Access = { kind: 'user', scope: null };
 export const adminReads: Access = { kind: 'admin', scope: 'admin:read' };
 export const adminWrites: Access = { kind: 'admin', scope: 'admin:write' };
-const own = (access: Access & { kind: 'user' }, owns: 'conversation' | 'message' | 'run' | 'prompt'): Access => ({
+const own = (access: Access & { kind: 'user' }, owns: Owned): Access => ({
   ...access,
   owns,
 });
-export const ownRead = (owns: 'conversation' | 'message' | 'run' | 'prompt'): Access =>
-  own({ kind: 'user', scope: 'chat:read' }, owns);
-export const ownWrite = (owns: 'conversation' | 'message' | 'run' | 'prompt'): Access =>
-  own({ kind: 'user', scope: 'chat:write' }, owns);
+export const ownRead = (owns: Owned): Access => own({ kind: 'user', scope: 'chat:read' }, owns);
+export const ownWrite = (owns: Owned): Access => own({ kind: 'user', scope: 'chat:write' }, owns);
 
 /** The path names one thing. */
 export const byId = { params: IdParams };

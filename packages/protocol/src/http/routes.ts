@@ -7,6 +7,7 @@ import { feedbackRoutes } from './feedback-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { promptRoutes } from './prompt-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
+import { sidebarRoutes } from './sidebar-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 
 /** The one table of all routes: the server binds to it, the client calls by it, OpenAPI is made from it. */
@@ -14,6 +15,7 @@ export const routes = {
   ...chatRoutes,
   ...feedbackRoutes,
   ...promptRoutes,
+  ...sidebarRoutes,
   ...accountRoutes,
   ...adminRoutes,
   ...modelRoutes,

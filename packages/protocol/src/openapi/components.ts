@@ -6,6 +6,7 @@ import * as accounts from '../http/accounts.ts';
 import * as admin from '../http/admin.ts';
 import * as conversations from '../http/conversations.ts';
 import * as feedback from '../http/feedback.ts';
+import * as folders from '../http/folders.ts';
 import * as messages from '../http/messages.ts';
 import * as library from '../http/model-library.ts';
 import * as prompts from '../http/prompts.ts';
@@ -13,6 +14,9 @@ import type { Schema } from '../http/common.ts';
 import type { Route } from '../http/route.ts';
 import { routes } from '../http/routes.ts';
 import * as runs from '../http/runs.ts';
+import * as context from '../http/session-context.ts';
+import * as sync from '../http/sync.ts';
+import * as userEvents from '../events/user-events.ts';
 import * as system from '../http/system.ts';
 
 export type JsonSchema = Record<string, unknown>;
@@ -58,6 +62,10 @@ function nameSchemas(): Map<Schema, string> {
     conversations,
     feedback,
     prompts,
+    folders,
+    context,
+    sync,
+    userEvents,
     library,
     messages,
     runs,

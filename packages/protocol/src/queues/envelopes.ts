@@ -61,7 +61,17 @@ export const RevokeSockets = z.object({
   user_id: Uuid,
   session_id: z.nullish(Uuid),
 });
-export const GatewayMessage = z.discriminatedUnion('kind', [Dispatch, RevokeSockets]);
+/** To a gateway where this person's screens are: something of theirs changed. It names rows; the gateway reads them. */
+export const UserNews = z.object({
+  ...envelope,
+  kind: z.literal('user'),
+  user_id: Uuid,
+  conversations: z.array(Uuid),
+  contexts: z.array(Uuid),
+  folders: z.boolean(),
+});
+export type UserNews = z.infer<typeof UserNews>;
+export const GatewayMessage = z.discriminatedUnion('kind', [Dispatch, RevokeSockets, UserNews]);
 export type GatewayMessage = z.infer<typeof GatewayMessage>;
 
 /** To the worker that holds a run. */

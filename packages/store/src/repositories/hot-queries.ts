@@ -1,7 +1,16 @@
-import { leafBelowSql } from './conversations/conversation-store.repository.ts';
+import { dueTemporarySql, leafBelowSql } from './conversations/conversation-store.repository.ts';
 import { branchPageSql, listSql, siblingsSql } from './conversations/list.ts';
 import { searchPastByBothSql, searchPastSql } from './conversations/search-past.ts';
 import { feedbackOfPageSql } from './feedback/feedback.repository.ts';
+import { folderOfConversationSql, listFoldersSql } from './folders/folder-store.repository.ts';
+import { readContextSql } from './session-context/session-context-store.repository.ts';
+import {
+  changedSinceSql,
+  feedConversationsSql,
+  lateChangesSql,
+  lateDeletionsSql,
+  runningOfOwnerSql,
+} from './user-feed/user-feed-store.repository.ts';
 import { waitingRowsSql } from './outbox.repository.ts';
 import { acceptSql } from './turns/accept.ts';
 import { expiredApprovalsSql } from './turns/approvals.ts';
@@ -35,6 +44,15 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'leaf below a message', text: leafBelowSql },
   { name: 'list conversations', text: listSql({ status: false }) },
   { name: 'list conversations by status', text: listSql({ status: true }) },
+  { name: 'conversations for feeds', text: feedConversationsSql },
+  { name: 'conversations changed since', text: changedSinceSql },
+  { name: 'running conversations of an owner', text: runningOfOwnerSql },
+  { name: 'late changes for feeds', text: lateChangesSql },
+  { name: 'late deletions for feeds', text: lateDeletionsSql },
+  { name: 'temporary conversations that are due', text: dueTemporarySql },
+  { name: 'folder of a conversation', text: folderOfConversationSql },
+  { name: 'folders of an owner', text: listFoldersSql },
+  { name: 'session context', text: readContextSql },
   { name: 'search past conversations', text: searchPastSql },
   { name: 'search past conversations by meaning too', text: searchPastByBothSql },
 ];

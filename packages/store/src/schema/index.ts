@@ -3,6 +3,8 @@ export { apiResponses, completions } from './completions.ts';
 export { embeddingBacklog, embeddings, embeddingSpaces } from './embeddings.ts';
 export { feedback } from './feedback.ts';
 export { prompts } from './prompts.ts';
+export { folders } from './folders.ts';
+export { deletedConversations, sessionContexts } from './sidebar.ts';
 export { modelProviders } from './providers.ts';
 export {
   conversations,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   bigserial,
   boolean,
   customType,
@@ -15,6 +16,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { users } from './accounts.ts';
+import { folders } from './folders.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
@@ -44,6 +46,16 @@ export const conversations = pgTable(
       .array()
       .notNull()
       .default(sql`'{}'::text[]`),
+    folderId: uuid('folder_id').references(() => folders.id, { onDelete: 'set null' }),
+    /** Set on temporary conversations: gone then at the latest. */
+    expiresAt: moment('expires_at'),
+    /** When an answer last ended, and when the owner last looked. */
+    answeredAt: moment('answered_at'),
+    readAt: moment('read_at'),
+    /** Grows with every change: microseconds of the database's clock (core user-feed/SPEC.md UF4). */
+    version: bigint({ mode: 'number' })
+      .notNull()
+      .default(sql`(extract(epoch from clock_timestamp()) * 1000000)::bigint`),
     /** Tools that answers here may use; null for the usual ones. */
     tools: text().array(),
     /** Tools that were allowed once for all of this conversation. */
@@ -67,6 +79,13 @@ export const conversations = pgTable(
     // Ascending, and read backwards: drizzle-kit's `desc()` says NULLS LAST, which no `order by … desc` can use.
     index('conversations_recent').on(table.ownerId, table.updatedAt, table.id),
     index('conversations_recent_by_status').on(table.ownerId, table.status, table.updatedAt, table.id),
+    index('conversations_changed').on(table.ownerId, table.version, table.id),
+    index('conversations_folder')
+      .on(table.folderId)
+      .where(sql`folder_id is not null`),
+    index('conversations_temporary')
+      .on(table.expiresAt)
+      .where(sql`expires_at is not null`),
   ],
 );
 
@@ -158,6 +177,9 @@ export const runs = pgTable(
       .where(sql`status in ('running', 'waiting')`),
     index('runs_unended')
       .on(table.conversationId, table.ordinal)
+      .where(sql`status in ('queued', 'running', 'waiting')`),
+    index('runs_unended_of_owner')
+      .on(table.ownerId)
       .where(sql`status in ('queued', 'running', 'waiting')`),
     index('runs_running')
       .on(table.leaseOwner)

@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import type { ConversationService, Principal } from '@parley/core';
+import type { ConversationService, Principal, SessionContextService } from '@parley/core';
 import { routes } from '@parley/protocol';
 import { tokens } from '../../tokens.ts';
 import { Caller, Endpoint, Input, type InputOf } from '../endpoint.ts';
@@ -9,13 +9,19 @@ type R = typeof routes;
 @Controller()
 export class ConversationsController {
   readonly #conversations: ConversationService;
-  constructor(@Inject(tokens.conversations) conversations: ConversationService) {
+  readonly #contexts: SessionContextService;
+  constructor(
+    @Inject(tokens.conversations) conversations: ConversationService,
+    @Inject(tokens.contexts) contexts: SessionContextService,
+  ) {
     this.#conversations = conversations;
+    this.#contexts = contexts;
   }
 
   @Endpoint(routes.listConversations)
   list(@Input() { query }: InputOf<R['listConversations']>, @Caller() caller: Principal) {
-    return this.#conversations.list(caller.userId, query);
+    const { folder_id: folderId, ...rest } = query;
+    return this.#conversations.list(caller.userId, { ...rest, folderId });
   }
 
   @Endpoint(routes.createConversation)
@@ -26,6 +32,31 @@ export class ConversationsController {
   @Endpoint(routes.queryPast)
   queryPast(@Input() { body }: InputOf<R['queryPast']>, @Caller() caller: Principal) {
     return this.#conversations.queryPast(caller.userId, body);
+  }
+
+  @Endpoint(routes.changeConversations)
+  async changeMany(@Input() { body }: InputOf<R['changeConversations']>, @Caller() caller: Principal) {
+    return { conversations: await this.#conversations.changeMany(caller.userId, body) };
+  }
+
+  @Endpoint(routes.deleteConversations)
+  async deleteMany(@Input() { body }: InputOf<R['deleteConversations']>, @Caller() caller: Principal) {
+    return { deleted: await this.#conversations.deleteMany(caller.userId, body.ids) };
+  }
+
+  @Endpoint(routes.renameTag)
+  async renameTag(@Input() { body }: InputOf<R['renameTag']>, @Caller() caller: Principal) {
+    return { changed: await this.#conversations.renameTag(caller.userId, body.tag, body.to) };
+  }
+
+  @Endpoint(routes.getContext)
+  context(@Input() { params }: InputOf<R['getContext']>, @Caller() caller: Principal) {
+    return this.#contexts.get(caller.userId, params.id);
+  }
+
+  @Endpoint(routes.updateContext)
+  updateContext(@Input() { params, body }: InputOf<R['updateContext']>, @Caller() caller: Principal) {
+    return this.#contexts.update(caller.userId, params.id, body);
   }
 
   @Endpoint(routes.getConversation)

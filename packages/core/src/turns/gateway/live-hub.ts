@@ -1,4 +1,4 @@
-import type { GatewayMessage, ServerFrame } from '@parley/protocol';
+import type { GatewayMessage, ServerFrame, UserNews } from '@parley/protocol';
 import type { Presence } from '../../cache/index.ts';
 import type { Logger } from '../../kernel/index.ts';
 import type { Consumer, MessageBus } from '../../messaging/index.ts';
@@ -30,6 +30,8 @@ export interface LiveHubOptions {
   readonly presence: Presence;
   readonly logger: Logger;
   readonly onRevoked: (userId: string, sessionId: string | null) => void;
+  /** Something of this person's changed (user-feed UF1). */
+  readonly onUserNews?: (news: UserNews) => void;
   readonly ttlMs?: number;
   readonly refreshMs?: number;
 }
@@ -53,6 +55,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
       return logger.warn('unreadable message for this gateway');
     }
     if (message.kind === 'revoke') return options.onRevoked(message.user_id, message.session_id ?? null);
+    if (message.kind === 'user') return options.onUserNews?.(message);
     if (message.kind !== 'dispatch') return;
     for (const item of message.items) {
       const waiting = subscribers.get(item.conversation_id);

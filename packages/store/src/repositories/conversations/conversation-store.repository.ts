@@ -1,8 +1,9 @@
-import type { ConversationStore } from '@parley/core';
+import type { ConversationChange, ConversationStore } from '@parley/core';
 import type { Database } from '../../database/database.ts';
+import { changeMany, deleteMany, renameTag } from './bulk.ts';
 import { forkConversation } from './fork.ts';
 import { listBranch, listConversations } from './list.ts';
-import { conversationColumns, toConversation, type ConversationRow } from './rows.ts';
+import { conversationColumns, nextVersion, tombstoneSql, toConversation, type ConversationRow } from './rows.ts';
 import { searchPast } from './search-past.ts';
 
 export function createConversationStore(database: Database): ConversationStore {
@@ -18,8 +19,9 @@ export function createConversationStore(database: Database): ConversationStore {
     find,
     async create(conversation) {
       const [row] = await database.query<ConversationRow>(
-        `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, start_timestamp, created_at, updated_at, tools)
-         values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $8, $8, $9::text[])
+        `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, start_timestamp, created_at, updated_at, tools, folder_id, expires_at)
+         select $1::uuid, $2::uuid, $3, $4, $5, $6, $7::text[], $8::timestamptz, $8, $8, $9::text[], $10::uuid, $11::timestamptz
+         where $10::uuid is null or exists (select from folders f where f.id = $10 and f.owner_id = $2)
          on conflict (id) do nothing returning ${conversationColumns}`,
         [
           conversation.id,
@@ -31,6 +33,8 @@ export function createConversationStore(database: Database): ConversationStore {
           conversation.tags,
           conversation.now,
           conversation.tools,
+          conversation.folderId,
+          conversation.expiresAt,
         ],
       );
       return row ? toConversation(row) : find(conversation.ownerId, conversation.id);
@@ -43,8 +47,13 @@ export function createConversationStore(database: Database): ConversationStore {
            model = case when $4 then $5 else model end, busy_mode = coalesce($6, busy_mode), status = coalesce($7, status),
            end_timestamp = coalesce($8::timestamptz, end_timestamp), pinned = coalesce($9, pinned), tags = coalesce($10::text[], tags),
            active_leaf_id = coalesce($11::uuid, active_leaf_id),
-           comparing = case when $11::uuid is null then comparing end, updated_at = $12,
-           tools = case when $13 then $14::text[] else tools end
+           comparing = case when $11::uuid is null then comparing end,
+           updated_at = case when $12::timestamptz is null then updated_at else $12 end,
+           tools = case when $13 then $14::text[] else tools end,
+           folder_id = case when $15 then (select f.id from folders f where f.id = $16::uuid and f.owner_id = $2) else folder_id end,
+           expires_at = case when $17 then null else expires_at end,
+           read_at = case when $18::boolean is null then read_at when $18 then null else clock_timestamp() end,
+           answered_at = case when $18 then coalesce(answered_at, clock_timestamp()) else answered_at end, version = ${nextVersion}
          where id = $1 and owner_id = $2 returning ${conversationColumns}`,
         [
           id,
@@ -58,11 +67,17 @@ export function createConversationStore(database: Database): ConversationStore {
           change.pinned ?? null,
           change.tags ?? null,
           change.activeLeafId ?? null,
-          now,
+          isActivity(change) ? now : null,
           change.tools !== undefined,
           change.tools ?? null,
+          change.folderId !== undefined,
+          change.folderId ?? null,
+          change.keep === true,
+          change.unread ?? null,
         ],
       );
+      // What was said in it may be found from now on.
+      if (change.keep === true) await database.query(embedSql, [id, ownerId]);
       return row && toConversation(row);
     },
     async delete(ownerId, id) {
@@ -75,8 +90,23 @@ export function createConversationStore(database: Database): ConversationStore {
         if (owned === undefined) return false;
         await tx.query('delete from run_events where run_id in (select id from runs where conversation_id = $1)', [id]);
         await tx.query('delete from conversations where id = $1', [id]);
+        await tx.query(tombstoneSql, [ownerId, [id]]);
         return true;
       });
+    },
+    changeMany: (ownerId, ids, change) => changeMany(database, ownerId, ids, change),
+    deleteMany: (ownerId, ids) => deleteMany(database, ownerId, ids),
+    renameTag: (ownerId, tag, to) => renameTag(database, ownerId, tag, to),
+    async dueTemporary(now, idleSince, limit) {
+      const rows = await database.query<{ id: string; owner_id: string; is_expired: boolean }>(dueTemporarySql, [
+        now,
+        idleSince,
+        limit,
+      ]);
+      return rows.map((row) => ({ id: row.id, ownerId: row.owner_id, isExpired: row.is_expired }));
+    },
+    async forgetDeleted(before) {
+      await database.query('delete from deleted_conversations where deleted_at < $1', [before]);
     },
     async listMessages(ownerId, id, query) {
       const conversation = await find(ownerId, id);
@@ -90,7 +120,7 @@ export function createConversationStore(database: Database): ConversationStore {
       const [row] = await database.query<{ id: string }>(leafBelowSql, [messageId, conversationId]);
       return row?.id;
     },
-    async setAutomaticTitle(id, titleOf, now) {
+    async setAutomaticTitle(id, titleOf) {
       const [first] = await database.query<{ content: string }>(
         `select m.content from messages m join conversations c on c.id = m.conversation_id
          where c.id = $1 and c.title = '' and c.title_source = 'auto' and m.sender = 'user' and m.content <> '' order by m.id limit 1`,
@@ -98,12 +128,25 @@ export function createConversationStore(database: Database): ConversationStore {
       );
       if (first === undefined) return undefined;
       const [row] = await database.query<ConversationRow>(
-        `update conversations set title = $2, updated_at = greatest(updated_at, $3) where id = $1 and title = '' and title_source = 'auto' returning ${conversationColumns}`,
-        [id, titleOf(first.content), now],
+        `update conversations set title = $2, version = ${nextVersion} where id = $1 and title = '' and title_source = 'auto' returning ${conversationColumns}`,
+        [id, titleOf(first.content)],
       );
       return row && toConversation(row);
     },
   };
+}
+
+const embedSql = `
+insert into embedding_backlog (message_id) select m.id from messages m join conversations c on c.id = m.conversation_id
+where c.id = $1 and c.owner_id = $2 on conflict do nothing`;
+
+export const dueTemporarySql = `
+select id, owner_id, expires_at <= $1 as is_expired from conversations
+where expires_at is not null and (expires_at <= $1 or updated_at < $2) order by expires_at limit $3`;
+
+/** What brings a conversation to the top of the list. Putting it away, naming, marking or reading it does not. */
+function isActivity({ activeLeafId, model, tools, busyMode }: ConversationChange): boolean {
+  return activeLeafId !== undefined || model !== undefined || tools !== undefined || busyMode !== undefined;
 }
 
 /** Down from a message along the newest child each time. */

@@ -15,8 +15,14 @@ export async function forkConversation(
   fork: Fork,
 ): Promise<Conversation | undefined> {
   return database.transaction(async (tx) => {
-    const [source] = await tx.query<{ title: string; model: string | null; busy_mode: string; tags: string[] }>(
-      `select c.title, c.model, c.busy_mode, c.tags from conversations c join messages m on m.conversation_id = c.id
+    const [source] = await tx.query<{
+      title: string;
+      model: string | null;
+      busy_mode: string;
+      tags: string[];
+      folder_id: string | null;
+    }>(
+      `select c.title, c.model, c.busy_mode, c.tags, c.folder_id from conversations c join messages m on m.conversation_id = c.id
        where c.id = $1 and c.owner_id = $2 and m.id = $3`,
       [id, ownerId, fork.messageId],
     );
@@ -32,8 +38,8 @@ export async function forkConversation(
 
     const [row] = await tx.query<ConversationRow>(
       `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, message_count, active_leaf_id,
-         forked_from_conversation_id, forked_from_message_id, start_timestamp, created_at, updated_at)
-       values ($1, $2, left($3, 200), $4, $5, $6, $7::text[], $8, $9, $10, $11, $12, $12, $12) returning ${conversationColumns}`,
+         forked_from_conversation_id, forked_from_message_id, start_timestamp, created_at, updated_at, folder_id)
+       values ($1, $2, left($3, 200), $4, $5, $6, $7::text[], $8, $9, $10, $11, $12, $12, $12, $13) returning ${conversationColumns}`,
       [
         fork.newId,
         ownerId,
@@ -47,6 +53,7 @@ export async function forkConversation(
         id,
         fork.messageId,
         fork.now,
+        source.folder_id,
       ],
     );
     await tx.query(

@@ -13,7 +13,7 @@ export function listSql(filters: { status: boolean }): string {
   return `select ${conversationColumns}, ${exactUpdatedAt} as exact from conversations
 where owner_id = $1 ${filters.status ? 'and status = $4' : 'and $4::text is null'}
   and (updated_at, id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-  and ($5::boolean is null or pinned = $5) and ($6::text is null or $6 = any(tags))
+  and expires_at is null and ($5::boolean is null or pinned = $5) and ($6::text is null or $6 = any(tags)) and ($8::uuid is null or folder_id = $8)
 order by updated_at desc, id desc limit $7`;
 }
 
@@ -34,6 +34,7 @@ export async function listConversations(
       query.pinned ?? null,
       query.tag ?? null,
       query.limit + 1,
+      query.folderId ?? null,
     ],
   );
   const shown = rows.slice(0, query.limit);

@@ -28,7 +28,7 @@ select r.id as message_id, r.sender, r.created_at as said_at, r.score, r.best, r
 from ranked r cross join q
 -- Looked up one by one: joined otherwise, every conversation there is would be read for a handful.
 cross join lateral (select * from conversations where conversations.id = r.conversation_id offset 0) c
-where r.place <= ${passagesPerConversation} and ($6::text is null or c.status = $6) and ($7::text[] is null or c.tags @> $7)
+where r.place <= ${passagesPerConversation} and c.expires_at is null and ($6::text is null or c.status = $6) and ($7::text[] is null or c.tags @> $7)
 order by r.best desc, c.id desc, r.place`;
 
 /** By words, which are or-ed: past chats are recalled by some of their words. */

@@ -3,8 +3,9 @@ import type { Database } from '../../database/database.ts';
 
 const spaceColumns = `id, model_id, dimensions, state, cursor, total, examined, failed, last_error, activated_at, retired_at`;
 
-/** What may be found: said and settled, and not withdrawn. */
-const contentIfFound = `case when m.status in ('complete', 'stopped', 'failed', 'interrupted') and m.sender in ('user', 'assistant') then m.content else '' end`;
+/** What may be found: said and settled, not withdrawn, and in no temporary conversation. */
+const contentIfFound = `case when m.status in ('complete', 'stopped', 'failed', 'interrupted') and m.sender in ('user', 'assistant')
+  and not exists (select from conversations t where t.id = m.conversation_id and t.expires_at is not null) then m.content else '' end`;
 const messageColumns = `m.id, m.owner_id, m.conversation_id, ${contentIfFound} as content`;
 
 export const messagesAfterSql = `

@@ -9,6 +9,7 @@ import {
   type StoredRun,
 } from '@parley/core';
 import type { Database, Queryable } from '../../database/database.ts';
+import { nextVersion } from '../conversations/rows.ts';
 import { messageColumns, runColumnsOf, toMessage, toRun, type MessageRow, type RunRow } from './rows.ts';
 
 /**
@@ -17,7 +18,7 @@ import { messageColumns, runColumnsOf, toMessage, toRun, type MessageRow, type R
  */
 export const acceptSql = `
 with conv as (
-  select c.id, c.active_leaf_id, c.busy_mode, c.model, c.tools
+  select c.id, c.active_leaf_id, c.busy_mode, coalesce(c.model, (select f.model from folders f where f.id = c.folder_id)) as model, c.tools
   from conversations c join users u on u.id = c.owner_id
   where c.id = $2 and c.owner_id = $1 and c.status = 'active' and u.status = 'active'
     and (select count(*) from runs o where o.conversation_id = $2 and o.status in ('queued', 'running', 'waiting')) < $16
@@ -42,7 +43,7 @@ with conv as (
   select $3, $2, $1, $5, coalesce($4::uuid, $8::uuid), $17::uuid, $9, 'queued', coalesce($10::text, go.model, $12::text), $11::jsonb, coalesce($19::text[], go.tools), $13 from go
   returning model, tools
 ), cu as (
-  update conversations set active_leaf_id = $5, message_count = message_count + case when $4::uuid is null then 1 else 2 end, updated_at = $13, comparing = $20::uuid[]
+  update conversations set active_leaf_id = $5, message_count = message_count + case when $4::uuid is null then 1 else 2 end, updated_at = $13, comparing = $20::uuid[], version = ${nextVersion}
   from go where conversations.id = go.id
 ), ob as (
   insert into outbox (queue, body) select 'moderation_queue', $18 from go returning id

@@ -13,6 +13,7 @@ import {
   type UnleasedEnding,
 } from '@parley/core';
 import type { Database, Queryable } from '../../database/database.ts';
+import { nextVersion } from '../conversations/rows.ts';
 import { columnsOf } from './lease.ts';
 import { runColumnsOf, toRun, type RunRow } from './rows.ts';
 
@@ -30,7 +31,7 @@ with r as (
 ), m as (
   update messages set content = $14, status = $15, parts = $17::jsonb, model = coalesce($20, messages.model) from r where messages.id = r.message_id
 ), c as (
-  update conversations set updated_at = clock_timestamp() from r where conversations.id = r.conversation_id
+  update conversations set updated_at = clock_timestamp(), answered_at = clock_timestamp(), version = ${nextVersion} from r where conversations.id = r.conversation_id
 ), ob as (
   insert into outbox (queue, body) select 'background_queue', json_build_object('v', 1, 'kind', 'run.settled', 'run_id', r.id, 'conversation_id', r.conversation_id)::text from r
   returning id, queue, body

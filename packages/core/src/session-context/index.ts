@@ -1,0 +1,6 @@
+export {
+  createSessionContextService,
+  emptyContext,
+  type SessionContextService,
+  type SessionContextStore,
+} from './session-context.service.ts';
