@@ -4,12 +4,13 @@ import { routes, type Access, type Route } from '@parley/protocol';
 import { openAiRoutes } from '@parley/protocol/openai-compatible';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Endpoint, Input, type InputOf } from './http/endpoint.ts';
-import { chatSocketAccess } from './sockets/socket-gateway.ts';
+import { chatSocketAccess, feedSocketAccess } from './sockets/socket-gateway.ts';
 import { examples, type Example } from './testing/access-examples.ts';
 import { refusalBy, runCell } from './testing/access-matrix.ts';
 import { createAccessWorld, secretMark, type AccessWorld } from './testing/access-world.ts';
 import { findUndeclared } from './testing/declared-routes.ts';
 import { findReferences, frameTypes } from './testing/foreign-references.ts';
+import { TestFeed } from './testing/test-feed.ts';
 import { TestSocket } from './testing/test-socket.ts';
 
 const table: readonly Route[] = [...Object.values(routes), ...Object.values(openAiRoutes)];
@@ -45,6 +46,18 @@ describe('the matrix of who may do what', () => {
         if (opened instanceof TestSocket) opened.close();
         if (got !== (refusal?.code ?? foreign)) wrong.push(`${credential.name}: ${got}`);
         if (got === 'not_found') expect(opened).toEqual(await open(randomUUID()));
+      }
+      expect(wrong).toEqual([]);
+    });
+
+    it('let whoever may read hear of their own things, and nobody else', async () => {
+      const feedAccess = feedSocketAccess as Exclude<Access, { kind: 'public' }>;
+      const wrong: string[] = [];
+      for (const credential of world.credentials) {
+        const opened = await TestFeed.socket(world.server.port, credential.headers);
+        const got = opened instanceof TestFeed ? undefined : opened.code;
+        if (opened instanceof TestFeed) opened.close();
+        if (got !== refusalBy(feedAccess, credential)?.code) wrong.push(`${credential.name}: ${got}`);
       }
       expect(wrong).toEqual([]);
     });
@@ -117,6 +130,30 @@ describe('the matrix of who may do what', () => {
       'updateConversation body active_leaf_id': {
         names: 'answerId',
         ask: rest('PATCH', ownConversation, (id) => ({ active_leaf_id: id })),
+      },
+      'updateConversation body folder_id': {
+        names: 'folderId',
+        ask: rest('PATCH', ownConversation, (id) => ({ folder_id: id })),
+      },
+      'createConversation body folder_id': {
+        names: 'folderId',
+        ask: rest(
+          'POST',
+          () => '/api/conversations',
+          (id) => ({ folder_id: id }),
+        ),
+      },
+      'changeConversations body folder_id': {
+        names: 'folderId',
+        ask: rest(
+          'POST',
+          () => '/api/conversations/bulk_change',
+          (id, at) => ({ ids: [at.otherTurn.conversationId], folder_id: id }),
+        ),
+      },
+      'listConversations query folder_id': {
+        names: 'folderId',
+        ask: rest('GET', () => '/api/conversations?folder_id='),
       },
       'forkConversation body message_id': {
         names: 'answerId',

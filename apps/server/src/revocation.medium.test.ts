@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import type { ServerParts } from './server.ts';
 import { serverKinds, type ServerPair } from './testing/server-kinds.ts';
 import { addPerson, makeApiKey, setUpAdmin, type TestPerson, type TestSession } from './testing/team-server.ts';
+import { TestFeed } from './testing/test-feed.ts';
 import { openStream, type TestStream } from './testing/test-stream.ts';
 import { TestSocket } from './testing/test-socket.ts';
 
@@ -149,6 +150,7 @@ describe('a revoked socket', () => {
 });
 
 interface Open {
+  readonly feeds: readonly TestFeed[];
   readonly socket: TestSocket;
   readonly stream: TestStream;
 }
@@ -165,12 +167,15 @@ async function openAll({ there, here }: ServerPair, token: string, writer: strin
   if (!('closed' in stream)) throw new Error(stream.code);
   const socket = await TestSocket.attach(there.port, conversation_id, bearer(token));
   await vi.waitFor(() => expect(stream.text()).toContain('event: text.delta'), 10_000);
-  return { socket, stream };
+  const feeds = [await TestFeed.socket(there.port, bearer(token)), await TestFeed.stream(there.port, bearer(token))];
+  return { socket, stream, feeds: feeds.filter((feed) => feed instanceof TestFeed) };
 }
 
 async function expectEnded(open: readonly Open[], withinMs = soonMs): Promise<void> {
   const late = new Promise<'still open'>((resolve) => setTimeout(() => resolve('still open'), withinMs).unref());
-  for (const { socket, stream } of open) {
+  for (const { socket, stream, feeds } of open) {
+    expect(feeds).toHaveLength(2);
+    for (const feed of feeds) expect(await Promise.race([feed.closed, late])).toBe(closeCodes.unauthenticated);
     expect(await Promise.race([socket.closed, late])).toBe(closeCodes.unauthenticated);
     expect(await Promise.race([stream.closed, late])).toBeUndefined();
   }

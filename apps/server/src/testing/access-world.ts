@@ -34,6 +34,7 @@ export interface OwnedTurn {
   readonly userMessageId: string;
   readonly answerId: string;
   readonly runId: string;
+  readonly folderId: string;
 }
 
 export interface AccessWorld {
@@ -191,7 +192,14 @@ export async function createAccessWorld(options: Pick<TestServerOptions, 'parts'
     const { conversation_id: conversationId, user_message, assistant_message, run } = sent.json();
     // The stream ends with the run.
     await server.send('GET', `/api/runs/${run.id}/events`, { as: by.token });
-    return { conversationId, userMessageId: user_message.id, answerId: assistant_message.id, runId: run.id };
+    const folder = await server.send('POST', '/api/folders', { as: by.token, json: { name: mark } });
+    return {
+      conversationId,
+      userMessageId: user_message.id,
+      answerId: assistant_message.id,
+      runId: run.id,
+      folderId: folder.json().id,
+    };
   }
 
   return {

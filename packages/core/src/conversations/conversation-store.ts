@@ -42,6 +42,7 @@ export interface ConversationStore {
     limit: number,
   ): Promise<readonly { readonly id: string; readonly ownerId: string; readonly isExpired: boolean }[]>;
   forgetDeleted(before: Date): Promise<void>;
+  hasFolder(ownerId: string, folderId: string): Promise<boolean>;
 }
 
 export interface NewConversation {

@@ -70,6 +70,12 @@ export function createConversationService({
     return conversation;
   }
 
+  /** Should it be deleted in this very moment, the conversation is in none (F3). */
+  async function assertFolder(ownerId: string, folderId: string | null | undefined): Promise<void> {
+    if (folderId != null && !(await store.hasFolder(ownerId, folderId)))
+      throw new ParleyError('not_found', 'There is no such folder.');
+  }
+
   function checkModel(model: string | null | undefined): void {
     if (model != null && models.resolve(model) === undefined)
       throw new ParleyError('unknown_model', `There is no model called “${model}”.`);
@@ -82,6 +88,7 @@ export function createConversationService({
       assertKnownTools(tools, request.tools);
       if (request.temporary === true && request.folder_id != null)
         throw new ParleyError('invalid_request', 'A temporary conversation is in no folder.');
+      await assertFolder(ownerId, request.folder_id);
       const created = await store.create({
         id: request.id ?? newId(),
         ownerId,
@@ -95,14 +102,14 @@ export function createConversationService({
         expiresAt: request.temporary === true ? new Date(clock.now().getTime() + temporaryForMs) : null,
         now: clock.now(),
       });
-      if (created === undefined)
-        throw request.folder_id == null
-          ? new ParleyError('conflict', 'This id belongs to another conversation.')
-          : noFolder();
+      if (created === undefined) throw new ParleyError('conflict', 'This id belongs to another conversation.');
       if (!created.temporary) news.tell(ownerId, { conversations: [created.id] });
       return created;
     },
-    list: (ownerId, query) => store.list(ownerId, query),
+    async list(ownerId, query) {
+      await assertFolder(ownerId, query.folderId);
+      return store.list(ownerId, query);
+    },
     async update(ownerId, id, request) {
       checkModel(request.model);
       assertKnownTools(tools, request.tools);
@@ -119,7 +126,8 @@ export function createConversationService({
       const { folder_id: folderId, temporary } = request;
       if (folderId != null && current.temporary && temporary === undefined)
         throw new ParleyError('conflict', 'A temporary conversation is in no folder; keep it first.');
-      const changed = await change(ownerId, id, {
+      await assertFolder(ownerId, folderId);
+      return change(ownerId, id, {
         title,
         model,
         tools: toolNames,
@@ -132,8 +140,6 @@ export function createConversationService({
         unread,
         keep: temporary === false,
       });
-      if (folderId != null && changed.folder_id === null) throw noFolder();
-      return changed;
     },
     async delete(ownerId, id) {
       await get(ownerId, id);
@@ -143,6 +149,7 @@ export function createConversationService({
       news.tell(ownerId, { conversations: [id] });
     },
     async changeMany(ownerId, { ids, folder_id: folderId, add_tags: addTags, remove_tags: removeTags, ...change }) {
+      await assertFolder(ownerId, folderId);
       const changed = await store.changeMany(ownerId, ids, {
         ...change,
         folderId,
@@ -153,7 +160,6 @@ export function createConversationService({
       for (const conversation of changed)
         void live.broadcast(conversation.id, [{ type: 'conversation.updated', conversation }]);
       news.tell(ownerId, { conversations: changed.map(({ id }) => id) });
-      if (folderId != null && changed.some(({ folder_id }) => folder_id === null)) throw noFolder();
       return changed;
     },
     async deleteMany(ownerId, ids) {
@@ -204,10 +210,6 @@ export function createConversationService({
 function found(conversation: Conversation | undefined): Conversation {
   if (conversation === undefined) throw notFound();
   return conversation;
-}
-
-function noFolder(): ParleyError {
-  return new ParleyError('invalid_request', 'There is no such folder.');
 }
 
 function notFound(): ParleyError {

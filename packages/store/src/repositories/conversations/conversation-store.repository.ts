@@ -20,8 +20,7 @@ export function createConversationStore(database: Database): ConversationStore {
     async create(conversation) {
       const [row] = await database.query<ConversationRow>(
         `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, start_timestamp, created_at, updated_at, tools, folder_id, expires_at)
-         select $1::uuid, $2::uuid, $3, $4, $5, $6, $7::text[], $8::timestamptz, $8, $8, $9::text[], $10::uuid, $11::timestamptz
-         where $10::uuid is null or exists (select from folders f where f.id = $10 and f.owner_id = $2)
+         select $1::uuid, $2::uuid, $3, $4, $5, $6, $7::text[], $8::timestamptz, $8, $8, $9::text[], (select f.id from folders f where f.id = $10 and f.owner_id = $2), $11::timestamptz
          on conflict (id) do nothing returning ${conversationColumns}`,
         [
           conversation.id,
@@ -104,6 +103,13 @@ export function createConversationStore(database: Database): ConversationStore {
         limit,
       ]);
       return rows.map((row) => ({ id: row.id, ownerId: row.owner_id, isExpired: row.is_expired }));
+    },
+    async hasFolder(ownerId, folderId) {
+      const found = await database.query('select 1 as one from folders where id = $1 and owner_id = $2', [
+        folderId,
+        ownerId,
+      ]);
+      return found.length > 0;
     },
     async forgetDeleted(before) {
       await database.query('delete from deleted_conversations where deleted_at < $1', [before]);
