@@ -7,6 +7,7 @@ import {
   createLivePublisher,
   createModerationEngine,
   createOutboxRelay,
+  createPastSearch,
   createRecentPrompts,
   calculatorTool,
   createClockTool,
@@ -35,6 +36,8 @@ import {
   type OutboxStore,
   type Tool,
   type ToolRegistry,
+  type PastSearch,
+  type SearchReranker,
   type SemanticSearch,
   type TurnService,
   type TurnStore,
@@ -43,6 +46,7 @@ import {
   createConversationStore,
   createFolderStore,
   createOutboxStore,
+  createPastSearchStore,
   createSessionContextStore,
   createTurnStore,
   createUserFeedStore,
@@ -72,6 +76,7 @@ export interface Application {
   readonly folders: FolderService;
   readonly contextStore: SessionContextStore;
   readonly contexts: SessionContextService;
+  readonly search: PastSearch;
   /** After a run's ending has committed: what the ending left in the outbox, and the conversation's next run. */
   readonly recent: RecentPrompts;
   readonly onSettled: (run: SettledRun, rows: readonly OutboxRow[]) => void;
@@ -79,6 +84,7 @@ export interface Application {
 
 export interface ApplicationOptions {
   readonly semantic?: SemanticSearch | undefined;
+  readonly reranker?: SearchReranker | undefined;
   readonly platform: Platform;
   readonly models: ModelRegistry;
   readonly clock: Clock;
@@ -130,6 +136,11 @@ export function composeApplication(options: ApplicationOptions): Application {
     onSettled,
     onAccepted: ({ conversationId, ownerId }) => news.tell(ownerId, { conversations: [conversationId] }),
   });
+  const search = createPastSearch({
+    store: createPastSearchStore(database),
+    semantic: options.semantic,
+    reranker: options.reranker,
+  });
   return {
     news,
     feedStore,
@@ -151,10 +162,11 @@ export function composeApplication(options: ApplicationOptions): Application {
     recent,
     live,
     turns,
+    search,
     onSettled,
     moderation: createModerationEngine({ policy: options.moderationPolicy ?? defaultPolicy, clock, logger }),
     conversations: createConversationService({
-      semantic: options.semantic,
+      search,
       store: conversationStore,
       turns,
       live,

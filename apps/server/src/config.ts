@@ -54,6 +54,9 @@ export interface Config {
   readonly embeddingServers: readonly EmbeddingServer[];
   /** The id of an embedding model, or `none`. Undefined: whoever administrates chooses. */
   readonly embeddingModel: string | undefined;
+  /** `none`, or the id of one; undefined: the first real one there is. */
+  readonly reranker: string | undefined;
+  readonly rerankerBudgetMs: number;
   /** Keys of 32 bytes, in base64, for what is sealed in the database; the first seals, all of them open. */
   readonly secretKeys: readonly Secret[];
   /** Whether to look for model servers on this machine. */
@@ -84,6 +87,7 @@ export interface EmbeddingServer {
     readonly dimensions: number;
     readonly maxTokens: number;
     readonly prefix: { readonly query: string; readonly document: string };
+    readonly relevance?: { readonly least: number; readonly sure: number };
   }[];
   readonly rerankers: readonly { readonly model: string; readonly dialect: 'rerank' | 'tei' }[];
 }
@@ -149,6 +153,10 @@ const embeddingServers = z.array(
           max_tokens: z.int().min(16).default(512),
           query_prefix: z.string().default(''),
           document_prefix: z.string().default(''),
+          relevance: z
+            .object({ least: z.number().min(-1).max(1), sure: z.number().min(-1).max(1) })
+            .refine(({ least, sure }) => least < sure, 'least must be below sure')
+            .optional(),
         }),
       )
       .default([]),
@@ -213,6 +221,8 @@ const variables = z.object({
   PARLEY_MODEL_SERVERS: z.string().default('[]').transform(parseJson).pipe(modelServers),
   PARLEY_EMBEDDING_SERVERS: z.string().default('[]').transform(parseJson).pipe(embeddingServers),
   PARLEY_EMBEDDING_MODEL: z.string().min(1).optional(),
+  PARLEY_RERANKER: z.string().min(1).optional(),
+  PARLEY_RERANKER_BUDGET_MS: count.pipe(z.number().min(50).max(60_000)).default(1_500),
   PARLEY_SECRET_KEYS: sealingKeys.transform((keys) => keys.map((key) => new Secret(key))).optional(),
   PARLEY_FIND_LOCAL_SERVERS: flag.default(true),
   PARLEY_ALLOW_SCRIPT_DEATH: flag.default(false),
@@ -339,10 +349,13 @@ function toConfig(v: z.output<typeof variables>, environment: NodeJS.ProcessEnv)
         dimensions: model.dimensions,
         maxTokens: model.max_tokens,
         prefix: { query: model.query_prefix, document: model.document_prefix },
+        ...(model.relevance === undefined ? {} : { relevance: model.relevance }),
       })),
       rerankers: server.rerankers.map(({ id, dialect }) => ({ model: id, dialect })),
     })),
     embeddingModel: v.PARLEY_EMBEDDING_MODEL,
+    reranker: v.PARLEY_RERANKER,
+    rerankerBudgetMs: v.PARLEY_RERANKER_BUDGET_MS,
     secretKeys: v.PARLEY_SECRET_KEYS ?? [],
     findLocalServers: v.PARLEY_FIND_LOCAL_SERVERS,
     allowScriptDeath: v.PARLEY_ALLOW_SCRIPT_DEATH,

@@ -130,6 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const embeddings = await openEmbeddings({ config, platform, engine, library, clock, logger });
     const app = composeApplication({
       semantic: embeddings.semantic,
+      reranker: embeddings.searchReranker,
       platform,
       models,
       clock,

@@ -372,6 +372,7 @@ export {
   type EmbeddingModel,
   type EmbeddingPriority,
   type EmbeddingRegistry,
+  type EmbeddingRelevance,
   type EmbeddingStore,
   type EmbeddingUpkeep,
   type NearMessage,
@@ -409,6 +410,14 @@ export {
   type ResponseStore,
   type StoredResponse,
 } from './completions/index.ts';
+export {
+  createPastSearch,
+  createSearchReranker,
+  type PastCandidate,
+  type PastSearch,
+  type PastSearchStore,
+  type SearchReranker,
+} from './search/index.ts';
 export { createAskService, type AskService, type AskServiceOptions } from './ask/index.ts';
 export {
   createProviders,

@@ -19,6 +19,7 @@ export {
   type EmbeddingRegistryOptions,
   type EmbeddingServerOptions,
   type LocalEmbeddingFile,
+  type LocalRerankerFile,
   type RemoteEmbeddingOptions,
   type RemoteRerankerOptions,
 } from './embeddings/index.ts';

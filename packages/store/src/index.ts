@@ -11,6 +11,7 @@ export { createRedisPresence } from './cache/redis-presence.ts';
 export { createDiskObjectStore, type DiskObjectStoreOptions } from './objects/disk-object-store.ts';
 export { createCompletionLog } from './repositories/completions/completion-log.repository.ts';
 export { createResponseStore } from './repositories/completions/response-store.repository.ts';
+export { createPastSearchStore } from './repositories/conversations/search-past.ts';
 export { createConversationStore } from './repositories/conversations/conversation-store.repository.ts';
 export { createFolderStore } from './repositories/folders/folder-store.repository.ts';
 export { createSessionContextStore } from './repositories/session-context/session-context-store.repository.ts';

@@ -8,6 +8,7 @@ export async function readEmbeddingState({
   store,
   index,
   fixedModel,
+  reranker,
 }: ServerEmbeddings): Promise<EmbeddingState> {
   const spaces = await store.spaces();
   const find = (state: StoredSpace['state']) => spaces.find((space) => space.state === state)?.modelId ?? null;
@@ -35,6 +36,7 @@ export async function readEmbeddingState({
       activated_at: space.activatedAt?.toISOString() ?? null,
       retired_at: space.retiredAt?.toISOString() ?? null,
     })),
+    active_reranker: reranker()?.id ?? null,
     rerankers: models.rerankers().map(({ id, name, method }) => ({ id, name, method })),
   };
 }

@@ -43,6 +43,7 @@ describe('embeddings in a running server', () => {
       is_fixed: false,
       search: 'pgvector',
       models: [{ id: 'house/words' }, { id: 'house/better' }],
+      active_reranker: 'house/words',
       rerankers: [
         { id: 'house/words', method: 'cross_encoder' },
         { method: 'bi_encoder' },
@@ -53,12 +54,18 @@ describe('embeddings in a running server', () => {
   });
 
   it('finds past conversations by meaning and by words, each owner their own (C4)', async () => {
-    const query = async (json: Record<string, unknown>) =>
-      (await send('POST', '/api/conversations/query_past', json)).json().results;
+    const query = async (json: Record<string, unknown>) => {
+      const { ranking, results } = (await send('POST', '/api/conversations/query_past', json)).json();
+      // The reranker of that server reads them again, unless there is nothing to read.
+      const expected = results.length > 0 ? { method: 'reranked', reranker: 'words' } : { reranker: null };
+      expect(ranking).toMatchObject({ ...expected, note: null });
+      return results;
+    };
     await vi.waitFor(async () => expect((await state()).waiting).toBe(0), patience);
     // The vectors of this model go by words regardless of their punctuation; the full text needs a whole word.
     const [best] = await query({ query: 'rye starter apples' });
-    expect(best.score).toBeCloseTo(1, 5);
+    expect(best.score).toBeGreaterThan(0.5);
+    expect(best.score).toBeLessThanOrEqual(1);
     expect(best.passages[0].text).toContain('rye');
     expect(await query({ query: 'rye starter apples', sender: 'assistant' })).toEqual([]);
     expect(await query({ query: 'zeppelin' })).toEqual([]);

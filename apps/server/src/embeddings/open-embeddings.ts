@@ -1,5 +1,6 @@
 import {
   createEmbeddingUpkeep,
+  createSearchReranker,
   createSemanticSearch,
   type AfterTurnTask,
   type Clock,
@@ -7,6 +8,8 @@ import {
   type EmbeddingStore,
   type EmbeddingUpkeep,
   type Logger,
+  type Reranker,
+  type SearchReranker,
   type SemanticSearch,
   type Stage,
   type VectorIndex,
@@ -17,6 +20,7 @@ import {
   createLocalEmbeddingSource,
   type LlamaEngine,
   type LocalEmbeddingFile,
+  type LocalRerankerFile,
   type ModelLibrary,
 } from '@parley/engines';
 import { createEmbeddingStore, openVectorIndex } from '@parley/store';
@@ -39,6 +43,9 @@ export interface ServerEmbeddings {
   readonly index: VectorIndex;
   readonly clock: Clock;
   readonly semantic: SemanticSearch | undefined;
+  readonly searchReranker: SearchReranker;
+  /** What searches use now. */
+  reranker(): Reranker | undefined;
   /** The model that the machine's owner has set; nobody else chooses. */
   readonly fixedModel: string | undefined;
   /** For the background role. */
@@ -53,6 +60,7 @@ export async function openEmbeddings(options: OpenEmbeddingsOptions): Promise<Se
   const store = createEmbeddingStore(database);
   const index = await openVectorIndex(database);
   const models = createEmbeddingRegistry({ sources: sourcesOf(options), stored: index });
+  const reranker = (): Reranker | undefined => rerankerOf(models, config.reranker);
   const isOff = config.embeddingModel === 'none';
   const upkeep = createEmbeddingUpkeep({
     store,
@@ -69,6 +77,8 @@ export async function openEmbeddings(options: OpenEmbeddingsOptions): Promise<Se
     index,
     clock,
     semantic: isOff ? undefined : createSemanticSearch({ models, store, index, logger }),
+    reranker,
+    searchReranker: createSearchReranker({ reranker, budgetMs: config.rerankerBudgetMs, clock, logger }),
     fixedModel: config.embeddingModel,
     upkeep: isOff ? { start: async () => {}, stop: async () => {} } : stageOf(upkeep),
     afterTurn: {
@@ -98,12 +108,32 @@ function sourcesOf({ config, engine, library }: OpenEmbeddingsOptions) {
       ...config.embeddingServers.map(({ apiKey, ...server }) =>
         createEmbeddingServerSource({ ...server, apiKey: apiKey?.reveal() }),
       ),
-      createLocalEmbeddingSource({ engine, installed: () => installedEmbeddings(library) }),
+      createLocalEmbeddingSource({
+        engine,
+        installed: () => installedEmbeddings(library),
+        installedRerankers: () => installedRerankers(library),
+      }),
     ];
   } catch (error) {
     if (error instanceof TypeError) throw new ConfigError([`PARLEY_EMBEDDING_SERVERS: ${error.message}`]);
     throw error;
   }
+}
+
+/** Stand-ins know nothing that the search does not know already. */
+function rerankerOf(models: EmbeddingRegistry, chosen: string | undefined): Reranker | undefined {
+  if (chosen === 'none') return undefined;
+  const real = models.rerankers().filter(({ method }) => method === 'cross_encoder');
+  return chosen === undefined ? real[0] : real.find(({ id }) => id === chosen || id.startsWith(`${chosen}@`));
+}
+
+function installedRerankers(library: ModelLibrary): LocalRerankerFile[] {
+  return library.list().flatMap(({ id, kind, name, state }) => {
+    if (kind !== 'reranker' || state !== 'installed') return [];
+    const installed = library.installedModel(id);
+    const file = installed?.file('model');
+    return installed === undefined || file === undefined ? [] : [{ id, name, file, sha256: installed.sha256 }];
+  });
 }
 
 function installedEmbeddings(library: ModelLibrary): LocalEmbeddingFile[] {

@@ -1,6 +1,6 @@
-import type { AskPassage } from '@parley/protocol';
 import type { VersionedPrompt } from '../context/index.ts';
 import type { LanguageModel, ModelMessage } from '../models/index.ts';
+import type { FoundPassage } from '../search/index.ts';
 
 /** Raise the version with every change of the text. */
 export const askPrompt: VersionedPrompt = {
@@ -26,26 +26,31 @@ export function mayBeNotFound(text: string): boolean {
   return notFound.startsWith(begun);
 }
 
+export interface Quotation {
+  readonly passage: FoundPassage;
+  readonly number: number;
+}
+
 /**
  * The passages as numbered quotations (AP4), as many as fit, and the question behind them. `word` is random: what is
  * quoted can't close a quotation by itself.
  */
 export function askMessages(
   model: Pick<LanguageModel, 'countTokens' | 'contextTokens'>,
-  asked: { readonly question: string; readonly passages: readonly AskPassage[]; readonly word: string },
-): { readonly messages: readonly ModelMessage[]; readonly given: readonly AskPassage[] } {
-  const { question, passages, word } = asked;
+  asked: { readonly question: string; readonly quotations: readonly Quotation[]; readonly word: string },
+): { readonly messages: readonly ModelMessage[]; readonly given: readonly Quotation[] } {
+  const { question, quotations, word } = asked;
   const most = Math.floor(model.contextTokens / 2) - model.countTokens(askPrompt.text + question);
-  const given: AskPassage[] = [];
+  const given: Quotation[] = [];
   const quoted: string[] = [];
   let used = 0;
-  for (const passage of passages) {
-    const quotation = quote(passage, word);
-    const tokens = model.countTokens(quotation);
+  for (const quotation of quotations) {
+    const text = quote(quotation, word);
+    const tokens = model.countTokens(text);
     if (used + tokens > most && given.length > 0) break;
     used += tokens;
-    given.push(passage);
-    quoted.push(quotation);
+    given.push(quotation);
+    quoted.push(text);
   }
   return {
     given,
@@ -57,11 +62,13 @@ export function askMessages(
   };
 }
 
-function quote({ number, conversation, sender, timestamp, text }: AskPassage, word: string): string {
+function quote({ number, passage }: Quotation, word: string): string {
+  const { sender, saidAt, conversation, piece } = passage;
   const who = sender === 'user' ? 'the user' : 'the assistant';
   const title = oneLine(conversation.title).slice(0, 80);
   const about = title === '' ? '' : `, in “${title.replaceAll(word, '')}”`;
-  return `[${number}] ${who}, ${timestamp.slice(0, 10)}${about}\n<<${word}\n${text.replaceAll(word, '').trim()}\n${word}>>`;
+  const day = saidAt.toISOString().slice(0, 10);
+  return `[${number}] ${who}, ${day}${about}\n<<${word}\n${piece.replaceAll(word, '').trim()}\n${word}>>`;
 }
 
 function oneLine(text: string): string {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { AskEvent, AskPassage, AskPast, QueryPastResult } from '@parley/protocol';
+import type { AskEvent, AskPassage, AskPast } from '@parley/protocol';
 import { costMicros } from '../models/index.ts';
 import type { CompletionCaller, CompletionService } from '../completions/index.ts';
-import type { ConversationService } from '../conversations/index.ts';
 import type { Clock } from '../kernel/index.ts';
 import type { ModerationEngine } from '../moderation/index.ts';
-import { afterNotFound, askMessages, mayBeNotFound } from './ask-prompt.ts';
+import { toWirePassage, type FoundPassage, type PastSearch } from '../search/index.ts';
+import { afterNotFound, askMessages, mayBeNotFound, type Quotation } from './ask-prompt.ts';
 import { CitationFilter } from './citation-filter.ts';
 import { unsupportedSentences } from './unsupported.ts';
 
@@ -20,7 +20,7 @@ export interface AskService {
 }
 
 export interface AskServiceOptions {
-  readonly conversations: Pick<ConversationService, 'queryPast'>;
+  readonly search: Pick<PastSearch, 'passages'>;
   readonly completions: Pick<CompletionService, 'resolve' | 'prepare'>;
   readonly moderation: ModerationEngine;
   readonly clock: Clock;
@@ -29,19 +29,21 @@ export interface AskServiceOptions {
 type Done = Extract<AskEvent, { type: 'done' }>;
 
 const mostAnswerTokens = 700;
+/** What fits less is no ground for an answer (AP3). */
+const leastScore = 0.2;
 
 /** Answers from past conversations (SPEC AP). */
-export function createAskService({ conversations, completions, moderation, clock }: AskServiceOptions): AskService {
+export function createAskService({ search, completions, moderation, clock }: AskServiceOptions): AskService {
   /** AP2: what the policy would not let in today is not quoted, whenever it was said. */
-  async function allowed(userId: string, passages: readonly AskPassage[]): Promise<AskPassage[]> {
+  async function allowed(userId: string, passages: readonly FoundPassage[]): Promise<FoundPassage[]> {
     // As what is retrieved, and as what is said to a model: it is both.
     const stages = (['retrieval', 'input'] as const).filter((stage) => moderation.covers(stage));
-    const isBlocked = async ({ text }: AskPassage): Promise<boolean> => {
-      const verdicts = await Promise.all(stages.map((stage) => moderation.check({ stage, text, userId })));
+    const isBlocked = async ({ piece }: FoundPassage): Promise<boolean> => {
+      const verdicts = await Promise.all(stages.map((stage) => moderation.check({ stage, text: piece, userId })));
       return verdicts.some(({ action }) => action === 'block');
     };
     const blocked = await Promise.all(passages.map(isBlocked));
-    return passages.filter((_, at) => blocked[at] === false).map((passage, at) => ({ ...passage, number: at + 1 }));
+    return passages.filter((_, at) => blocked[at] === false);
   }
 
   return {
@@ -49,14 +51,13 @@ export function createAskService({ conversations, completions, moderation, clock
       const startedAtMs = clock.monotonicMs();
       const { question, model: name, top_k: most, ...filters } = asked;
       const model = completions.resolve(name ?? 'default');
-      const found = await conversations.queryPast(caller.userId, { ...filters, query: question, top_k: most });
-      const passages = (await allowed(caller.userId, passagesOf(found))).slice(0, most);
-      const { messages, given } = askMessages(model, { question, passages, word: randomBytes(6).toString('hex') });
-      emit({
-        type: 'passages',
-        passages: [...given],
-        ranking: found.ranking ?? { method: 'words', reranker: null, note: null },
-      });
+      const query = { ...filters, query: question, top_k: most, min_score: leastScore };
+      const { ranking, passages } = await search.passages(caller.userId, query);
+      const allowedOnes = await allowed(caller.userId, passages.slice(0, most));
+      const quotations = allowedOnes.map((passage, at) => ({ passage, number: at + 1 }));
+      const word = randomBytes(6).toString('hex');
+      const { messages, given } = askMessages(model, { question, quotations, word });
+      emit({ type: 'passages', passages: given.map(toAskPassage), ranking });
       const done = (end: Partial<Done> & Pick<Done, 'outcome' | 'text'>): void =>
         emit({
           type: 'done',
@@ -102,18 +103,13 @@ export function createAskService({ conversations, completions, moderation, clock
   };
 }
 
-/** Best first, whatever conversation they are of. */
-function passagesOf({ results }: QueryPastResult): AskPassage[] {
-  return results
-    .flatMap(({ conversation: { id, title }, passages }) =>
-      passages.map((passage) => ({ ...passage, number: 0, conversation: { id, title } })),
-    )
-    .sort((a, b) => b.score - a.score)
-    .map((passage, at) => ({ ...passage, number: at + 1 }));
+function toAskPassage({ passage, number }: Quotation): AskPassage {
+  const { id, title } = passage.conversation;
+  return { ...toWirePassage(passage), number, conversation: { id, title } };
 }
 
 /** Citations checked, and the first words held while they may still say that nothing was found (AP7). */
-function createWriter(given: readonly AskPassage[], say: (delta: string) => void) {
+function createWriter(given: readonly Quotation[], say: (delta: string) => void) {
   const known = new Set(given.map(({ number }) => number));
   const filter = new CitationFilter((number) => known.has(number));
   let text = '';

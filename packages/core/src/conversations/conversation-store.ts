@@ -1,5 +1,4 @@
-import type { NearMessage } from '../embeddings/index.ts';
-import type { BranchMessage, Conversation, QueryPast, QueryPastResult } from '@parley/protocol';
+import type { BranchMessage, Conversation } from '@parley/protocol';
 
 /** Persistence of conversations. Every call names the owner: a foreign id is as good as none. */
 export interface ConversationStore {
@@ -23,8 +22,6 @@ export interface ConversationStore {
       readonly nextId: () => string;
     },
   ): Promise<Conversation | undefined>;
-  /** By words, and where there are any also by `near`: what means the same, best first. */
-  searchPast(ownerId: string, query: QueryPast, near?: readonly NearMessage[]): Promise<QueryPastResult>;
   /** T7.4: the deepest descendant of a message, following the newest child. */
   leafBelow(conversationId: string, messageId: string): Promise<string | undefined>;
   /** Titles that nobody has written yet. Answers the conversation when it changed. */

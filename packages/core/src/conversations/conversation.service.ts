@@ -8,9 +8,9 @@ import {
   type QueryPastResult,
   type UpdateConversation,
 } from '@parley/protocol';
-import type { SemanticSearch } from '../embeddings/index.ts';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
+import type { PastSearch } from '../search/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
 import { assertKnownTools, type LivePublisher, type TurnService } from '../turns/index.ts';
 import type { UserNewsPublisher } from '../user-feed/index.ts';
@@ -32,8 +32,7 @@ export interface ConversationService {
 }
 
 export interface ConversationServiceOptions {
-  /** Without it past conversations are found by their words alone. */
-  readonly semantic?: SemanticSearch | undefined;
+  readonly search: PastSearch;
   readonly store: ConversationStore;
   readonly turns: TurnService;
   readonly live: LivePublisher;
@@ -49,7 +48,7 @@ const temporaryForMs = 86_400_000;
 
 /** Conversations as their owner sees them (C1). Foreign ids are not found, whatever they name. */
 export function createConversationService({
-  semantic,
+  search,
   store,
   turns,
   live,
@@ -202,8 +201,7 @@ export function createConversationService({
       if (messages === undefined) throw notFound();
       return messages;
     },
-    queryPast: async (ownerId, query) =>
-      store.searchPast(ownerId, query, await semantic?.nearest(ownerId, query.query)),
+    queryPast: (ownerId, query) => search.conversations(ownerId, query),
   };
 }
 

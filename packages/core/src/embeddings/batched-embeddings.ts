@@ -142,6 +142,7 @@ export function createBatchedEmbeddings(
     name: model.name,
     dimensions: model.dimensions,
     maxTokens: model.maxTokens,
+    relevance: model.relevance,
     batchSize: model.batchSize,
     waiting: () => queue.length,
     embed(texts, { signal, kind, priority = 'interactive' }: EmbedOptions) {

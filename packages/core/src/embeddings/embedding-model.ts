@@ -12,10 +12,18 @@ export interface EmbeddingModel {
   readonly dimensions: number;
   /** What it reads of one text; the rest is cut off, and said to be (EM5). */
   readonly maxTokens: number;
+  /** What its cosines mean. Absent: as with most. */
+  readonly relevance?: EmbeddingRelevance | undefined;
   /** Texts it takes best in one call. */
   readonly batchSize: number;
   /** Rejects with an AbortError when aborted, otherwise with a ModelError. */
   embed(texts: readonly string[], options: EmbedOptions): Promise<Embeddings>;
+}
+
+/** Cosines of a question and a passage: `least`, below which they are chance; `sure`, above which they fit for certain. */
+export interface EmbeddingRelevance {
+  readonly least: number;
+  readonly sure: number;
 }
 
 export interface EmbedOptions {

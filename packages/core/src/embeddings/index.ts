@@ -9,12 +9,14 @@ export {
   type StoredVector,
   type StoredVectors,
 } from './cached-embeddings.ts';
+export { chunkText } from './chunk-text.ts';
 export { contentHash } from './content-hash.ts';
 export type {
   EmbeddingKind,
   EmbeddingModel,
   EmbeddingPriority,
   EmbeddingRegistry,
+  EmbeddingRelevance,
   Embeddings,
   EmbeddingSource,
   EmbedOptions,

@@ -1,13 +1,15 @@
 import { isAbortError, type Logger } from '../kernel/index.ts';
 import { ModelError } from '../models/index.ts';
-import type { EmbeddingRegistry } from './embedding-model.ts';
+import type { EmbeddingRegistry, EmbeddingRelevance } from './embedding-model.ts';
 import type { EmbeddingStore } from './embedding-store.ts';
-import type { VectorIndex } from './vector-index.ts';
+import type { VectorHit, VectorIndex } from './vector-index.ts';
 
 export interface NearMessage {
   readonly messageId: string;
-  /** Cosine. */
-  readonly score: number;
+  /** Between chance and certainty of the model, 0 to 1. */
+  readonly strength: number;
+  /** The piece that is near. */
+  readonly piece: { readonly chunk: number; readonly maxTokens: number };
 }
 
 export interface SemanticSearch {
@@ -15,8 +17,8 @@ export interface SemanticSearch {
   nearest(ownerId: string, text: string): Promise<readonly NearMessage[]>;
 }
 
-/** Nearness below this is chance with the models tried. */
-const leastScore = 0.3;
+/** Where nothing is known about a model: of those tried, most call what is below chance, and few are surer than that. */
+const usualRelevance: EmbeddingRelevance = { least: 0.3, sure: 0.75 };
 const hitsLimit = 300;
 const messagesLimit = 200;
 /** A search goes on without vectors rather than wait longer. */
@@ -39,8 +41,14 @@ export function createSemanticSearch(options: {
         const { vectors } = await model.embed([text], { signal: AbortSignal.timeout(patienceMs), kind: 'query' });
         const [vector] = vectors;
         if (vector === undefined) return [];
-        const query = { vector, kind: 'message', limit: hitsLimit, minScore: leastScore } as const;
-        return bestOfEach(await index.search(ownerId, active, query));
+        const { least, sure } = model.relevance ?? usualRelevance;
+        const query = { vector, kind: 'message', limit: hitsLimit, minScore: least } as const;
+        const hits = await index.search(ownerId, active, query);
+        return bestOfEach(hits).map(({ refId, chunk, score }) => ({
+          messageId: refId,
+          strength: Math.min(1, Math.max(0, (score - least) / (sure - least))),
+          piece: { chunk, maxTokens: model.maxTokens },
+        }));
       } catch (error) {
         if (!ModelError.is(error) && !isAbortError(error)) throw error;
         logger.warn('a search went without vectors', { model: active.modelId, error });
@@ -51,8 +59,8 @@ export function createSemanticSearch(options: {
 }
 
 /** A message is as near as its nearest chunk. */
-function bestOfEach(hits: readonly { readonly refId: string; readonly score: number }[]): NearMessage[] {
-  const best = new Map<string, number>();
-  for (const { refId, score } of hits) if (!best.has(refId)) best.set(refId, score);
-  return [...best].slice(0, messagesLimit).map(([messageId, score]) => ({ messageId, score }));
+function bestOfEach(hits: readonly VectorHit[]): VectorHit[] {
+  const best = new Map<string, VectorHit>();
+  for (const hit of hits) if (!best.has(hit.refId)) best.set(hit.refId, hit);
+  return [...best.values()].slice(0, messagesLimit);
 }

@@ -3,4 +3,5 @@ export { createEmbeddingServerSource, type EmbeddingServerOptions } from './embe
 export { createBiEncoderReranker, lexicalReranker } from './local-rerankers.ts';
 export type { RemoteEmbeddingOptions } from './remote-embeddings.ts';
 export type { RemoteRerankerOptions } from './remote-reranker.ts';
+export type { LocalRerankerFile } from './local-cross-encoder.ts';
 export { createLocalEmbeddings, createLocalEmbeddingSource, type LocalEmbeddingFile } from './local-embeddings.ts';

@@ -1,4 +1,6 @@
-import type { EmbeddingKind, EmbeddingModel, EmbeddingSource } from '@parley/core';
+import type { EmbeddingKind, EmbeddingModel, EmbeddingSource, Reranker } from '@parley/core';
+import { relevanceOf } from './relevance.ts';
+import { createLocalReranker, type LocalRerankerFile } from './local-cross-encoder.ts';
 import { createLlamaEmbedder, type LlamaEngine } from '../llama/index.ts';
 
 /** An embedding model whose file is on this machine. */
@@ -19,6 +21,7 @@ export interface LocalEmbeddingSourceOptions {
   readonly engine: LlamaEngine;
   /** Those that are here now. Cheap. */
   readonly installed: () => readonly LocalEmbeddingFile[];
+  readonly installedRerankers?: () => readonly LocalRerankerFile[];
 }
 
 /** What the embedder of the engine reads of one text at most. */
@@ -27,8 +30,13 @@ const mostTokens = 510;
 const batchSize = 16;
 
 /** Embedding models in the engine process: off the event loop, and a crash of theirs ends no server. */
-export function createLocalEmbeddingSource({ engine, installed }: LocalEmbeddingSourceOptions): EmbeddingSource {
+export function createLocalEmbeddingSource({
+  engine,
+  installed,
+  installedRerankers = () => [],
+}: LocalEmbeddingSourceOptions): EmbeddingSource {
   const made = new Map<string, EmbeddingModel>();
+  const rerankers = new Map<string, Reranker>();
   return {
     models: () =>
       installed().map((file) => {
@@ -36,6 +44,13 @@ export function createLocalEmbeddingSource({ engine, installed }: LocalEmbedding
         const model = made.get(key) ?? createLocalEmbeddings(file, engine);
         made.set(key, model);
         return model;
+      }),
+    rerankers: () =>
+      installedRerankers().map((file) => {
+        const key = `${file.file} ${file.sha256}`;
+        const reranker = rerankers.get(key) ?? createLocalReranker(file, engine);
+        rerankers.set(key, reranker);
+        return reranker;
       }),
   };
 }
@@ -49,6 +64,7 @@ export function createLocalEmbeddings(file: LocalEmbeddingFile, engine: LlamaEng
     dimensions: file.dimensions,
     maxTokens: Math.min(mostTokens, file.contextTokens - 2),
     batchSize,
+    relevance: relevanceOf(file.id),
     embed: (texts, { signal, kind }) =>
       embedder.embed(prefix === undefined ? texts : texts.map((text) => prefix[kind] + text), signal),
   };

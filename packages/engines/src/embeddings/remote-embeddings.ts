@@ -1,7 +1,15 @@
-import { abortErrorOf, estimateTokens, type EmbeddingKind, type EmbeddingModel, type Embeddings } from '@parley/core';
+import {
+  abortErrorOf,
+  estimateTokens,
+  type EmbeddingKind,
+  type EmbeddingModel,
+  type EmbeddingRelevance,
+  type Embeddings,
+} from '@parley/core';
 import type { ModelServer } from '../http/model-server.ts';
 import { callJson } from '../http/json-call.ts';
 import { cutToTokens, sendable } from './cut-text.ts';
+import { relevanceOf } from './relevance.ts';
 
 export interface RemoteEmbeddingOptions {
   /** What the server calls it. */
@@ -10,6 +18,8 @@ export interface RemoteEmbeddingOptions {
   readonly dimensions: number;
   readonly maxTokens: number;
   readonly batchSize?: number;
+  /** Where the server's configuration knows it better than its name. */
+  readonly relevance?: EmbeddingRelevance | undefined;
   /** What some models want in front of a text, by what it is (`query: `, `search_document: `). */
   readonly prefix?: Partial<Record<EmbeddingKind, string>>;
   readonly countTokens?: (text: string) => number;
@@ -43,6 +53,7 @@ export function createRemoteEmbeddings(
     dimensions,
     maxTokens,
     batchSize,
+    relevance: options.relevance ?? relevanceOf(model),
     async embed(texts, { signal, kind }) {
       if (signal.aborted) throw abortErrorOf(signal);
       const front = prefix[kind] ?? '';

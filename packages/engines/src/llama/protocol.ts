@@ -15,7 +15,8 @@ export interface ModelSpec {
   readonly threads: number;
 }
 
-export interface EmbedderSpec {
+/** A model that does not talk: one that embeds, one that ranks. */
+export interface SideModelSpec {
   readonly key: string;
   readonly file: string;
   /** Texts that are computed at the same time, each with so many threads. */
@@ -37,7 +38,21 @@ export type ToEngine =
   | { readonly type: 'unload'; readonly key: string }
   | { readonly type: 'generate'; readonly call: number; readonly key: string; readonly request: ModelRequest }
   | { readonly type: 'cancel'; readonly call: number }
-  | { readonly type: 'embed'; readonly call: number; readonly spec: EmbedderSpec; readonly texts: readonly string[] };
+  | SideCall;
+
+export type SideCall =
+  | { readonly type: 'embed'; readonly call: number; readonly spec: SideModelSpec; readonly texts: readonly string[] }
+  | {
+      readonly type: 'rank';
+      readonly call: number;
+      readonly spec: SideModelSpec;
+      readonly query: string;
+      readonly documents: readonly string[];
+    };
+
+export type SideAnswer =
+  | ({ readonly type: 'embedded'; readonly call: number } & EmbeddedTexts)
+  | { readonly type: 'ranked'; readonly call: number; readonly scores: readonly number[] };
 
 export type FromEngine =
   | { readonly type: 'ready' }
@@ -45,8 +60,8 @@ export type FromEngine =
   | { readonly type: 'load_failed'; readonly key: string; readonly failure: EngineFailure }
   | { readonly type: 'unloaded'; readonly key: string }
   | { readonly type: 'events'; readonly events: readonly CallEvent[] }
-  | ({ readonly type: 'embedded'; readonly call: number } & EmbeddedTexts)
-  | { readonly type: 'embed_failed'; readonly call: number; readonly failure: EngineFailure };
+  | SideAnswer
+  | { readonly type: 'side_failed'; readonly call: number; readonly failure: EngineFailure };
 
 export type CallEvent =
   | { readonly type: 'reading'; readonly call: number; readonly readTokens: number; readonly promptTokens: number }

@@ -43,6 +43,8 @@ export const EmbeddingState = z.object({
   models: z.array(EmbeddingModelInfo),
   spaces: z.array(EmbeddingSpace),
   rerankers: z.array(RerankerInfo),
+  /** The one that searches use, when there is a real one. */
+  active_reranker: z.nullable(z.string()),
 });
 export type EmbeddingState = z.infer<typeof EmbeddingState>;
 

@@ -1,3 +1,4 @@
+import { expiredResponsesSql, findResponseSql, responseChainSql } from './completions/response-store.repository.ts';
 import { dueTemporarySql, leafBelowSql } from './conversations/conversation-store.repository.ts';
 import { branchPageSql, listSql, siblingsSql } from './conversations/list.ts';
 import { searchPastByBothSql, searchPastSql } from './conversations/search-past.ts';
@@ -53,6 +54,9 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'folder of a conversation', text: folderOfConversationSql },
   { name: 'folders of an owner', text: listFoldersSql },
   { name: 'session context', text: readContextSql },
+  { name: 'kept response', text: findResponseSql },
+  { name: 'chain of kept responses', text: responseChainSql },
+  { name: 'expired responses', text: expiredResponsesSql },
   { name: 'search past conversations', text: searchPastSql },
   { name: 'search past conversations by meaning too', text: searchPastByBothSql },
 ];

@@ -53,6 +53,8 @@ function worldSql(messages: number, chats: number): string[] {
        case when n % ${perChat} = 0 and n > ${messages - 40 * perChat} then 'worker-1' end
      from generate_series(2, ${messages}, 2) n`,
     `insert into run_events (run_id, seq, type, data) select ${run('n')}, seq, case when seq = 1 then 'text.delta' else 'run.ended' end, '{"part":0,"offset":0,"text":"hello there"}' from generate_series(2, ${messages}, 2) n cross join generate_series(1, 2) seq`,
+    `insert into api_responses (id, owner_id, created_at, expires_at, previous_id, input, response)
+     select 'resp_' || n, ${user('1 + n % 2')}, ${start}, ${start} + interval '2 years' + n * interval '1 second', case when n > 2 then 'resp_' || (n - 2) end, '[]', '{}' from generate_series(1, 20000) n`,
     `insert into workers (id, started_at, expires_at) values ('worker-1', ${start}, now() + interval '1 hour'), ('worker-2', ${start}, now() + interval '1 hour')`,
     `insert into outbox (queue, body) select 'ai_inference_queue', '{}' from generate_series(1, 20)`,
   ];

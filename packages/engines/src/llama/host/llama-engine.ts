@@ -8,10 +8,11 @@ import {
   type ModelSink,
 } from '@parley/core';
 import type { LocalModelFile } from '../local-model-file.ts';
-import type { CallEvent, EmbedderSpec, EngineFailure, FromEngine, ModelSpec } from '../protocol.ts';
+import type { CallEvent, EmbeddedTexts, EngineFailure, FromEngine, ModelSpec, SideCall } from '../protocol.ts';
 import { threadsFor, usableCores } from './cores.ts';
 import { EngineLife } from './engine-life.ts';
 import { startEngineProcess, type StartEngine } from './engine-process.ts';
+import { SideCalls } from './side-calls.ts';
 import { TurnQueue, type Turn } from './turn-queue.ts';
 
 export interface LlamaEngineOptions {
@@ -34,18 +35,12 @@ export interface LlamaEngineOptions {
 
 const tellAgainMs = 20_000;
 
-interface PendingEmbedding {
-  readonly message: { readonly spec: EmbedderSpec; readonly texts: readonly string[] };
-  resolve(embeddings: Embeddings): void;
-  reject(error: unknown): void;
-}
-
 /** The server's side of the engine process: which turns run, which wait, what is loaded. Rules: SPEC.md (E…). */
 export class LlamaEngine {
   readonly #life: EngineLife;
   readonly #queues = new Map<string, TurnQueue>();
   readonly #turns = new Map<number, { readonly turn: Turn; readonly queue: TurnQueue }>();
-  readonly #embeddings = new Map<number, PendingEmbedding>();
+  readonly #beside: SideCalls;
   readonly #options: LlamaEngineOptions;
   readonly #cores: number;
   #again: NodeJS.Timeout | undefined;
@@ -63,6 +58,13 @@ export class LlamaEngine {
       message: (message) => this.#receive(message),
       ended: (inARow) => this.#processEnded(inARow),
     });
+    this.#beside = new SideCalls(
+      (message) => this.#life.send(message),
+      (call) => {
+        if (this.#life.isUp) this.#life.send({ type: 'cancel', call });
+        this.#pump();
+      },
+    );
   }
 
   contextTokensOf(file: LocalModelFile): number {
@@ -105,25 +107,35 @@ export class LlamaEngine {
     return promise;
   }
 
-  embed(file: string, texts: readonly string[], signal?: AbortSignal): Promise<Embeddings> {
-    if (signal?.aborted === true) return Promise.reject(abortErrorOf(signal));
-    if (texts.length === 0) return Promise.resolve({ vectors: [], tokens: 0, cut: [] });
-    if (this.#closed) return Promise.reject(unavailable('The engine of local models is closed', false));
-    const bytes = sizeOf(file);
-    if (bytes === undefined) return Promise.reject(missing());
-    const spec = { key: `embed:${file}`, file, contexts: Math.min(4, this.#cores), threads: 1 };
-    const call = ++this.#lastCall;
-    const { promise, resolve, reject } = Promise.withResolvers<Embeddings>();
-    const onAbort = (): void => {
-      this.#embeddings.delete(call);
-      if (signal !== undefined) reject(abortErrorOf(signal));
-      this.#pump();
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-    this.#embeddings.set(call, { message: { spec, texts }, resolve, reject });
-    if (this.#life.isUp) this.#life.send({ type: 'embed', call, spec, texts });
+  async embed(file: string, texts: readonly string[], signal?: AbortSignal): Promise<Embeddings> {
+    if (texts.length === 0 && signal?.aborted !== true) return { vectors: [], tokens: 0, cut: [] };
+    const contexts = Math.min(4, this.#cores);
+    const spec = { key: `embed:${file}`, file, contexts, threads: 1 };
+    const answer = await this.#askBeside({ type: 'embed', call: ++this.#lastCall, spec, texts }, signal);
+    return answer.type === 'embedded' ? toEmbeddings(answer) : { vectors: [], tokens: 0, cut: [] };
+  }
+
+  /** How likely each document answers the query, between 0 and 1. */
+  async rank(
+    file: string,
+    query: string,
+    documents: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly number[]> {
+    if (documents.length === 0 && signal?.aborted !== true) return [];
+    const contexts = Math.min(4, this.#cores);
+    const spec = { key: `rank:${file}`, file, contexts, threads: 1 };
+    const answer = await this.#askBeside({ type: 'rank', call: ++this.#lastCall, spec, query, documents }, signal);
+    return answer.type === 'ranked' ? answer.scores : [];
+  }
+
+  async #askBeside(message: SideCall, signal: AbortSignal | undefined) {
+    if (signal?.aborted === true) throw abortErrorOf(signal);
+    if (this.#closed) throw unavailable('The engine of local models is closed', false);
+    if (sizeOf(message.spec.file) === undefined) throw missing();
+    const answer = this.#beside.start(message, this.#life.isUp, signal);
     this.#pump();
-    return promise.finally(() => signal?.removeEventListener('abort', onAbort));
+    return answer;
   }
 
   close(): void {
@@ -160,7 +172,7 @@ export class LlamaEngine {
 
   /** Brings everything as far as it can go now. */
   #pump(): void {
-    const isBusy = this.#turns.size > 0 || this.#embeddings.size > 0;
+    const isBusy = this.#turns.size > 0 || this.#beside.size > 0;
     this.#life.busy(isBusy);
     if (!isBusy || !this.#life.isUp) return;
     for (const queue of [...this.#queues.values()]) {
@@ -190,7 +202,7 @@ export class LlamaEngine {
   }
 
   #begin(): void {
-    for (const [call, { message }] of this.#embeddings) this.#life.send({ type: 'embed', call, ...message });
+    this.#beside.sendAll();
     this.#pump();
   }
 
@@ -207,21 +219,13 @@ export class LlamaEngine {
       case 'events':
         for (const event of message.events) this.#hear(event);
         break;
-      case 'embedded': {
-        const { vectors, dimensions, tokens } = message;
-        const cut = message.cut.toSorted((one, other) => one - other);
-        const count = dimensions === 0 ? 0 : vectors.length / dimensions;
-        const list = Array.from({ length: count }, (_, index) =>
-          vectors.slice(index * dimensions, (index + 1) * dimensions),
-        );
-        this.#embeddings.get(message.call)?.resolve({ vectors: list, tokens, cut });
-        this.#embeddings.delete(message.call);
+      case 'embedded':
+      case 'ranked':
+        this.#beside.resolve(message);
         break;
-      }
-      case 'embed_failed':
-        this.#tellIncident('Local embedding failed', message.failure);
-        this.#embeddings.get(message.call)?.reject(errorOf(message.failure));
-        this.#embeddings.delete(message.call);
+      case 'side_failed':
+        this.#tellIncident('A local model that embeds or ranks failed', message.failure);
+        this.#beside.reject(message.call, errorOf(message.failure));
         break;
       case 'ready':
       case 'unloaded':
@@ -277,8 +281,7 @@ export class LlamaEngine {
       if (isHopeless || queue.loadCrashes >= 2)
         for (const turn of queue.waiting.splice(0)) this.#settle(turn.call, () => turn.reject(keepsDying()));
     }
-    for (const { reject } of this.#embeddings.values()) reject(crashed());
-    this.#embeddings.clear();
+    this.#beside.rejectAll(crashed());
     this.#pump();
   }
 
@@ -313,13 +316,21 @@ export class LlamaEngine {
 
   #failAll(error: ModelError): void {
     for (const [call, { turn }] of this.#turns) this.#settle(call, () => turn.reject(error));
-    for (const { reject } of this.#embeddings.values()) reject(error);
-    this.#embeddings.clear();
+    this.#beside.rejectAll(error);
   }
 
   #tellIncident(message: string, failure: EngineFailure): void {
     if (failure.detail !== undefined) this.#options.onIncident?.(message, failure.detail);
   }
+}
+
+function toEmbeddings({ vectors, dimensions, tokens, cut }: EmbeddedTexts): Embeddings {
+  const count = dimensions === 0 ? 0 : vectors.length / dimensions;
+  return {
+    vectors: Array.from({ length: count }, (_, index) => vectors.slice(index * dimensions, (index + 1) * dimensions)),
+    tokens,
+    cut: cut.toSorted((one, other) => one - other),
+  };
 }
 
 function tell(sink: ModelSink, event: Exclude<CallEvent, { type: 'done' | 'failed' }>): void {

@@ -1,5 +1,5 @@
 import type { Llama, LlamaEmbeddingContext, LlamaModel, Token } from 'node-llama-cpp';
-import type { EmbeddedTexts, EmbedderSpec } from '../protocol.ts';
+import type { EmbeddedTexts, SideModelSpec } from '../protocol.ts';
 
 /** What MiniLM and its like were trained to take; the begin and end marks come on top. */
 const mostTokens = 512;
@@ -14,7 +14,7 @@ export class Embedder {
     this.#contexts = contexts;
   }
 
-  static async load(llama: Llama, spec: EmbedderSpec): Promise<Embedder> {
+  static async load(llama: Llama, spec: SideModelSpec): Promise<Embedder> {
     const model = await llama.loadModel({ modelPath: spec.file, gpuLayers: 0 });
     try {
       const contextSize = Math.min(mostTokens, model.trainContextSize);

@@ -1,9 +1,18 @@
 import { getLlama, type Llama } from 'node-llama-cpp';
-import type { EmbedderSpec, EngineFailure, FromEngine, ModelSpec, ToEngine } from '../protocol.ts';
+import type {
+  EngineFailure,
+  FromEngine,
+  ModelSpec,
+  SideAnswer,
+  SideCall,
+  SideModelSpec,
+  ToEngine,
+} from '../protocol.ts';
 import { Embedder } from './embedder.ts';
 import { failureOf, TurnFailure } from './failures.ts';
 import { LoadedModel } from './loaded-model.ts';
 import { Outbox } from './outbox.ts';
+import { LoadedReranker } from './reranker.ts';
 import { runTurn } from './run-turn.ts';
 import { ThreadGovernor } from './thread-governor.ts';
 
@@ -13,6 +22,7 @@ export class EngineHandler {
   readonly #outbox: Outbox;
   readonly #models = new Map<string, Promise<LoadedModel>>();
   readonly #embedders = new Map<string, Promise<Embedder>>();
+  readonly #rerankers = new Map<string, Promise<LoadedReranker>>();
   readonly #calls = new Map<number, AbortController>();
   readonly #governor: ThreadGovernor;
   #llama: Promise<Llama> | undefined;
@@ -47,7 +57,8 @@ export class EngineHandler {
       case 'cancel':
         return this.#calls.get(message.call)?.abort();
       case 'embed':
-        return void this.#embed(message);
+      case 'rank':
+        return void this.#answerBeside(message);
     }
   }
 
@@ -121,20 +132,39 @@ export class EngineHandler {
     }
   }
 
-  async #embed({ call, spec, texts }: Extract<ToEngine, { type: 'embed' }>): Promise<void> {
+  async #answerBeside(message: SideCall): Promise<void> {
+    const { call } = message;
+    const abort = new AbortController();
+    this.#calls.set(call, abort);
     try {
-      this.#send({ type: 'embedded', call, ...(await (await this.#embedder(spec)).embed(texts)) });
+      this.#send(await this.#compute(message, abort.signal));
     } catch (error) {
-      this.#send({ type: 'embed_failed', call, failure: loadFailure(error) });
+      this.#send({ type: 'side_failed', call, failure: loadFailure(error) });
+    } finally {
+      this.#calls.delete(call);
     }
   }
 
-  #embedder(spec: EmbedderSpec): Promise<Embedder> {
-    const known = this.#embedders.get(spec.key);
+  async #compute(message: SideCall, signal: AbortSignal): Promise<SideAnswer> {
+    const { call, spec } = message;
+    if (message.type === 'embed') {
+      const embedder = await this.#kept(this.#embedders, spec, Embedder.load);
+      return { type: 'embedded', call, ...(await embedder.embed(message.texts)) };
+    }
+    const reranker = await this.#kept(this.#rerankers, spec, LoadedReranker.load);
+    return { type: 'ranked', call, scores: await reranker.rank(message.query, message.documents, signal) };
+  }
+
+  #kept<Model>(
+    models: Map<string, Promise<Model>>,
+    spec: SideModelSpec,
+    load: (llama: Llama, spec: SideModelSpec) => Promise<Model>,
+  ): Promise<Model> {
+    const known = models.get(spec.key);
     if (known !== undefined) return known;
-    const loading = this.#governed(spec.contexts, (llama) => Embedder.load(llama, spec));
-    this.#embedders.set(spec.key, loading);
-    loading.catch(() => this.#embedders.delete(spec.key));
+    const loading = this.#governed(spec.contexts, (llama) => load(llama, spec));
+    models.set(spec.key, loading);
+    loading.catch(() => models.delete(spec.key));
     return loading;
   }
 }

@@ -13,9 +13,9 @@ interface Row {
   readonly carry: StoredResponse['carry'];
 }
 
-const findSql = `select ${columns} from api_responses where id = $1 and owner_id = $2 and expires_at > $3`;
+export const findResponseSql = `select ${columns} from api_responses where id = $1 and owner_id = $2 and expires_at > $3`;
 
-const chainSql = `
+export const responseChainSql = `
 with recursive chain as (
   select r.*, 1 as depth from api_responses r where r.id = $1 and r.owner_id = $2 and r.expires_at > $3
   union all
@@ -24,6 +24,9 @@ with recursive chain as (
    where c.depth < $4
 )
 select ${columns} from chain order by depth desc`;
+
+export const expiredResponsesSql = `
+delete from api_responses where id in (select id from api_responses where expires_at <= $1 order by expires_at limit $2) returning id`;
 
 /** Kept responses; every statement names the owner (O10). */
 export function createResponseStore(database: Database): ResponseStore {
@@ -45,11 +48,11 @@ export function createResponseStore(database: Database): ResponseStore {
       );
     },
     async find(ownerId, id, now) {
-      const [row] = await database.query<Row>(findSql, [id, ownerId, now]);
+      const [row] = await database.query<Row>(findResponseSql, [id, ownerId, now]);
       return row && toResponse(row);
     },
     async chain(ownerId, id, now, most) {
-      return (await database.query<Row>(chainSql, [id, ownerId, now, most])).map(toResponse);
+      return (await database.query<Row>(responseChainSql, [id, ownerId, now, most])).map(toResponse);
     },
     async delete(ownerId, id) {
       const rows = await database.query('delete from api_responses where id = $1 and owner_id = $2 returning id', [
@@ -59,11 +62,7 @@ export function createResponseStore(database: Database): ResponseStore {
       return rows.length > 0;
     },
     async deleteExpired(now, most) {
-      const rows = await database.query(
-        `delete from api_responses where id in (select id from api_responses where expires_at <= $1 order by expires_at limit $2)
-         returning id`,
-        [now, most],
-      );
+      const rows = await database.query(expiredResponsesSql, [now, most]);
       return rows.length;
     },
   };

@@ -4,7 +4,6 @@ import { changeMany, deleteMany, renameTag } from './bulk.ts';
 import { forkConversation } from './fork.ts';
 import { listBranch, listConversations } from './list.ts';
 import { conversationColumns, nextVersion, tombstoneSql, toConversation, type ConversationRow } from './rows.ts';
-import { searchPast } from './search-past.ts';
 
 export function createConversationStore(database: Database): ConversationStore {
   async function find(ownerId: string, id: string) {
@@ -121,7 +120,6 @@ export function createConversationStore(database: Database): ConversationStore {
       return listBranch(database, { ownerId, conversationId: id, leafId }, query);
     },
     fork: (ownerId, id, fork) => forkConversation(database, ownerId, id, fork),
-    searchPast: (ownerId, query, near) => searchPast(database, ownerId, query, near),
     async leafBelow(conversationId, messageId) {
       const [row] = await database.query<{ id: string }>(leafBelowSql, [messageId, conversationId]);
       return row?.id;
