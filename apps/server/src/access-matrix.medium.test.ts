@@ -126,7 +126,48 @@ describe('the matrix of who may do what', () => {
         return answer.type === 'error' ? [answer.problem.status, JSON.stringify(answer.problem)] : [200, answer.type];
       };
     const ownConversation = ({ otherTurn }: AccessWorld) => `/api/conversations/${otherTurn.conversationId}`;
-    const doors: Readonly<Record<string, { readonly names: keyof AccessWorld['turn']; readonly ask: Ask }>> = {
+    interface Door {
+      readonly names: keyof AccessWorld['turn'] | 'file';
+      readonly ask: Ask;
+      /** Where it is not 404 `not_found`. */
+      readonly refusal?: readonly [status: number, code: string];
+    }
+    const unknownFile = [422, 'unknown_file'] as const;
+    const doors: Readonly<Record<string, Door>> = {
+      'sendMessage body attachments': {
+        names: 'file',
+        refusal: unknownFile,
+        ask: rest(
+          'POST',
+          () => '/api/messages',
+          (id) => ({ content: 'Hello', attachments: [id] }),
+        ),
+      },
+      'editMessage body attachments': {
+        names: 'file',
+        refusal: unknownFile,
+        ask: rest(
+          'POST',
+          ({ otherTurn }) => `/api/messages/${otherTurn.userMessageId}/edit`,
+          (id) => ({ content: 'Hello', attachments: [id] }),
+        ),
+      },
+      'message.send frame attachments': {
+        names: 'file',
+        refusal: unknownFile,
+        ask: frame((id) => ({ type: 'message.send', content: 'Hello', attachments: [id] })),
+      },
+      'message.edit frame attachments': {
+        names: 'file',
+        refusal: unknownFile,
+        ask: async (at, id) =>
+          frame((file) => ({
+            type: 'message.edit',
+            message_id: at.otherTurn.userMessageId,
+            content: 'Hello',
+            attachments: [file],
+          }))(at, id),
+      },
       'updateConversation body active_leaf_id': {
         names: 'answerId',
         ask: rest('PATCH', ownConversation, (id) => ({ active_leaf_id: id })),
@@ -210,10 +251,11 @@ describe('the matrix of who may do what', () => {
       expect(Object.keys(doors).sort()).toEqual(findReferences(table).sort());
     });
 
-    it.each(Object.entries(doors))('%s', async (_, { names, ask }) => {
-      const foreign = await ask(world, world.turn[names]);
+    it.each(Object.entries(doors))('%s', async (_, { names, ask, refusal: [status, code] = [404, 'not_found'] }) => {
+      const id = names === 'file' ? await examples.getFile.thing?.(world) : world.turn[names];
+      const foreign = await ask(world, id ?? '');
       expect(foreign).toEqual(await ask(world, randomUUID()));
-      expect(foreign).toEqual([404, expect.stringContaining('not_found')]);
+      expect(foreign).toEqual([status, expect.stringContaining(code)]);
     });
 
     it('an idempotency key is its sender’s own', async () => {

@@ -4,6 +4,7 @@ import {
   createSessionContextService,
   createSyncService,
   createUserNews,
+  createFileService,
   createLivePublisher,
   createModerationEngine,
   createOutboxRelay,
@@ -25,6 +26,8 @@ import {
   type SyncService,
   type UserFeedStore,
   type UserNewsPublisher,
+  type FileService,
+  type FileStore,
   type IdFactory,
   type LivePublisher,
   type Logger,
@@ -44,6 +47,7 @@ import {
 } from '@parley/core';
 import {
   createConversationStore,
+  createFileStore,
   createFolderStore,
   createOutboxStore,
   createPastSearchStore,
@@ -64,6 +68,8 @@ export interface Application {
   readonly moderation: ModerationEngine;
   readonly turnStore: TurnStore;
   readonly conversationStore: ConversationStore;
+  readonly fileStore: FileStore;
+  readonly files: FileService;
   readonly outbox: OutboxStore;
   readonly relay: OutboxRelay;
   readonly live: LivePublisher;
@@ -91,6 +97,7 @@ export interface ApplicationOptions {
   readonly newId: IdFactory;
   readonly logger: Logger;
   readonly moderationPolicy?: unknown;
+  readonly fileLimits: { readonly maxBytes: number; readonly quotaBytes: number | undefined };
   /** Beside the built-in ones. */
   readonly tools?: readonly Tool[];
   /** Conversations answering at the moment, for the length of the tick. */
@@ -102,6 +109,7 @@ export function composeApplication(options: ApplicationOptions): Application {
   const { database, bus, presence } = platform;
   const turnStore = createTurnStore(database);
   const conversationStore = createConversationStore(database);
+  const fileStore = createFileStore(database);
   const outbox = createOutboxStore(database);
   const relay = createOutboxRelay({ store: outbox, bus, logger });
   const live = createLivePublisher({ bus, presence, logger, tickMs: () => tickMsFor(options.busyRuns()) });
@@ -157,6 +165,16 @@ export function composeApplication(options: ApplicationOptions): Application {
     tools,
     turnStore,
     conversationStore,
+    fileStore,
+    files: createFileService({
+      store: fileStore,
+      objects: platform.objects,
+      clock,
+      newId,
+      logger,
+      maxFileBytes: options.fileLimits.maxBytes,
+      quotaBytes: options.fileLimits.quotaBytes,
+    }),
     outbox,
     relay,
     recent,

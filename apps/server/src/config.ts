@@ -62,6 +62,8 @@ export interface Config {
   /** Whether to look for model servers on this machine. */
   readonly findLocalServers: boolean;
   readonly allowScriptDeath: boolean;
+  /** In bytes; the quota is one person's, none: no limit. */
+  readonly files: { readonly maxBytes: number; readonly quotaBytes: number | undefined };
   readonly maxConcurrentRuns: number;
   readonly maxSocketsPerUser: number;
   /** Per minute; 0 for no limit. */
@@ -226,6 +228,8 @@ const variables = z.object({
   PARLEY_SECRET_KEYS: sealingKeys.transform((keys) => keys.map((key) => new Secret(key))).optional(),
   PARLEY_FIND_LOCAL_SERVERS: flag.default(true),
   PARLEY_ALLOW_SCRIPT_DEATH: flag.default(false),
+  PARLEY_MAX_FILE_MB: count.pipe(z.number().min(1).max(5_000)).default(50),
+  PARLEY_FILES_QUOTA_MB: count.optional(),
   PARLEY_MAX_CONCURRENT_RUNS: count.pipe(z.number().min(1).max(60_000)).default(2_000),
   PARLEY_MAX_SOCKETS_PER_USER: count.pipe(z.number().min(1)).default(200),
   PARLEY_WRITES_PER_MINUTE: count.default(600),
@@ -359,6 +363,7 @@ function toConfig(v: z.output<typeof variables>, environment: NodeJS.ProcessEnv)
     secretKeys: v.PARLEY_SECRET_KEYS ?? [],
     findLocalServers: v.PARLEY_FIND_LOCAL_SERVERS,
     allowScriptDeath: v.PARLEY_ALLOW_SCRIPT_DEATH,
+    files: { maxBytes: v.PARLEY_MAX_FILE_MB * mebibyte, quotaBytes: quotaOf(v.PARLEY_FILES_QUOTA_MB, v.PARLEY_MODE) },
     maxConcurrentRuns: v.PARLEY_MAX_CONCURRENT_RUNS,
     maxSocketsPerUser: v.PARLEY_MAX_SOCKETS_PER_USER,
     rates: {
@@ -369,6 +374,15 @@ function toConfig(v: z.output<typeof variables>, environment: NodeJS.ProcessEnv)
     moderationPolicyFile: v.PARLEY_MODERATION_POLICY,
     drainMs: v.PARLEY_DRAIN_SECONDS * 1_000,
   };
+}
+
+const mebibyte = 1_048_576;
+const teamQuotaMb = 2_048;
+
+/** 0 is no limit. Whoever sits at this machine has its disk to themselves. */
+function quotaOf(given: number | undefined, mode: Config['mode']): number | undefined {
+  const quota = given ?? (mode === 'team' ? teamQuotaMb : 0);
+  return quota === 0 ? undefined : quota * mebibyte;
 }
 
 /** The usual variables of a machine behind a proxy, in either spelling. */

@@ -137,6 +137,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       newId,
       logger,
       busyRuns: () => activeRuns(),
+      fileLimits: config.files,
       ...(options.parts?.tools === undefined ? {} : { tools: options.parts.tools }),
       ...(config.moderationPolicyFile === undefined
         ? {}
@@ -170,6 +171,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
             createHistoryWindow(),
           ],
           clock,
+          objects: platform.objects,
           recent: app.recent,
         }),
         maxConcurrentRuns: config.maxConcurrentRuns,

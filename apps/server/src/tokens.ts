@@ -10,6 +10,7 @@ export const tokens = {
   contexts: Symbol('contexts'),
   sync: Symbol('sync'),
   feeds: Symbol('feeds'),
+  files: Symbol('files'),
   models: Symbol('models'),
   modelDesk: Symbol('modelDesk'),
   localModels: Symbol('localModels'),

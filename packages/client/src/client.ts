@@ -1,9 +1,18 @@
-import type { AskEvent, BranchMessage, Conversation, LibraryModel, RouteBody, RouteQuery } from '@parley/protocol';
+import type {
+  AskEvent,
+  BranchMessage,
+  Conversation,
+  FileInfo,
+  LibraryModel,
+  RouteBody,
+  RouteQuery,
+} from '@parley/protocol';
 import { defaultEnvironment, type Environment } from './environment.ts';
 import { askPast } from './http/ask-events.ts';
 import type { Auth } from './http/auth.ts';
 import { followModel } from './http/model-events.ts';
 import { pages } from './http/pages.ts';
+import { uploadFile, type UploadOptions } from './http/upload.ts';
 import { Rest } from './http/rest.ts';
 import { ConversationModel } from './stream/conversation-model.ts';
 import { followRun } from './stream/follow-run.ts';
@@ -27,6 +36,8 @@ export interface ParleyClient {
   /** Newest first. */
   messages(conversationId: string, query?: RouteQuery<'listMessages'>): AsyncGenerator<BranchMessage, void, undefined>;
   openConversation(conversationId: string, handlers: StreamHandlers): ConversationStream;
+  /** Uploads a file, to be named in `attachments` of a message. */
+  uploadFile(body: Blob, options: UploadOptions): Promise<FileInfo>;
   /** One answer as server-sent events, from its beginning to its end, over as many connections as it takes. */
   followRun(runId: string, signal?: AbortSignal): AsyncGenerator<StreamEvent, void, undefined>;
   /** Answers a question from past conversations; leaving the loop stops it. */
@@ -51,6 +62,7 @@ export function createParleyClient(options: ParleyClientOptions = {}): ParleyCli
       ),
     openConversation: (conversationId, handlers) =>
       new ConversationStream({ rest, auth, environment, conversationId, handlers, outboxStorage, mostWaiting }),
+    uploadFile: (body, uploadOptions) => uploadFile({ rest, environment }, body, uploadOptions),
     ask: (question, signal) => askPast(rest, question, signal),
     followModel: (id, signal = new AbortController().signal) => followModel({ rest, environment }, id, signal),
     async *followRun(runId, signal = new AbortController().signal) {

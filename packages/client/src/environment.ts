@@ -1,6 +1,10 @@
+import { defaultUpload, type UploadRequest } from './http/upload.ts';
+
 /** What the client needs from the machine it runs on; each can be replaced. */
 export interface Environment {
   readonly fetch: typeof globalThis.fetch;
+  /** Sends a file and tells how far it is. */
+  readonly upload: (request: UploadRequest) => Promise<Response>;
   /** Opens a socket. `headers` only work outside browsers; browsers send their cookies. */
   readonly openWebSocket: (url: string, headers: Readonly<Record<string, string>>) => WebSocketLike;
   readonly timers: Timers;
@@ -31,6 +35,7 @@ export interface WebSocketLike {
 export function defaultEnvironment(overrides: Partial<Environment> = {}): Environment {
   return {
     fetch: (input, init) => globalThis.fetch(input, init),
+    upload: defaultUpload,
     openWebSocket,
     timers: systemTimers,
     random: Math.random,

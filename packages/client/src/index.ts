@@ -6,6 +6,7 @@ export { ParleyApiError } from './errors.ts';
 export { memoryTokenStore } from './http/auth.ts';
 export type { Auth, Tokens, TokenStore } from './http/auth.ts';
 export type { CallInput } from './http/rest.ts';
+export type { UploadOptions } from './http/upload.ts';
 export { ConversationModel } from './stream/conversation-model.ts';
 export type { Reduced } from './stream/conversation-model.ts';
 export { ConversationStream } from './stream/conversation-stream.ts';

@@ -129,6 +129,22 @@ export {
   type StoredObject,
 } from './objects/index.ts';
 export {
+  createFileService,
+  createFileUpkeep,
+  fileKey,
+  toAttachment,
+  type FileList,
+  type FileService,
+  type FileServiceOptions,
+  type FileStore,
+  type FileUpkeep,
+  type FileUpkeepOptions,
+  type NewFile,
+  type ReadyFacts,
+  type StoredFile,
+  type UploadRequest,
+} from './files/index.ts';
+export {
   abortErrorOf,
   acceptedParameters,
   assertModelParameters,

@@ -56,6 +56,17 @@ export {
 } from './http/messages.ts';
 export { Feedback, FeedbackReason, SetFeedback } from './http/feedback.ts';
 export { CreatePrompt, Prompt, PromptList, UpdatePrompt } from './http/prompts.ts';
+export {
+  Attachment,
+  AttachmentIds,
+  FileContentQuery,
+  FileInfo,
+  FileKind,
+  FileLimits,
+  FilePage,
+  ListFilesQuery,
+  UploadQuery,
+} from './http/files.ts';
 export { Citation, MessagePart, ReasoningPart, TextPart, ToolPart, ToolStatus, WarningPart } from './http/parts.ts';
 export { ContextReport, DecideTool, Run, RunRecord, runReasons, RunStatus, RunUsage } from './http/runs.ts';
 export { ToolInfo, ToolList } from './http/tools.ts';

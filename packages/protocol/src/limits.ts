@@ -1,6 +1,8 @@
 /** Bounds both sides know, so that a client can refuse early what the server would refuse anyway. */
 export const limits = {
   messageCharacters: 100_000,
+  attachments: 10,
+  fileNameCharacters: 200,
   bodyBytes: 1_048_576,
   jsonDepth: 32,
   titleCharacters: 200,

@@ -10,7 +10,9 @@ const schemas = Object.entries<unknown>(protocol).filter(
 /** These read text from a query string, so what they give back is not what they took. */
 const coerced = new Set([
   'PageQuery',
+  'FileContentQuery',
   'ListConversationsQuery',
+  'ListFilesQuery',
   'ListMessagesQuery',
   'ListUsersQuery',
   'ListAuditQuery',

@@ -20,6 +20,7 @@ export { createEmbeddingStore } from './repositories/embeddings/embedding-store.
 export { openVectorIndex } from './repositories/embeddings/open-vector-index.ts';
 export { createFeedbackStore } from './repositories/feedback/feedback.repository.ts';
 export { createPromptStore } from './repositories/prompts/prompts.repository.ts';
+export { createFileStore } from './repositories/files/file-store.repository.ts';
 export { createModerationLogStore } from './repositories/moderation-log.repository.ts';
 export { createProvidersRepository } from './repositories/providers.repository.ts';
 export { createOutboxStore } from './repositories/outbox.repository.ts';

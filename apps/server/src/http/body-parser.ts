@@ -1,8 +1,9 @@
 import { ParleyError } from '@parley/core';
 import type { FastifyInstance } from 'fastify';
+import { takesBytes } from './body-times.ts';
 
 /**
- * JSON and nothing else. A form or a text can be posted by any page without asking (CSRF), and what a framework
+ * JSON and nothing else, and bytes for the routes that take them. A form or a text can be posted by any page without asking (CSRF), and what a framework
  * makes of them differs between versions; here they are not understood at all.
  */
 export function acceptJsonOnly(fastify: FastifyInstance): void {
@@ -16,6 +17,12 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
     if (text === '') return done(null, undefined);
     void parse(request, text, (error, value) => (error === null ? done(null, value) : done(invalidJson())));
   });
+  // Left unread: whoever takes it reads it as it comes.
+  fastify.addContentTypeParser('application/octet-stream', (request, payload, done) =>
+    takesBytes(request.routeOptions.url)
+      ? done(null, payload)
+      : done(new ParleyError('unsupported_media_type', 'Send JSON here.')),
+  );
 }
 
 function decode(body: string | Buffer): string | undefined {

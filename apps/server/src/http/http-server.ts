@@ -8,6 +8,7 @@ import type { HttpLimits } from '../limits/http-limits.ts';
 import { rewriteModelUrl } from '../openai/model-url.ts';
 import { speaksOpenAi, toOpenAiFailure } from '../openai/openai-error.ts';
 import { acceptJsonOnly } from './body-parser.ts';
+import { watchBodies } from './body-times.ts';
 import { allowLargeBodies, type LargeBodies } from './large-bodies.ts';
 import { watchRoutes, type RegisteredRoute } from './known-methods.ts';
 import { problemHeaders, toProblem } from './problem.filter.ts';
@@ -40,7 +41,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     trustProxy: options.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // Slow headers or bodies must not hold a connection for ever.
-    requestTimeout: options.limits.requestTimeoutMs,
+    requestTimeout: options.limits.uploadTimeoutMs,
     connectionTimeout: 0,
     http: {
       maxHeaderSize: options.limits.headerBytes,
@@ -63,6 +64,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     void reply.headers(everywhere);
     options.admit(request.raw);
   });
+  watchBodies(fastify, options.limits);
   allowLargeBodies(fastify, options.largeBodies);
   const routes = watchRoutes(fastify);
   acceptJsonOnly(fastify);

@@ -6,6 +6,7 @@ import { AccessGuard } from './access.guard.ts';
 import { AdminController } from './controllers/admin.controller.ts';
 import { ConversationsController } from './controllers/conversations.controller.ts';
 import { DocsController } from './controllers/docs.controller.ts';
+import { FilesController } from '../files/files.controller.ts';
 import { MessagesController } from './controllers/messages.controller.ts';
 import { EventsController } from './controllers/events.controller.ts';
 import { FoldersController } from './controllers/folders.controller.ts';
@@ -38,6 +39,7 @@ export class ServerModule {
         MessagesController,
         FeedbackController,
         PromptsController,
+        FilesController,
         RunsController,
         EventsController,
         FoldersController,

@@ -24,7 +24,16 @@ describe('a request that is too much', () => {
   beforeAll(async () => {
     server = await startTestServer({
       environment: { PARLEY_MAX_SOCKETS_PER_USER: '3' },
-      parts: { httpLimits: { headerBytes: 16_384, headersTimeoutMs: 600, requestTimeoutMs: 900, checkEveryMs: 100 } },
+      parts: {
+        httpLimits: {
+          headerBytes: 16_384,
+          headersTimeoutMs: 600,
+          requestTimeoutMs: 900,
+          uploadTimeoutMs: 60_000,
+          uploadIdleMs: 600,
+          checkEveryMs: 100,
+        },
+      },
     });
     session = await (await setUpAdmin(server)).signIn();
     conversationId = (await server.send('POST', '/api/conversations', { as: session.token, json: {} })).json().id;

@@ -1,5 +1,6 @@
 import {
   createBackgroundStage,
+  createFileUpkeep,
   createModerationLogStage,
   createReaper,
   createTemporaryUpkeep,
@@ -47,6 +48,7 @@ export function createBackgroundRole(app: Application, { accounts, embeddings }:
       clock: app.clock,
       logger: app.logger,
     }),
+    createFileUpkeep({ store: app.fileStore, objects: app.platform.objects, clock: app.clock, logger: app.logger }),
   ];
   const responses = createResponseStore(database);
   let timer: NodeJS.Timeout | undefined;

@@ -143,6 +143,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
         useValue: createFeedbackService({ ...app, store: createFeedbackStore(database) }),
       },
       { provide: tokens.prompts, useValue: createPromptService({ ...app, store: createPromptStore(database) }) },
+      { provide: tokens.files, useValue: app.files },
       { provide: tokens.turns, useValue: app.turns },
       { provide: tokens.folders, useValue: app.folders },
       { provide: tokens.contexts, useValue: app.contexts },

@@ -8,6 +8,7 @@ export function createModerationRole(app: Application): Stage {
     engine: app.moderation,
     live: app.live,
     clock: app.clock,
+    objects: app.platform.objects,
     logger: app.logger,
     recent: app.recent,
     onSettled: app.onSettled,

@@ -163,6 +163,7 @@ export class ChatSocket {
           ownerId,
           conversationId: this.#conversationId,
           content: frame.content,
+          attachments: frame.attachments,
           parentId: frame.parent_id,
           busyMode: frame.busy_mode,
           ...generationOf(frame),
@@ -178,6 +179,7 @@ export class ChatSocket {
             ownerId,
             messageId: frame.message_id,
             content: frame.content,
+            attachments: frame.attachments,
             ...generationOf(frame),
           })),
         };

@@ -11,6 +11,8 @@ export interface Example {
   readonly shared?: (world: AccessWorld) => Promise<string> | string;
   readonly query?: string;
   readonly body?: (world: AccessWorld) => unknown;
+  /** Instead of a JSON body. */
+  readonly bytes?: string;
   /** Where it isn't the route's own. */
   readonly admitted?: { readonly status: number; readonly code?: string };
   /** A stream that goes on until the reader leaves. */
@@ -68,6 +70,12 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   updateFolder: { thing: makeFolder, body: () => ({ color: 'teal' }) },
   deleteFolder: { thing: makeFolder },
   listTools: {},
+  uploadFile: { bytes: 'some words', query: '?name=words.txt' },
+  listFiles: {},
+  getFileLimits: {},
+  getFile: { thing: makeFile },
+  readFile: { thing: makeFile },
+  deleteFile: { thing: makeFile },
   streamRun: { thing: (world) => world.turn.runId },
   listModels: {},
   getEmbeddings: {},
@@ -202,6 +210,15 @@ async function makePrompt({ server, ownerSession }: AccessWorld): Promise<string
 async function makeFolder({ server, ownerSession }: AccessWorld): Promise<string> {
   const json = { name: secretMark };
   const answer = await server.send('POST', '/api/folders', { as: ownerSession.token, json });
+  return answer.json().id;
+}
+
+async function makeFile({ server, ownerSession }: AccessWorld): Promise<string> {
+  const answer = await server.send('POST', `/api/files?name=${secretMark}.txt`, {
+    as: ownerSession.token,
+    body: secretMark,
+    headers: { 'content-type': 'application/octet-stream' },
+  });
   return answer.json().id;
 }
 

@@ -90,7 +90,12 @@ async function ask(
     example.endsSession === true ? ((await credential.fresh?.()) ?? credential.headers) : credential.headers;
   const json = await example.body?.(world);
   if (example.endless === true && method === 'GET') return firstOf(world, pathOf(route, example, id), headers);
-  return world.server.send(method, pathOf(route, example, id), { headers, ...(json === undefined ? {} : { json }) });
+  const { bytes } = example;
+  return world.server.send(method, pathOf(route, example, id), {
+    headers: bytes === undefined ? headers : { ...headers, 'content-type': 'application/octet-stream' },
+    ...(json === undefined ? {} : { json }),
+    ...(bytes === undefined ? {} : { body: bytes }),
+  });
 }
 
 /** The beginning of a stream that does not end. */

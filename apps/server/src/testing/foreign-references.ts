@@ -27,6 +27,11 @@ function idFields(schema: z.$ZodType | undefined): string[] {
 }
 
 function isId(schema: z.$ZodType): boolean {
-  const { innerType, format } = schema._zod.def as { innerType?: z.$ZodType; format?: string };
-  return innerType === undefined ? format === 'guid' : isId(innerType);
+  const { innerType, element, format } = schema._zod.def as {
+    innerType?: z.$ZodType;
+    element?: z.$ZodType;
+    format?: string;
+  };
+  const inner = innerType ?? element;
+  return inner === undefined ? format === 'guid' : isId(inner);
 }

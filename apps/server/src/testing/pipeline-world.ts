@@ -98,6 +98,7 @@ export async function createPipelineWorld(
     newId,
     logger: silentLogger,
     busyRuns: () => 0,
+    fileLimits: { maxBytes: 1_000_000, quotaBytes: 2_500_000 },
   });
   const ownerId = newId();
   await database.database.query(
@@ -184,6 +185,7 @@ export async function createPipelineWorld(
           store: app.turnStore,
           contributors: [createSystemPrompt(assistantPrompt), createHistoryWindow()],
           clock,
+          objects: app.platform.objects,
           recent: app.recent,
         }),
         ...options,

@@ -60,12 +60,20 @@ export class Rest {
 
   /** The raw answer, after errors have been thrown and an expired token has been renewed. */
   async request(route: Route, input: AnyInput, headers: Record<string, string> = {}): Promise<Response> {
+    return this.attempt(route, (credential) => this.#fetch(route, input, { ...headers, ...credential }));
+  }
+
+  /** Sends, and once more when the token had to be renewed. */
+  async attempt(
+    route: Route,
+    send: (credential: Readonly<Record<string, string>>) => Promise<Response>,
+  ): Promise<Response> {
     const used = await authHeaders(this.#options.auth);
-    const response = await this.#fetch(route, input, { ...headers, ...used });
+    const response = await send(used);
     if (response.ok || response.status === route.answersAlsoWith) return response;
     const error = await ParleyApiError.fromResponse(response);
     if (!this.#canRenew(error, route) || !(await this.#renew(used['authorization']))) throw error;
-    const again = await this.#fetch(route, input, { ...headers, ...(await authHeaders(this.#options.auth)) });
+    const again = await send(await authHeaders(this.#options.auth));
     if (again.ok) return again;
     throw await ParleyApiError.fromResponse(again);
   }

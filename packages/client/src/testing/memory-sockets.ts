@@ -60,6 +60,7 @@ export function memoryEnvironment(server: ScriptedServer): {
   const network: Network = { isUp: true, allowsSockets: true, tried: [] };
   const environment: Environment = {
     fetch: scriptedFetch(server, network),
+    upload: ({ url, headers, body }) => environment.fetch(url, { method: 'POST', headers, body }),
     openWebSocket: (url) => {
       network.tried.push(url);
       return new MemorySocket(server, network, url);

@@ -11,7 +11,7 @@ import type { ContextReport } from './context-report.ts';
 import { splitWindow, type ContextWindow } from './context-window.ts';
 import { lastQuestion } from './history-window.ts';
 import { runContributor, withoutLeastImportant, type Contribution } from './run-contributor.ts';
-import { costOfMessage, messageOverheadTokens, type CostOf } from './token-costs.ts';
+import { costOfBlock, costOfMessage, messageOverheadTokens, type CostOf } from './token-costs.ts';
 
 export interface AssembleContextOptions extends Omit<ContextInput, 'signal'> {
   readonly contributors: readonly ContextContributor[];
@@ -69,7 +69,7 @@ export async function assembleContext(options: AssembleContextOptions): Promise<
     report: reportOf(fitted, {
       window,
       contextTokens,
-      inputTokens: costOfAll(messages, costOf),
+      inputTokens: costOfPrompt(fitted, costOf),
       toolTokens,
       costOf,
     }),
@@ -89,7 +89,7 @@ function inServingOrder(contributors: readonly ContextContributor[]): readonly C
 /** What the last user message takes before anything that is not required (C6). */
 function questionReserve({ conversation }: ContextInput, costOf: CostOf): number {
   const question = lastQuestion(conversation.messages);
-  return question === undefined ? 0 : costOf(question.content);
+  return question === undefined ? 0 : costOfBlock(question, costOf);
 }
 
 /** Budgets are promises: those served first get theirs, the others what is left of it. */
@@ -122,7 +122,7 @@ function wantedTokens(budget: ContextBudget, limit: number): number {
 /** Tokenizers do not add up exactly: joined texts may count more than their parts. Then less goes in. */
 function fitWindow(contributions: readonly Contribution[], limit: number, costOf: CostOf): readonly Contribution[] {
   let fitted = contributions;
-  while (costOfAll(messagesOf(fitted), costOf) > limit) {
+  while (costOfPrompt(fitted, costOf) > limit) {
     const giver = [...inServingOrder(fitted.map(({ contributor }) => contributor))]
       .toReversed()
       .map((contributor) => fitted.find((one) => one.contributor === contributor))
@@ -141,20 +141,25 @@ function messagesOf(contributions: readonly Contribution[]): ModelMessage[] {
   const instructions = blocks.filter(({ place }) => place === 'instructions').map(({ content }) => content);
   const conversation = blocks
     .filter(({ place }) => place !== 'instructions')
-    .map(({ role, content }) => ({ role, content }));
+    .map(({ role, content, images }) =>
+      role === 'user' && images !== undefined ? { role, content, images } : { role, content },
+    );
   return instructions.length === 0
     ? conversation
     : [{ role: 'system', content: instructions.join('\n\n') }, ...conversation];
 }
 
-function costOfAll(messages: readonly ModelMessage[], costOf: CostOf): number {
+function costOfPrompt(contributions: readonly Contribution[], costOf: CostOf): number {
+  const images = contributions
+    .flatMap(({ blocks }) => blocks)
+    .reduce((sum, block) => sum + (block.imageTokens ?? 0), 0);
   // The template's opening of the answer counts like one more message.
-  return messages.reduce((sum, { content }) => sum + costOf(content), messageOverheadTokens);
+  return messagesOf(contributions).reduce((sum, { content }) => sum + costOf(content), messageOverheadTokens + images);
 }
 
 function tokensOf(contributions: readonly Contribution[], costOf: CostOf): number {
   const blocks = contributions.flatMap((contribution) => contribution.blocks);
-  return blocks.reduce((sum, { content }) => sum + costOf(content), messageOverheadTokens);
+  return blocks.reduce((sum, block) => sum + costOfBlock(block, costOf), messageOverheadTokens);
 }
 
 function assertDistinctIds(contributors: readonly ContextContributor[]): void {
@@ -188,7 +193,7 @@ function reportOf(contributions: readonly Contribution[], room: ReportRoom): Con
     contributors: contributions.map(({ contributor, budgetTokens, blocks, leftOut, durationMs, error }) => ({
       id: contributor.id,
       budget_tokens: budgetTokens,
-      used_tokens: blocks.reduce((sum, { content }) => sum + costOf(content), 0),
+      used_tokens: blocks.reduce((sum, block) => sum + costOfBlock(block, costOf), 0),
       blocks: blocks.length,
       left_out: leftOut,
       shortened: blocks.filter(({ shortened }) => shortened === true).length,

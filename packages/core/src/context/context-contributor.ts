@@ -1,5 +1,5 @@
 import type { MessageStatus, RunParameters, Sender } from './wire-types.ts';
-import type { LanguageModel } from '../models/index.ts';
+import type { LanguageModel, ModelImage } from '../models/index.ts';
 
 /** One source of context. Rules: SPEC.md beside this file. */
 export interface ContextContributor {
@@ -35,6 +35,9 @@ export interface ConversationMessage {
   readonly sender: Sender;
   readonly content: string;
   readonly status: MessageStatus;
+  /** What belongs to it beside its words, and the tokens that takes. */
+  readonly images?: readonly ModelImage[];
+  readonly imageTokens?: number;
 }
 
 export interface ContributionBudget {
@@ -50,6 +53,9 @@ export interface ContextBlock {
   readonly place: 'instructions' | 'conversation';
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
+  /** Of a user's block. They stay with it or go with it. */
+  readonly images?: readonly ModelImage[];
+  readonly imageTokens?: number;
   /** The highest rank goes first when the budget is exceeded. Default: the block's index. */
   readonly rank?: number;
   readonly shortened?: boolean;

@@ -7,6 +7,12 @@ export interface ContextWindow {
   readonly loweredMaxTokens: number | undefined;
 }
 
+/** Tokens that a prompt may have where nothing but it takes room. */
+export function inputLimitOf(model: { readonly contextTokens: number }, parameters: RunParameters): number {
+  const contextTokens = Math.min(model.contextTokens, parameters.context_window ?? Number.POSITIVE_INFINITY);
+  return splitWindow(contextTokens, parameters, 0).inputLimitTokens;
+}
+
 /** Splits the model's window between input and answer (C2). */
 export function splitWindow(contextTokens: number, parameters: RunParameters, continuedTokens: number): ContextWindow {
   const most = Math.floor((contextTokens * 3) / 4);

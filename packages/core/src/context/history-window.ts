@@ -26,7 +26,7 @@ export function isPresentable(
 ): boolean {
   if (message.status === 'blocked' || message.status === 'pending' || message.status === 'streaming') return false;
   if (message.sender === 'assistant' && all[index - 1]?.status === 'blocked') return false;
-  return message.content.trim() !== '';
+  return message.content.trim() !== '' || (message.images?.length ?? 0) > 0;
 }
 
 export function lastQuestion(messages: readonly ConversationMessage[]): ConversationMessage | undefined {
@@ -74,19 +74,27 @@ function takeWhileFits(messages: readonly ConversationMessage[], room: Room): Co
 }
 
 function fit(message: ConversationMessage, room: Room, leastShortened: number): ContextBlock | undefined {
-  const cost = room.budget.costOf(message.content);
+  const imageTokens = message.imageTokens ?? 0;
+  const cost = room.budget.costOf(message.content) + imageTokens;
   if (cost <= room.left) return take(message, message.content, room);
   // Only what could never be whole is shortened (C12).
   if (cost <= room.budget.tokens || room.left < leastShortened) return undefined;
   // An answer that is shortened may come to stand first, behind the note.
-  const most = message.sender === 'assistant' ? room.left - room.budget.costOf(olderLeftOutNote) : room.left;
+  const most =
+    message.sender === 'assistant' ? room.left - room.budget.costOf(olderLeftOutNote) : room.left - imageTokens;
   const content = truncateMiddle(message.content, (candidate) => room.budget.costOf(candidate) <= most);
   return content === undefined ? undefined : { ...take(message, content, room), shortened: true };
 }
 
 function take(message: ConversationMessage, content: string, room: Room): ContextBlock {
-  room.left -= room.budget.costOf(content);
-  return { place: 'conversation', role: message.sender, content };
+  const { images, imageTokens = 0 } = message;
+  room.left -= room.budget.costOf(content) + imageTokens;
+  return {
+    place: 'conversation',
+    role: message.sender,
+    content,
+    ...(images === undefined ? {} : { images, imageTokens }),
+  };
 }
 
 const olderLeftOutNote = '[Earlier messages of this conversation are left out.]';

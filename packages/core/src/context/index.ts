@@ -9,6 +9,7 @@ export type {
   ConversationMessage,
 } from './context-contributor.ts';
 export type { ContextReport, ContributorError, ContributorReport } from './context-report.ts';
+export { inputLimitOf } from './context-window.ts';
 export { createHistoryWindow } from './history-window.ts';
 export { assistantPrompt } from './prompts/assistant.ts';
 export { truncateMiddle } from './truncate-middle.ts';

@@ -2,7 +2,7 @@ import { ParleyError, type Clock } from '../kernel/index.ts';
 import { abortErrorOf, ModelError } from '../models/index.ts';
 import type { ContextBlock, ContextContributor, ContextInput } from './context-contributor.ts';
 import type { ContributorError } from './context-report.ts';
-import type { CostOf } from './token-costs.ts';
+import { costOfBlock, type CostOf } from './token-costs.ts';
 
 export interface Contribution {
   readonly contributor: ContextContributor;
@@ -109,7 +109,7 @@ function areBlocks(blocks: unknown): blocks is readonly ContextBlock[] {
 
 /** The least important go until the rest fits; the order of those that stay is untouched. */
 function withinBudget(blocks: readonly ContextBlock[], room: ContributorRoom): readonly ContextBlock[] {
-  const costs = new Map(blocks.map((block) => [block, room.costOf(block.content)]));
+  const costs = new Map(blocks.map((block) => [block, costOfBlock(block, room.costOf)]));
   const total = (list: readonly ContextBlock[]): number =>
     list.reduce((sum, block) => sum + (costs.get(block) ?? 0), 0);
   let kept = blocks;

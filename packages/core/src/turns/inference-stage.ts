@@ -196,7 +196,7 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
       });
       return await run.execute(model, prompt, {
         offered,
-        warnings: [...warnings, ...fitted.warnings, ...loweredBy(prompt.report)],
+        warnings: [...warnings, ...fitted.warnings, ...loweredBy(prompt.report), ...prompt.warnings],
         earlier: lease.run.resume === null ? [] : earlier,
         limits: { ...defaultLoopLimits, ...options.limits },
         resolve: (id) => models.resolve(id),

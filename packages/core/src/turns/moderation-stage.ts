@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ModerateRun, type ModerationLogged } from '@parley/protocol';
+import { moderatedText } from '../files/index.ts';
 import type { Clock, Logger } from '../kernel/index.ts';
 import type { Consumer, Delivery, DeliveryOutcome, MessageBus } from '../messaging/index.ts';
 import type { ModerationEngine, Verdict } from '../moderation/index.ts';
+import type { ObjectStore } from '../objects/index.ts';
 import { toWireMessage } from './frames.ts';
 import type { Stage } from './inference-stage.ts';
 import type { LivePublisher } from './live-publisher.ts';
@@ -17,6 +19,7 @@ export interface ModerationStageOptions {
   readonly engine: ModerationEngine;
   readonly live: LivePublisher;
   readonly clock: Clock;
+  readonly objects: Pick<ObjectStore, 'get'>;
   readonly logger: Logger;
   readonly recent: RecentPrompts;
   readonly onSettled: (run: SettledRun, rows: readonly OutboxRow[]) => void;
@@ -34,12 +37,17 @@ export function createModerationStage(options: ModerationStageOptions): Stage {
     const lanes = [job.run_id, ...(job.lanes ?? [])];
     const prompt = await waitingPrompt(lanes);
     if (prompt === undefined) return { kind: 'done' };
-    const { run, text } = prompt;
+    const { run, text, attachments } = prompt;
 
     // A redelivery finds the verdict and only passes the run on (T8.1).
     const verdict =
       run.verdict ??
-      (await engine.check({ stage: 'input', text, conversationId: run.conversationId, userId: run.ownerId }));
+      (await engine.check({
+        stage: 'input',
+        text: attachments.length === 0 ? text : await moderatedText(options.objects, text, attachments),
+        conversationId: run.conversationId,
+        userId: run.ownerId,
+      }));
     if (verdict.action === 'block') {
       await refuse(run, lanes, verdict, text);
       return { kind: 'done' };

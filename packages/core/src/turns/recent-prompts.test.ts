@@ -14,6 +14,7 @@ const message = (parentId: string | null): StoredMessage => ({
   status: 'complete',
   model: null,
   parts: null,
+  attachments: null,
   runId: null,
   createdAt: new Date(0),
 });
@@ -21,6 +22,7 @@ const message = (parentId: string | null): StoredMessage => ({
 const prompt = (id: string): RunPrompt => ({
   run: { id, conversationId: 'c1', ownerId: 'o1', promptMessageId: 'm1', verdict: null, status: 'queued' },
   text: 'Hello',
+  attachments: [],
 });
 
 describe('RecentPrompts', () => {
@@ -61,7 +63,8 @@ describe('PromptAssembler.gather', () => {
     };
     const recent = createRecentPrompts();
     const clock = { now: () => new Date(0), monotonicMs: () => 0 };
-    const prompts = createPromptAssembler({ store: store as TurnStore, contributors: [], clock, recent });
+    const objects = { get: async () => undefined };
+    const prompts = createPromptAssembler({ store: store as TurnStore, contributors: [], clock, objects, recent });
     recent.remember(prompt('first'), message(null));
     recent.remember(prompt('later'), message('m0'));
     expect(await prompts.gather('first')).toEqual([message(null)]);

@@ -1,9 +1,11 @@
+import type { Attachment } from '@parley/protocol';
 import type { StoredMessage, StoredRun } from './types.ts';
 
 /** What moderation needs of a run. */
 export interface RunPrompt {
   readonly run: Pick<StoredRun, 'id' | 'conversationId' | 'ownerId' | 'promptMessageId' | 'verdict' | 'status'>;
   readonly text: string;
+  readonly attachments: readonly Attachment[];
 }
 
 /**

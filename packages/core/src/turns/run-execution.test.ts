@@ -22,6 +22,7 @@ const room = {
 const prompt: Prompt = {
   request: { messages: [], parameters: {} },
   report: { context_tokens: 0, reserved_output_tokens: 0, input_limit_tokens: 0, input_tokens: 0, contributors: [] },
+  warnings: [],
 };
 
 function setup(options: { maySpeak?: () => boolean; failEndings?: number; lease?: Lease } = {}) {

@@ -1,5 +1,12 @@
 import type { RunParts, RunReason } from '@parley/protocol';
-import { backoffDelayMs, isAbortError, type BackoffPolicy, type Clock, type Logger } from '../kernel/index.ts';
+import {
+  backoffDelayMs,
+  isAbortError,
+  ParleyError,
+  type BackoffPolicy,
+  type Clock,
+  type Logger,
+} from '../kernel/index.ts';
 import { ModelError, type LanguageModel, type ToolCall } from '../models/index.ts';
 import type { ContextReport } from '../context/index.ts';
 import { LoopProgress, runAnswerLoop, type AnswerLoopOptions } from './answer-loop.ts';
@@ -212,6 +219,8 @@ export class RunExecution {
     if (this.#stop === 'shutdown') return { status: 'interrupted', reason: 'shutdown' };
     if (this.#stop !== undefined) return { status: 'stopped', reason: this.#stop };
     if (ModelError.is(error)) return { status: 'failed', reason: reasonOf[error.kind], detail: error.message };
+    if (ParleyError.is(error) && error.code === 'storage_unavailable')
+      return { status: 'failed', reason: 'storage_unavailable', detail: error.message };
     if (!isAbortError(error)) this.#options.logger.error('run failed', { runId: this.runId, error });
     return { status: 'failed', reason: 'internal' };
   }

@@ -100,7 +100,12 @@ export interface NewTurn {
   readonly runId: string;
   readonly kind: RunKind;
   /** Absent for regenerate and continue, which answer a message that exists. */
-  readonly userMessage?: { readonly id: string; readonly content: string };
+  readonly userMessage?: {
+    readonly id: string;
+    readonly content: string;
+    /** Ids of files. */
+    readonly attachments?: readonly string[];
+  };
   readonly assistantMessageId: string;
   /** T15.1: further answers, each by a model of its own. */
   readonly lanes?: readonly NewLane[];
@@ -143,6 +148,7 @@ export type Acceptance =
         | 'conversation_ended'
         | 'account_suspended'
         | 'too_many_queued'
+        | 'unknown_file'
         | 'idempotency_conflict';
     };
 

@@ -28,11 +28,20 @@ export interface TurnService {
     request: TurnRequest & {
       conversationId?: string | undefined;
       content: string;
+      /** Ids of files. */
+      attachments?: readonly string[] | undefined;
       parentId?: string | null | undefined;
       busyMode?: 'queue' | 'steer' | undefined;
     },
   ): Promise<AcceptedTurn>;
-  edit(request: TurnRequest & { messageId: string; content: string }): Promise<AcceptedTurn>;
+  edit(
+    request: TurnRequest & {
+      messageId: string;
+      content: string;
+      /** Default: those of the message. */
+      attachments?: readonly string[] | undefined;
+    },
+  ): Promise<AcceptedTurn>;
   regenerate(request: TurnRequest & { messageId: string }): Promise<AcceptedTurn>;
   continueAnswer(request: TurnRequest & { messageId: string }): Promise<AcceptedTurn>;
   /** T6: answers the run as it was when the wish was recorded. */
@@ -125,6 +134,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
               status: run.status,
             },
             text: said.content,
+            attachments: said.attachments ?? [],
           },
           fromWireMessage(said, ownerId),
         );
@@ -195,7 +205,8 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     },
     message: ownMessage,
     async send(request) {
-      const { conversationId, content, parentId } = request;
+      const { conversationId, content, parentId, attachments = [] } = request;
+      assertSaysSomething(content, attachments);
       const parent =
         parentId === undefined
           ? { kind: 'leaf' as const }
@@ -208,7 +219,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
           conversationId: conversationId ?? newId(),
           kind: 'reply',
           parent,
-          userMessage: { id: newId(), content },
+          userMessage: { id: newId(), content, attachments },
           ...(conversationId === undefined
             ? {
                 newConversation: {
@@ -226,11 +237,15 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     async edit(request) {
       const original = await ownMessage(request.ownerId, request.messageId);
       if (original.sender !== 'user') throw new ParleyError('conflict', 'Only your own messages can be edited.');
+      // F3.2
+      const kept = original.attachments?.filter(({ deleted }) => deleted !== true).map(({ id }) => id);
+      const attachments = request.attachments ?? kept ?? [];
+      assertSaysSomething(request.content, attachments);
       return accept(request, {
         conversationId: original.conversationId,
         kind: 'reply',
         parent: original.parentId === null ? { kind: 'root' } : { kind: 'message', id: original.parentId },
-        userMessage: { id: newId(), content: request.content },
+        userMessage: { id: newId(), content: request.content, attachments },
       });
     },
     async regenerate(request) {
@@ -292,6 +307,7 @@ function idempotencyOf(request: TurnRequest, turn: Partial<NewTurn>): Pick<NewTu
     // Not there at all where it was not asked for: keys of before must go on giving the same fingerprint.
     ...(request.tools === undefined ? [] : [request.tools]),
     ...(request.compare === undefined ? [] : [{ compare: request.compare }]),
+    ...((userMessage?.attachments ?? []).length === 0 ? [] : [{ attachments: userMessage?.attachments }]),
   ]);
   return { idempotency: { key: request.idempotencyKey, fingerprint: createHash('sha256').update(said).digest('hex') } };
 }
@@ -302,9 +318,15 @@ function refusalOf(code: Extract<Acceptance, { kind: 'refused' }>['code']): Parl
     conversation_ended: 'This conversation has ended; start a new one or fork it.',
     account_suspended: 'This account is suspended.',
     too_many_queued: 'Wait for an answer before sending more.',
+    unknown_file: 'One of the attached files does not exist, or is not there any more.',
     idempotency_conflict: 'This idempotency key was used for another request.',
   };
   return new ParleyError(code, details[code]);
+}
+
+function assertSaysSomething(content: string, attachments: readonly string[]): void {
+  if (content === '' && attachments.length === 0)
+    throw new ParleyError('invalid_request', 'body.content: A message needs a text or an attachment.');
 }
 
 export function assertKnownTools(registry: ToolRegistry, names: readonly string[] | null | undefined): void {

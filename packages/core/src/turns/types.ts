@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   MessagePart,
   RunEvent,
   RunParameters,
@@ -24,6 +25,8 @@ export interface StoredMessage {
   readonly content: string;
   /** Null when the message is nothing but its content. */
   readonly parts: readonly MessagePart[] | null;
+  /** Files on it, as they were when it was sent; null for none. */
+  readonly attachments: readonly Attachment[] | null;
   readonly status: MessageStatus;
   readonly model: string | null;
   readonly runId: string | null;

@@ -27,7 +27,12 @@ export function createScriptModel(script: Script, options: ScriptModelOptions): 
     id: script.name,
     name: scriptModelName(script),
     contextTokens: script.contextTokens,
-    abilities: { ...textOnly, tools: script.callsTools, reasoning: script.thinking > 0 },
+    abilities: {
+      ...textOnly,
+      tools: script.callsTools,
+      images: script.text === 'images',
+      reasoning: script.thinking > 0,
+    },
     origin: { kind: 'demo', provider: null, provider_kind: null },
     countTokens: estimateTokens,
     generate: (request, sink, signal) => {

@@ -24,7 +24,7 @@ export interface Script {
   readonly fault: ScriptFault | undefined;
 }
 
-export type ScriptText = 'words' | 'echo' | 'markdown' | 'results' | 'demo';
+export type ScriptText = 'words' | 'echo' | 'markdown' | 'results' | 'images' | 'demo';
 
 /** After `afterTokens` tokens of one call. */
 export interface ScriptFault {
@@ -95,6 +95,7 @@ const textKinds = new Map<string, ScriptText>([
   ['echo', 'echo'],
   ['md', 'markdown'],
   ['results', 'results'],
+  ['see', 'images'],
 ]);
 
 const flags = new Map<string, 'splitsPairs' | 'callsTools' | 'callsAgain' | 'cites' | 'warns' | 'refuses'>([

@@ -23,11 +23,21 @@ export function scriptTokens(script: Script, request: Pick<ModelRequest, 'messag
       return repeated(markdownPieces, script.tokens);
     case 'results':
       return listed(piecesOf(resultsOf(request)), Number.POSITIVE_INFINITY);
+    case 'images':
+      return listed(piecesOf(imagesText(request.messages)), Number.POSITIVE_INFINITY);
     case 'demo':
       return listed(piecesOf(demoText(question, request.messages.length)), Number.POSITIVE_INFINITY);
     default:
       throw new TypeError(`No such script text: ${String(script.text satisfies never)}`);
   }
+}
+
+/** What of the last question it was given to see, and to read. */
+function imagesText(messages: ModelRequest['messages']): string {
+  const question = messages.findLast((message) => message.role === 'user');
+  const images = question?.images ?? [];
+  const seen = images.map(({ mediaType, bytes }) => `${mediaType} of ${bytes.length} bytes`);
+  return `I see ${seen.length === 0 ? 'nothing' : seen.join(' and ')}. You wrote: ${question?.content ?? ''}`;
 }
 
 function lastUserText(messages: ModelRequest['messages']): string {

@@ -3,6 +3,7 @@ import { limits } from '../limits.ts';
 import { BusyMode } from './conversations.ts';
 import { page, PageQuery, Timestamp, Uuid } from './common.ts';
 import { Feedback } from './feedback.ts';
+import { Attachment, AttachmentIds } from './files.ts';
 import { MessagePart } from './parts.ts';
 import { Run } from './runs.ts';
 
@@ -26,6 +27,8 @@ export const Message = z.object({
   content: z.string(),
   /** How the answer came about: thinking, tool steps, text. Absent when it is nothing but its `content`. */
   parts: z.optional(z.array(MessagePart)),
+  /** Files that came with it; absent when there are none. */
+  attachments: z.optional(z.array(Attachment)),
   status: MessageStatus,
   model: z.nullable(z.string()),
   run_id: z.nullable(Uuid),
@@ -78,7 +81,10 @@ export const RunParameters = z.object({
 });
 export type RunParameters = z.infer<typeof RunParameters>;
 
-const content = z.string().check(z.minLength(1), z.maxLength(limits.messageCharacters));
+/** Empty only beside attachments. */
+const content = z.string().check(z.maxLength(limits.messageCharacters));
+/** Files to send with it, uploaded before. */
+const attachments = z.optional(AttachmentIds);
 /** Names of tools the answer may use. Default: the conversation's, else the usual ones; none: `[]`. */
 export const ToolNames = z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.maxLength(64));
 const modelId = z.string().check(z.minLength(1), z.maxLength(200));
@@ -96,6 +102,7 @@ export const SendMessage = z.object({
   /** Absent: a new conversation begins. */
   conversation_id: z.optional(Uuid),
   content,
+  attachments,
   idempotency_key: z.optional(IdempotencyKey),
   /** The message this one answers. Default: the end of the chosen branch. `null`: a new first message. */
   parent_id: z.nullish(Uuid),
@@ -107,6 +114,8 @@ export type SendMessage = z.infer<typeof SendMessage>;
 
 export const EditMessage = z.object({
   content,
+  /** Default: those of the message that is edited. */
+  attachments,
   idempotency_key: z.optional(IdempotencyKey),
   compare: z.optional(Compare),
   ...generation,

@@ -15,7 +15,7 @@ export type Access =
       readonly owns?: Owned | 'response';
     };
 
-export type Owned = 'conversation' | 'message' | 'run' | 'prompt' | 'folder';
+export type Owned = 'conversation' | 'message' | 'run' | 'prompt' | 'folder' | 'file';
 
 export interface Route {
   readonly id: string;
@@ -27,12 +27,14 @@ export interface Route {
   readonly params?: Schema;
   readonly query?: Schema;
   readonly body?: Schema;
+  /** The body is bytes, not JSON. */
+  readonly consumes?: 'application/octet-stream';
   readonly success: number;
   /** A status that is no success and carries the same answer, not a problem. */
   readonly answersAlsoWith?: number;
   readonly response?: Schema;
   /** A stream or page rather than JSON. */
-  readonly produces?: 'text/event-stream' | 'text/html' | 'text/plain' | 'redirect';
+  readonly produces?: 'text/event-stream' | 'text/html' | 'text/plain' | 'application/octet-stream' | 'redirect';
   /** What the events of a stream hold, where they are not those of a run. */
   readonly streams?: Schema;
 }

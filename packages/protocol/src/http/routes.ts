@@ -4,6 +4,7 @@ import { adminRoutes } from './admin-routes.ts';
 import { chatRoutes } from './chat-routes.ts';
 import type { Schema } from './common.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
+import { fileRoutes } from './file-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { promptRoutes } from './prompt-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
@@ -16,6 +17,7 @@ export const routes = {
   ...feedbackRoutes,
   ...promptRoutes,
   ...sidebarRoutes,
+  ...fileRoutes,
   ...accountRoutes,
   ...adminRoutes,
   ...modelRoutes,

@@ -21,6 +21,7 @@ export const runReasons = {
   model_stalled: 'the model sent nothing for too long',
   unknown_model: 'there is no such model',
   context_too_long: 'the conversation does not fit the model',
+  storage_unavailable: 'a file of the message could not be fetched',
   worker_lost: 'the process that answered died',
   shutdown: 'the server was shut down meanwhile',
   undeliverable: 'the work could not be delivered',

@@ -44,7 +44,7 @@ describe('createOpenApiDocument', () => {
       expect(names('query')).toEqual(
         route.query ? Object.keys((route.query as unknown as { shape: object }).shape) : [],
       );
-      expect('requestBody' in operation).toBe(route.body !== undefined);
+      expect('requestBody' in operation).toBe(route.body !== undefined || route.consumes !== undefined);
       expect(Object.keys(operation.responses)).toEqual(
         [route.success, route.answersAlsoWith, 'default'].filter((key) => key !== undefined).map(String),
       );

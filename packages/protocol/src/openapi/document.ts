@@ -70,6 +70,14 @@ function operation(route: Route, components: Components): JsonSchema {
           },
         }
       : {}),
+    ...(route.consumes === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { [route.consumes]: { schema: { type: 'string', format: 'binary' } } },
+          },
+        }),
     responses: {
       [route.success]: success(route, components),
       ...(route.answersAlsoWith === undefined ? {} : { [route.answersAlsoWith]: success(route, components) }),
@@ -94,6 +102,11 @@ function success(route: Route, components: Components): JsonSchema {
                 : components.toSchema(route.streams, 'output'),
           },
         },
+      };
+    case 'application/octet-stream':
+      return {
+        description: route.summary,
+        content: { [produces]: { schema: { type: 'string', format: 'binary' } } },
       };
     case 'text/html':
     case 'text/plain':

@@ -12,6 +12,7 @@ import {
   lateDeletionsSql,
   runningOfOwnerSql,
 } from './user-feed/user-feed-store.repository.ts';
+import { claimDueSql, expireUnusedSql, listFilesSql, usedBytesSql } from './files/file-store.repository.ts';
 import { waitingRowsSql } from './outbox.repository.ts';
 import { acceptSql } from './turns/accept.ts';
 import { expiredApprovalsSql } from './turns/approvals.ts';
@@ -59,4 +60,8 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'expired responses', text: expiredResponsesSql },
   { name: 'search past conversations', text: searchPastSql },
   { name: 'search past conversations by meaning too', text: searchPastByBothSql },
+  { name: 'list files', text: listFilesSql },
+  { name: 'room taken by files', text: usedBytesSql },
+  { name: 'files that are due', text: claimDueSql },
+  { name: 'files that nothing has', text: expireUnusedSql },
 ];

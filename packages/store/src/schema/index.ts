@@ -5,6 +5,7 @@ export { feedback } from './feedback.ts';
 export { prompts } from './prompts.ts';
 export { folders } from './folders.ts';
 export { deletedConversations, sessionContexts } from './sidebar.ts';
+export { files, messageFiles } from './files.ts';
 export { modelProviders } from './providers.ts';
 export {
   conversations,

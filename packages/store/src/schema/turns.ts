@@ -102,6 +102,8 @@ export const messages = pgTable(
     content: text().notNull(),
     /** How an answer came about: thinking, tool steps, text. Null when it is nothing but its content. */
     parts: jsonb(),
+    /** What the files on it were when it was sent; null for none. */
+    attachments: jsonb(),
     status: text({
       enum: ['complete', 'pending', 'streaming', 'stopped', 'failed', 'interrupted', 'blocked'],
     }).notNull(),

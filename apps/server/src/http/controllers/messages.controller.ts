@@ -19,6 +19,7 @@ export class MessagesController {
       ownerId: caller.userId,
       conversationId: body.conversation_id,
       content: body.content,
+      attachments: body.attachments,
       parentId: body.parent_id,
       busyMode: body.busy_mode,
       compare: body.compare,
@@ -38,6 +39,7 @@ export class MessagesController {
       messageId: params.id,
       content: body.content,
       compare: body.compare,
+      attachments: body.attachments,
       ...generationOf(body),
     });
   }

@@ -2,6 +2,7 @@ import type { Conversation } from '@parley/protocol';
 import type { ConversationStore } from '@parley/core';
 import type { Database } from '../../database/database.ts';
 import { branchSql } from '../turns/turn-store.repository.ts';
+import { attachToCopies } from '../files/attach-files.ts';
 import type { MessageRow } from '../turns/rows.ts';
 import { conversationColumns, toConversation, type ConversationRow } from './rows.ts';
 
@@ -57,11 +58,12 @@ export async function forkConversation(
       ],
     );
     await tx.query(
-      `insert into messages (id, conversation_id, owner_id, parent_id, sender, content, parts, status, model, created_at)
-       select m.id, $1, $2, m.parent_id, m.sender, m.content, m.parts, case when m.status in ('pending', 'streaming') then 'stopped' else m.status end, m.model, m.created_at
-       from jsonb_to_recordset($3::jsonb) as m(id uuid, parent_id uuid, sender text, content text, parts jsonb, status text, model text, created_at timestamptz)`,
+      `insert into messages (id, conversation_id, owner_id, parent_id, sender, content, parts, attachments, status, model, created_at)
+       select m.id, $1, $2, m.parent_id, m.sender, m.content, m.parts, m.attachments, case when m.status in ('pending', 'streaming') then 'stopped' else m.status end, m.model, m.created_at
+       from jsonb_to_recordset($3::jsonb) as m(id uuid, parent_id uuid, sender text, content text, parts jsonb, attachments jsonb, status text, model text, created_at timestamptz)`,
       [fork.newId, ownerId, JSON.stringify(copies)],
     );
+    await attachToCopies(tx, copies);
     // No run ends here that would have them embedded.
     await tx.query('insert into embedding_backlog (message_id) select unnest($1::uuid[]) on conflict do nothing', [
       copies.map(({ id: copy }) => copy),

@@ -1,4 +1,4 @@
-import type { AcceptedTurn } from '@parley/protocol';
+import type { AcceptedTurn, Attachment } from '@parley/protocol';
 import {
   toWireMessage,
   toWireRun,
@@ -10,6 +10,7 @@ import {
 } from '@parley/core';
 import type { Database, Queryable } from '../../database/database.ts';
 import { nextVersion } from '../conversations/rows.ts';
+import { attachFiles, lockAttachments } from '../files/attach-files.ts';
 import { messageColumns, runColumnsOf, toMessage, toRun, type MessageRow, type RunRow } from './rows.ts';
 
 /**
@@ -31,8 +32,8 @@ with conv as (
 ), go as (
   select * from conv where $14::text is null or exists (select 1 from idem)
 ), um as (
-  insert into messages (id, conversation_id, owner_id, parent_id, sender, content, status, created_at)
-  select $4, $2, $1, case when $7 = 'leaf' then go.active_leaf_id else $8::uuid end, 'user', $6::text, 'complete', $13
+  insert into messages (id, conversation_id, owner_id, parent_id, sender, content, attachments, status, created_at)
+  select $4, $2, $1, case when $7 = 'leaf' then go.active_leaf_id else $8::uuid end, 'user', $6::text, $21::jsonb, 'complete', $13
   from go where $4::uuid is not null
   returning parent_id
 ), am as (
@@ -73,18 +74,28 @@ insert into conversations (id, owner_id, title, title_source, busy_mode, model, 
 values ($1, $2, $3, 'auto', $4, $5, $6, $6, $6)`;
 
 export async function accept(database: Database, turn: NewTurn): Promise<Acceptance> {
-  if (turn.newConversation === undefined) {
-    return lanesOf(turn).length === 0 ? acceptInto(database, turn) : database.transaction((tx) => acceptInto(tx, turn));
+  const ids = turn.userMessage?.attachments ?? [];
+  if (turn.newConversation === undefined && ids.length === 0) {
+    return lanesOf(turn).length === 0
+      ? acceptInto(database, turn, [])
+      : database.transaction((tx) => acceptInto(tx, turn, []));
   }
   // The key first: a repeated request must not leave an empty conversation behind.
   const earlier = await findReplay(database, turn);
   if (earlier !== undefined) return earlier;
-  const { title, busyMode, model } = turn.newConversation;
   try {
     return await database.transaction(async (tx) => {
-      await tx.query(createConversationSql, [turn.conversationId, turn.ownerId, title, busyMode, model, turn.now]);
-      const acceptance = await acceptInto(tx, turn);
+      const attachments = ids.length === 0 ? [] : await lockAttachments(tx, turn.ownerId, ids);
+      if (attachments === undefined) throw new NotAccepted({ kind: 'refused', code: 'unknown_file' });
+      if (turn.newConversation !== undefined) {
+        const { busyMode, model } = turn.newConversation;
+        const title = turn.newConversation.title || (attachments[0]?.name.slice(0, 60) ?? '');
+        await tx.query(createConversationSql, [turn.conversationId, turn.ownerId, title, busyMode, model, turn.now]);
+      }
+      const acceptance = await acceptInto(tx, turn, attachments);
       if (acceptance.kind !== 'accepted') throw new NotAccepted(acceptance);
+      if (turn.userMessage !== undefined && attachments.length > 0)
+        await attachFiles(tx, turn.userMessage.id, attachments);
       return acceptance;
     });
   } catch (error) {
@@ -93,7 +104,7 @@ export async function accept(database: Database, turn: NewTurn): Promise<Accepta
   }
 }
 
-/** Rolls the new conversation back when its first turn was not accepted. */
+/** Rolls back what was made for a turn that was not accepted: its conversation, its hold on files. */
 class NotAccepted extends Error {
   readonly acceptance: Acceptance;
   constructor(acceptance: Acceptance) {
@@ -110,7 +121,7 @@ interface AcceptedRow {
   readonly outbox_id: number;
 }
 
-async function acceptInto(database: Queryable, turn: NewTurn): Promise<Acceptance> {
+async function acceptInto(database: Queryable, turn: NewTurn, attachments: readonly Attachment[]): Promise<Acceptance> {
   const lanes = lanesOf(turn);
   const body = JSON.stringify({
     v: 1,
@@ -139,6 +150,7 @@ async function acceptInto(database: Queryable, turn: NewTurn): Promise<Acceptanc
     body,
     turn.tools ?? null,
     turn.comparing ?? null,
+    attachments.length === 0 ? null : JSON.stringify(attachments),
   ]);
   if (row === undefined) return explain(database, turn);
   if (lanes.length > 0) {
@@ -152,7 +164,7 @@ async function acceptInto(database: Queryable, turn: NewTurn): Promise<Acceptanc
   return {
     kind: 'accepted',
     busyMode: row.busy_mode,
-    turn: acceptedTurn(turn, row),
+    turn: acceptedTurn(turn, row, attachments),
     outbox: [{ id: row.outbox_id, queue: 'moderation_queue', body }],
   };
 }
@@ -162,7 +174,11 @@ function lanesOf(turn: NewTurn): readonly NewLane[] {
 }
 
 /** What the statement stored, without reading it back. */
-function acceptedTurn(turn: NewTurn, { model, tools, parent_id: userParentId }: AcceptedRow): AcceptedTurn {
+function acceptedTurn(
+  turn: NewTurn,
+  { model, tools, parent_id: userParentId }: AcceptedRow,
+  attachments: readonly Attachment[],
+): AcceptedTurn {
   const { conversationId, ownerId, runId, now } = turn;
   const common = { conversationId, ownerId, createdAt: now };
   const promptId = turn.userMessage?.id ?? (turn.parent.kind === 'message' ? turn.parent.id : null);
@@ -173,6 +189,7 @@ function acceptedTurn(turn: NewTurn, { model, tools, parent_id: userParentId }: 
     sender: 'user',
     content: turn.userMessage.content,
     parts: null,
+    attachments: attachments.length === 0 ? null : attachments,
     status: 'complete',
     model: null,
     runId: null,
@@ -184,6 +201,7 @@ function acceptedTurn(turn: NewTurn, { model, tools, parent_id: userParentId }: 
     sender: 'assistant',
     content: '',
     parts: null,
+    attachments: null,
     status: 'pending',
     model,
     runId,

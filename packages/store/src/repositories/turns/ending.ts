@@ -77,7 +77,11 @@ export async function refuse(database: Database, refusal: Refusal): Promise<Ende
       JSON.stringify(refusal.verdict),
       refusal.verdict.policyVersion,
     ]);
-    await tx.query(`update messages set content = '', status = 'blocked' where id = $1`, [ended.run.promptMessageId]);
+    // F4.5: what nothing has any more is removed by upkeep.
+    await tx.query('delete from message_files where message_id = $1', [ended.run.promptMessageId]);
+    await tx.query(`update messages set content = '', attachments = null, status = 'blocked' where id = $1`, [
+      ended.run.promptMessageId,
+    ]);
     if (refusal.logBody === undefined) return ended;
     const logged = await tx.query<OutboxRow>(
       `insert into outbox (queue, body) values ('moderation_log', $1) returning id, queue, body`,

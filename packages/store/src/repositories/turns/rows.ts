@@ -66,7 +66,7 @@ export function toRun(row: RunRow): StoredRun {
 }
 
 export const messageColumns =
-  'id, conversation_id, owner_id, parent_id, sender, content, parts, status, model, run_id, created_at';
+  'id, conversation_id, owner_id, parent_id, sender, content, parts, attachments, status, model, run_id, created_at';
 
 export interface MessageRow {
   readonly id: string;
@@ -76,6 +76,7 @@ export interface MessageRow {
   readonly sender: StoredMessage['sender'];
   readonly content: string;
   readonly parts: StoredMessage['parts'];
+  readonly attachments: StoredMessage['attachments'];
   readonly status: StoredMessage['status'];
   readonly model: string | null;
   readonly run_id: string | null;
@@ -91,6 +92,7 @@ export function toMessage(row: MessageRow): StoredMessage {
     sender: row.sender,
     content: row.content,
     parts: row.parts,
+    attachments: row.attachments,
     status: row.status,
     model: row.model,
     runId: row.run_id,

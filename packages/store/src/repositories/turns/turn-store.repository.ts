@@ -38,10 +38,14 @@ export function createTurnStore(database: Database): TurnStore {
       return row && toMessage(row);
     },
     async promptOf(runId) {
-      const [row] = await database.query<RunRow & { text: string; earlier_verdict: RunRow['verdict'] }>(promptOfSql, [
-        runId,
-      ]);
-      return row && { run: toRun({ ...row, verdict: row.verdict ?? row.earlier_verdict }), text: row.text };
+      const [row] = await database.query<RunRow & PromptRow>(promptOfSql, [runId]);
+      return (
+        row && {
+          run: toRun({ ...row, verdict: row.verdict ?? row.earlier_verdict }),
+          text: row.text,
+          attachments: row.attachments ?? [],
+        }
+      );
     },
     async openRuns(conversationId) {
       return (await database.query<RunRow>(openRunsSql, [conversationId])).map(toRun);
@@ -96,6 +100,12 @@ export function createTurnStore(database: Database): TurnStore {
   };
 }
 
+interface PromptRow {
+  readonly text: string;
+  readonly attachments: MessageRow['attachments'];
+  readonly earlier_verdict: RunRow['verdict'];
+}
+
 const findRecordSql = `
 select ${runColumnsOf('r')}, r.detail, r.answered_by, r.policy_version, r.steps, r.cost, r.latency, r.context, m.parts
 from runs r join messages m on m.id = r.message_id where r.id = $1`;
@@ -104,7 +114,7 @@ export const openRunsSql = `select ${runColumns} from runs where conversation_id
 
 /** T10.4: nothing is left of a withdrawn message that could be judged again; it keeps the verdict it got. */
 export const promptOfSql = `
-select ${runColumnsOf('r')}, m.content as text, case when m.status = 'blocked' then (
+select ${runColumnsOf('r')}, m.content as text, m.attachments, case when m.status = 'blocked' then (
   select e.verdict from runs e where e.conversation_id = r.conversation_id and e.prompt_message_id = m.id and e.reason = 'refused' limit 1
 ) end as earlier_verdict
 from runs r join messages m on m.id = r.prompt_message_id where r.id = $1`;
