@@ -2,7 +2,7 @@ import type { ComponentType } from 'react';
 import type { PathName } from '../shared/router/paths.ts';
 import { laterPage } from '../shared/ui/later.tsx';
 import type { IconProps } from '../shared/ui/icon.tsx';
-import { DashboardIcon, SearchIcon, SettingsIcon, ShieldIcon } from '../shared/ui/icons.ts';
+import { DashboardIcon, ModelIcon, SearchIcon, SettingsIcon, ShieldIcon } from '../shared/ui/icons.ts';
 import { Page as ChatPage } from '../features/chat/page.tsx';
 import type { messages } from './messages/en.ts';
 
@@ -26,6 +26,7 @@ function page(load: () => Promise<{ readonly Page: ComponentType }>): ComponentT
 }
 
 const settings = page(() => import('../features/settings/page.tsx'));
+const models = page(() => import('../features/models/page.tsx'));
 const admin = page(() => import('../features/admin/page.tsx'));
 
 /** What stands at each address of shared/router/paths.ts; an address without an entry is not found. */
@@ -34,6 +35,8 @@ export const pages: Partial<Record<PathName, PageEntry>> = {
   chat: { view: ChatPage },
   dashboard: { view: page(() => import('../features/dashboard/page.tsx')) },
   search: { view: page(() => import('../features/search/page.tsx')) },
+  models: { view: models },
+  modelsSection: { view: models },
   settings: { view: settings },
   settingsSection: { view: settings },
   admin: { view: admin, isForAdmins: true },
@@ -44,6 +47,7 @@ export const pages: Partial<Record<PathName, PageEntry>> = {
 export const navigation: readonly NavigationEntry[] = [
   { path: 'dashboard', title: 'dashboard', icon: DashboardIcon },
   { path: 'search', title: 'search', icon: SearchIcon, keys: 'mod+shift+f' },
+  { path: 'models', title: 'models', icon: ModelIcon },
   { path: 'settings', title: 'settings', icon: SettingsIcon, keys: 'mod+,' },
   { path: 'admin', title: 'admin', icon: ShieldIcon, isForAdmins: true },
 ];

@@ -172,7 +172,12 @@ export function createProviders(options: ProvidersOptions): Providers {
       const recommended = adapters.recommended(kind);
       const models = Array.isArray(listed) ? listed : recommended;
       const first = recommended[0]?.id ?? models[0]?.id;
-      return { ...(await tryOut(config, listed, first)), models: models.slice(0, 500) };
+      const chosen = recommended.length > 0 ? recommended : models.slice(0, 50);
+      return {
+        ...(await tryOut(config, listed, first)),
+        models: models.slice(0, 500),
+        recommended: chosen.map(({ id }) => id),
+      };
     },
 
     async update(caller, id, request) {

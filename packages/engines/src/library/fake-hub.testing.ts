@@ -24,7 +24,9 @@ export type StoreFault =
   | { readonly kind: 'lengthOff'; readonly by: number }
   | { readonly kind: 'noRanges' }
   | { readonly kind: 'wrongBytes' }
-  | { readonly kind: 'hang'; readonly afterBytes: number };
+  | { readonly kind: 'hang'; readonly afterBytes: number }
+  /** So many bytes every 20 ms. */
+  | { readonly kind: 'slow'; readonly bytes: number };
 
 export interface FakeHubFile {
   readonly bytes: Buffer;
@@ -136,7 +138,8 @@ export class FakeHub {
     } else if (fault.kind === 'hang') {
       this.#open.add(response);
       response.write(body.subarray(0, fault.afterBytes));
-    } else response.end(body);
+    } else if (fault.kind === 'slow') drip(response, body, fault.bytes);
+    else response.end(body);
   }
 
   #end(request: IncomingMessage, response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
@@ -155,4 +158,16 @@ export class FakeHub {
       status,
     });
   }
+}
+
+function drip(response: ServerResponse, body: Buffer, bytes: number): void {
+  let sent = 0;
+  const timer = setInterval(() => {
+    response.write(body.subarray(sent, sent + bytes));
+    sent += bytes;
+    if (sent < body.length) return;
+    clearInterval(timer);
+    response.end();
+  }, 20);
+  response.on('close', () => clearInterval(timer));
 }

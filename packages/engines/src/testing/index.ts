@@ -5,6 +5,8 @@ export { languageModelRules, type LanguageModelRule, type LanguageModelSubject }
 export { ManualTimers } from './manual-timers.ts';
 export { rerankerRules, type RerankerRule, type RerankerSubject } from './reranker-rules.ts';
 export { buildGguf, chatPlan } from '../library/gguf/gguf.testing.ts';
+export { FakeHub, type StoreFault } from '../library/fake-hub.testing.ts';
+export { tinyAdapter, tinyLlama } from '../llama/testing/tiny-llama.ts';
 export { fetchFirstModel } from './first-model.ts';
 export { wires } from '../providers/conformance/subjects.ts';
 export type { Wire } from '../providers/conformance/wire.ts';

@@ -137,6 +137,8 @@ export type CheckProvider = z.infer<typeof CheckProvider>;
 export const ProviderCheck = z.extend(ProviderTest, {
   /** What it lists, as far as it does, else what Parley recommends. */
   models: z.array(ProviderModel),
+  /** Of these, what would be offered when nobody chose. */
+  recommended: z.array(z.string()),
 });
 export type ProviderCheck = z.infer<typeof ProviderCheck>;
 

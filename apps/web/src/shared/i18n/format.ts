@@ -59,6 +59,64 @@ export function formatSeconds(ms: number): string {
   ).format(ms / 1000);
 }
 
+const byteUnits = [
+  ['gigabyte', 1e9],
+  ['megabyte', 1e6],
+  ['kilobyte', 1e3],
+] as const;
+
+/** "1.2 GB", in the unit that fits. */
+export function formatBytes(bytes: number): string {
+  const [unit, size] = byteUnits.find(([, least]) => bytes >= least) ?? ['byte', 1];
+  const value = bytes / size;
+  const digits = unit === 'gigabyte' || (unit === 'megabyte' && value < 10) ? 1 : 0;
+  return kept(
+    `${unit} ${digits}`,
+    (language) =>
+      new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }),
+  ).format(value);
+}
+
+/** "12 sec", "3 min", "2 hr": how long something takes, about. */
+export function formatDuration(seconds: number): string {
+  const [unit, size] =
+    seconds < 90 ? (['second', 1] as const) : seconds < 5_400 ? (['minute', 60] as const) : (['hour', 3_600] as const);
+  return kept(
+    `duration ${unit}`,
+    (language) =>
+      new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }),
+  ).format(Math.max(1, Math.round(seconds / size)));
+}
+
+/** "US$2.50" */
+export function formatDollars(amount: number): string {
+  return kept(
+    'dollars',
+    (language) =>
+      new Intl.NumberFormat(language, {
+        style: 'currency',
+        currency: 'USD',
+        minimumFractionDigits: 0,
+        maximumFractionDigits: 3,
+      }),
+  ).format(amount);
+}
+
+/** "35 ms" or "1.2 sec": how long something took that may be very quick. */
+export function formatLatency(ms: number): string {
+  if (ms >= 1_000) return formatSeconds(ms);
+  return kept(
+    'milliseconds',
+    (language) =>
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit: 'millisecond',
+        unitDisplay: 'short',
+        maximumFractionDigits: 0,
+      }),
+  ).format(ms);
+}
+
 /** "3 minutes ago", in the unit that fits. */
 export function formatAgo(at: string | number | Date, now: number): string {
   const format = kept('ago', (language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));

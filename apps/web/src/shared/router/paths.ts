@@ -7,6 +7,7 @@ export const paths = {
   dashboard: '/dashboard',
   search: '/search',
   models: '/models',
+  modelsSection: '/models/:section',
   knowledge: '/knowledge',
   memory: '/memory',
   studio: '/studio',

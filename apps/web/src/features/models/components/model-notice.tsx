@@ -1,6 +1,7 @@
 import { useStore } from '@nanostores/react';
 import { useEffect } from 'react';
 import { formatPercent } from '../../../shared/i18n/format.ts';
+import { Link } from '../../../shared/router/link.tsx';
 import { $fetched, $models, fetchModel, watchFirstModel } from '../stores/models.ts';
 import { useText } from '../text.ts';
 
@@ -14,15 +15,13 @@ export function ModelNotice({ mayFetch }: { readonly mayFetch: boolean }) {
   if (notice === undefined) return null;
   const { state, name } = notice;
   return (
-    <div
-      role="status"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-sunken px-4 py-2 text-sm text-soft"
-    >
-      <span className="min-w-0 flex-1" title={state === 'failed' ? notice.message : undefined}>
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-sunken px-4 py-2 text-sm text-soft">
+      {/* Only the words are told aloud: not each change of the bar beside them. */}
+      <span role="status" className="min-w-0 flex-1" title={state === 'failed' ? notice.message : undefined}>
         {state === 'fetching' ? t('fetchingFirst', { name }) : t('noModelYet')}
       </span>
       {state === 'fetching' && fetched !== undefined && (
-        <progress max={1} value={fetched} aria-label={name} className="h-1.5 w-32">
+        <progress max={1} value={fetched} aria-label={name} className="progress-line h-1.5 w-32">
           {formatPercent(fetched)}
         </progress>
       )}
@@ -34,6 +33,11 @@ export function ModelNotice({ mayFetch }: { readonly mayFetch: boolean }) {
         >
           {state === 'failed' ? t('tryAgain') : t('getModel', { name })}
         </button>
+      )}
+      {mayFetch && (
+        <Link to="/models/library" className="rounded-sm px-2 py-1 font-medium text-ink hover:bg-hover">
+          {t('manageModels')}
+        </Link>
       )}
     </div>
   );

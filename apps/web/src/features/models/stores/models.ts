@@ -1,7 +1,7 @@
 import { atom, computed } from 'nanostores';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
 import { toast } from '../../../shared/ui/toasts.ts';
-import { followModel, pullModel, readModels, type Model, type ModelNotice } from '../api/models.ts';
+import { followModel, pullModel, readModels, type Model, type ModelList, type ModelNotice } from '../api/models.ts';
 
 export type { Model } from '../api/models.ts';
 
@@ -11,9 +11,17 @@ export interface ModelsState {
   readonly problem: string | undefined;
   /** While nothing but the built-in responder can answer. */
   readonly notice: ModelNotice | undefined;
+  /** Set by the machine's owner: nobody else chooses. */
+  readonly fixedDefault: { readonly model: string; readonly is_available: boolean } | undefined;
 }
 
-export const $models = atom<ModelsState>({ items: [], state: 'unread', problem: undefined, notice: undefined });
+export const $models = atom<ModelsState>({
+  items: [],
+  state: 'unread',
+  problem: undefined,
+  notice: undefined,
+  fixedDefault: undefined,
+});
 export const $defaultModel = computed($models, ({ items }) => items.find((model) => model.is_default));
 
 /** Models come and go with their servers: asked for at the start, and whenever somebody looks. */
@@ -22,11 +30,15 @@ export async function refreshModels(): Promise<void> {
   if (before.state === 'reading') return;
   $models.set({ ...before, state: 'reading' });
   try {
-    const { items, notice } = await readModels();
-    $models.set({ items, state: 'read', problem: undefined, notice });
+    showModels(await readModels());
   } catch (error) {
     $models.set({ ...before, state: 'read', problem: sentenceOf(error) });
   }
+}
+
+/** As an answer of the server tells them. */
+export function showModels({ items, notice, fixed_default: fixedDefault }: ModelList): void {
+  $models.set({ items, state: 'read', problem: undefined, notice, fixedDefault });
 }
 
 /** How much of the first model is here, from 0 to 1. */

@@ -1,0 +1,142 @@
+import { useStore } from '@nanostores/react';
+import { useId, useState } from 'react';
+import { formatDollars, formatNumber } from '../../../../shared/i18n/format.ts';
+import { Button } from '../../../../shared/ui/button.tsx';
+import type { Model } from '../../api/models.ts';
+import { $tests, choose, test } from '../../stores/testing.ts';
+import { useText } from '../../text.ts';
+import { Chip } from './chip.tsx';
+import { ParametersForm } from './parameters-form.tsx';
+import { TestResult } from './test-result.tsx';
+
+export interface ModelCardProps {
+  readonly model: Model;
+  readonly isAdmin: boolean;
+  readonly mayChoose: boolean;
+}
+
+export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
+  const t = useText();
+  const panel = useId();
+  const [isOpen, setOpen] = useState(false);
+  const tested = useStore($tests)[model.id];
+  const { source, price, health } = model;
+  const set = Object.keys(model.parameters).length;
+  return (
+    <article aria-label={model.name} className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4">
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
+        <div className="min-w-0 flex-1 basis-64">
+          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <h3 className="min-w-0 font-medium break-words" dir="auto">
+              {model.name}
+            </h3>
+            <SourceBadge model={model} />
+            {model.is_default && <Chip look="accent">{t('isDefault')}</Chip>}
+            {health.state !== 'ok' && (
+              <Chip look={health.state === 'resting' ? 'danger' : 'warn'}>
+                {health.state === 'resting'
+                  ? t('healthResting', { seconds: Math.ceil(health.seconds_left ?? 0) })
+                  : t('healthFailing', { count: health.failures })}
+              </Chip>
+            )}
+          </div>
+          <code dir="ltr" className="mt-0.5 block font-mono text-xs break-all text-faint">
+            {model.id}
+          </code>
+          <p className="mt-2 text-sm text-soft">
+            {[
+              ...(source.provider === null ? [] : [source.provider]),
+              t('contextTokens', { tokens: formatNumber(model.context_tokens) }),
+              ...(price === null
+                ? []
+                : [t('priceText', { input: formatDollars(price.input), output: formatDollars(price.output) })]),
+            ].join(' · ')}
+          </p>
+          <Abilities model={model} />
+        </div>
+        {isAdmin && (
+          <div className="flex flex-wrap gap-2">
+            {mayChoose && !model.is_default && (
+              <Button
+                size="small"
+                aria-label={t('useByDefaultOf', { name: model.name })}
+                onClick={() => void choose(model.id)}
+              >
+                {t('useByDefault')}
+              </Button>
+            )}
+            {model.accepts.length > 0 && (
+              <Button
+                size="small"
+                aria-expanded={isOpen}
+                aria-controls={panel}
+                aria-label={t('parametersOf', { name: model.name })}
+                onClick={() => setOpen(!isOpen)}
+              >
+                {set === 0 ? t('parameters') : t('parametersSet', { count: set })}
+              </Button>
+            )}
+            <Button
+              size="small"
+              disabled={tested === 'running'}
+              aria-label={t('testOf', { name: model.name })}
+              onClick={() => void test(model.id)}
+            >
+              {tested === 'running' ? t('testing') : t('test')}
+            </Button>
+          </div>
+        )}
+      </div>
+      {tested !== undefined && <TestResult result={tested} />}
+      <div id={panel} className="empty:hidden">
+        {isOpen && <ParametersForm model={model} onDone={() => setOpen(false)} />}
+      </div>
+    </article>
+  );
+}
+
+const sourceLooks = {
+  embedded: 'good',
+  server: 'accent',
+  found: 'accent',
+  cloud: 'warn',
+  demo: 'plain',
+  rules: 'plain',
+} as const;
+
+function SourceBadge({ model: { source } }: { readonly model: Model }) {
+  const t = useText();
+  const words = {
+    embedded: [t('sourceEmbedded'), t('sourceEmbeddedText')],
+    server: [t('sourceServer'), t('sourceServerText')],
+    found: [t('sourceFound'), t('sourceFoundText')],
+    cloud: [t('sourceCloud'), t('sourceCloudText')],
+    demo: [t('sourceDemo'), t('sourceDemoText')],
+    rules: [t('sourceRules'), t('sourceRulesText')],
+  } as const;
+  const [name, text] = words[source.kind];
+  return (
+    <Chip look={sourceLooks[source.kind]} title={text}>
+      {name}
+    </Chip>
+  );
+}
+
+function Abilities({ model: { abilities } }: { readonly model: Model }) {
+  const t = useText();
+  const names = [
+    ...(abilities.images ? [t('images')] : []),
+    ...(abilities.tools ? [t('tools')] : []),
+    ...(abilities.reasoning ? [t('thinks')] : []),
+    ...(abilities.json_schema ? [t('holdsSchemas')] : []),
+  ];
+  return (
+    <ul aria-label={t('abilities')} className="mt-2 flex flex-wrap gap-1.5">
+      {names.map((name) => (
+        <li key={name}>
+          <Chip>{name}</Chip>
+        </li>
+      ))}
+    </ul>
+  );
+}
