@@ -1,10 +1,18 @@
 import tailwind from '@tailwindcss/vite';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { askEarly, catalogues, compressed, pageList } from './build/plugins.ts';
+import { serviceWorker } from './build/service-worker.mjs';
 import { paths } from './src/shared/router/paths.ts';
 
 export default defineConfig({
-  plugins: [tailwind(), catalogues(), pageList(Object.values(paths)), askEarly('/api/auth/session'), compressed()],
+  plugins: [
+    tailwind(),
+    catalogues(),
+    pageList(Object.values(paths)),
+    askEarly('/api/auth/session'),
+    serviceWorker(),
+    compressed(),
+  ],
   // Built from the sources of the workspaces, so no other build has to come first.
   resolve: { conditions: ['parley:source', ...defaultClientConditions] },
   build: {

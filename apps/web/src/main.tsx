@@ -3,6 +3,7 @@ import { App } from './app/app.tsx';
 import { startLanguage } from './app/language.ts';
 import { startGlobalActions } from './app/global-actions.ts';
 import { loadTriggersWith } from './features/composer/index.ts';
+import { startOffline } from './features/offline/index.ts';
 import { startSession } from './features/session/index.ts';
 import { startShortcuts } from './shared/actions/shortcuts.ts';
 import { startRouter } from './shared/router/router.ts';
@@ -16,6 +17,7 @@ startShortcuts();
 startTooltips();
 startGlobalActions();
 loadTriggersWith(() => import('./app/triggers.ts'));
+startOffline();
 void startSession();
 
 const root = document.getElementById('app');

@@ -2,6 +2,7 @@ import type {
   AskEvent,
   BranchMessage,
   Conversation,
+  CreateConversation,
   FileInfo,
   LibraryModel,
   RouteBody,
@@ -18,7 +19,7 @@ import { ConversationModel } from './stream/conversation-model.ts';
 import { followRun } from './stream/follow-run.ts';
 import { ConversationStream, type StreamHandlers } from './stream/conversation-stream.ts';
 import type { StreamEvent } from './stream/events.ts';
-import type { OutboxStorage } from './stream/outbox.ts';
+import type { OutboxStorage } from './stream/outbox-entry.ts';
 
 export interface ParleyClientOptions extends Partial<Environment> {
   /** Where the server is; in a browser the page's own origin. */
@@ -36,6 +37,8 @@ export interface ParleyClient {
   /** Newest first. */
   messages(conversationId: string, query?: RouteQuery<'listMessages'>): AsyncGenerator<BranchMessage, void, undefined>;
   openConversation(conversationId: string, handlers: StreamHandlers): ConversationStream;
+  /** One that the server does not know yet, under an id of the caller's: it begins as soon as the server is reached. */
+  beginConversation(id: string, body: Omit<CreateConversation, 'id'>, handlers: StreamHandlers): ConversationStream;
   /** Uploads a file, to be named in `attachments` of a message. */
   uploadFile(body: Blob, options: UploadOptions): Promise<FileInfo>;
   /** One answer as server-sent events, from its beginning to its end, over as many connections as it takes. */
@@ -50,6 +53,17 @@ export function createParleyClient(options: ParleyClientOptions = {}): ParleyCli
   const { baseUrl = '', auth = { kind: 'cookie' }, outboxStorage, mostWaiting, ...overrides } = options;
   const environment = defaultEnvironment(overrides);
   const rest = new Rest({ baseUrl, auth, environment });
+  const open = (conversationId: string, handlers: StreamHandlers, begin?: Omit<CreateConversation, 'id'>) =>
+    new ConversationStream({
+      rest,
+      auth,
+      environment,
+      conversationId,
+      handlers,
+      outboxStorage,
+      mostWaiting,
+      begin,
+    });
   return {
     call: rest.call.bind(rest),
     conversations: (query = {}) =>
@@ -60,8 +74,8 @@ export function createParleyClient(options: ParleyClientOptions = {}): ParleyCli
       pages((cursor) =>
         rest.call('listMessages', { id, query: { ...query, ...(cursor === undefined ? {} : { cursor }) } }),
       ),
-    openConversation: (conversationId, handlers) =>
-      new ConversationStream({ rest, auth, environment, conversationId, handlers, outboxStorage, mostWaiting }),
+    openConversation: (conversationId, handlers) => open(conversationId, handlers),
+    beginConversation: (id, body, handlers) => open(id, handlers, body),
     uploadFile: (body, uploadOptions) => uploadFile({ rest, environment }, body, uploadOptions),
     ask: (question, signal) => askPast(rest, question, signal),
     followModel: (id, signal = new AbortController().signal) => followModel({ rest, environment }, id, signal),

@@ -2,7 +2,7 @@ import { errorKinds, Problem, type ErrorKind, type RetryVerdict } from '@parley/
 
 /**
  * What the server refused or could not do, or why it was not reached. Decide by `code`; the codes are listed
- * in docs/errors.md, and these are made here: `network`, `invalid_response`, `queue_full`, `closed`, `timeout`.
+ * in docs/errors.md, and these are made here: `network`, `invalid_response`, `queue_full`, `cancelled`, `closed`, `timeout`.
  */
 export class ParleyApiError extends Error {
   readonly code: string;

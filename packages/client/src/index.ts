@@ -12,4 +12,4 @@ export type { Reduced } from './stream/conversation-model.ts';
 export { ConversationStream } from './stream/conversation-stream.ts';
 export type { AnswerOptions, SendOptions, Sent, StreamHandlers } from './stream/conversation-stream.ts';
 export type { StreamEvent, StreamStatus } from './stream/events.ts';
-export type { OutboxEntry, OutboxStorage } from './stream/outbox.ts';
+export type { OutboxEntry, OutboxNews, OutboxStorage, Refusal } from './stream/outbox-entry.ts';

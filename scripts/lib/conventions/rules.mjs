@@ -45,6 +45,13 @@ const keptOutOfCore = [
 ];
 
 const nodeModules = new Set(builtinModules);
+/** What reads files of the build itself, and what listens to the calls of the client. */
+const webFetchers = [
+  'apps/web/src/shared/client/built-file.ts',
+  'apps/web/src/shared/client/client.ts',
+  'apps/web/src/features/offline/worker/',
+];
+
 const isNodeModule = (specifier) => specifier.startsWith('node:') || nodeModules.has(specifier.split('/')[0]);
 const isTest = (file) => /\.test\.(tsx?|mjs)$/.test(file);
 const isTesting = (file) => isTest(file) || file.includes('/testing/') || /\.testing\.tsx?$/.test(file);
@@ -118,8 +125,7 @@ export const moduleRules = {
   /** Components draw; what they show comes from stores, and only those ask the server. */
   'web-asks-in-one-place'(module) {
     const own = webPlaceOf(module.file);
-    // The one file that reads files of the build itself.
-    if (!own || isTesting(module.file) || module.file === 'apps/web/src/shared/client/built-file.ts') return [];
+    if (!own || isTesting(module.file) || webFetchers.some((place) => module.file.startsWith(place))) return [];
     const isAsking = own.part === 'api' || module.file.startsWith('apps/web/src/shared/client/');
     const found = [...module.code.matchAll(/\bfetch\s*\(|\bnew\s+(?:WebSocket|EventSource|XMLHttpRequest)\b/g)].map(
       ({ index }) => ({ line: module.lineOf(index), message: 'the server is asked through packages/client alone' }),

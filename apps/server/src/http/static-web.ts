@@ -55,7 +55,7 @@ export function serveWeb(fastify: FastifyInstance, folder: string): void {
     const policy = policyOf(file, body);
     const hashed = file.startsWith('assets/');
     const answer = async (request: FastifyRequest, reply: FastifyReply) => {
-      const form = forms.find(({ offered }) => offered.test(String(request.headers['accept-encoding'] ?? '')));
+      const form = forms.find(({ offered }) => offered.test(request.headers['accept-encoding'] ?? ''));
       const etag = `"${hash}${form === undefined ? '' : `-${form.encoding}`}"`;
       void reply
         .header('etag', etag)

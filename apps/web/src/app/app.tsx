@@ -33,7 +33,7 @@ function Gate() {
     case 'unreachable':
       return <UnreachablePage reason={state.reason} />;
     case 'signedOut':
-      return <SignInPage session={state.session} />;
+      return <SignInPage session={state.session} isExpired={state.isExpired} />;
     case 'signedIn':
       return <Shell />;
   }

@@ -2,8 +2,17 @@ import { registerActions, type Action } from '../shared/actions/registry.ts';
 import { paths } from '../shared/router/paths.ts';
 import { navigate } from '../shared/router/router.ts';
 import { $scheme } from '../shared/theme/preferences.ts';
-import { CommandIcon, EditIcon, LogOutIcon, ModelIcon, PaletteIcon, SidebarIcon } from '../shared/ui/icons.ts';
+import {
+  ArrowDownIcon,
+  CommandIcon,
+  EditIcon,
+  LogOutIcon,
+  ModelIcon,
+  PaletteIcon,
+  SidebarIcon,
+} from '../shared/ui/icons.ts';
 import { $isSidebarOver, toggleSidebar } from '../shared/ui/layout.ts';
+import { $canInstall, install } from '../features/offline/index.ts';
 import { $session, $user, signOut } from '../features/session/index.ts';
 import { navigation } from './pages.ts';
 import { $isPaletteOpen } from './palette/palette-state.ts';
@@ -69,6 +78,14 @@ export function startGlobalActions(): void {
       isAvailable: () => isSignedIn() && (entry.isForAdmins !== true || $user.get()?.role === 'admin'),
       run: () => navigate(paths[entry.path]),
     })),
+    {
+      id: 'app.install',
+      title: () => text('installApp'),
+      section: 'view',
+      icon: ArrowDownIcon,
+      isAvailable: () => $canInstall.get(),
+      run: () => void install(),
+    },
     {
       id: 'account.signOut',
       title: () => text('signOut'),

@@ -1,4 +1,11 @@
-import { closeCodes, type AcceptedTurn, type MessagePart, type ReadFrame, type SendMessage } from '@parley/protocol';
+import {
+  closeCodes,
+  type AcceptedTurn,
+  type CreateConversation,
+  type MessagePart,
+  type ReadFrame,
+  type SendMessage,
+} from '@parley/protocol';
 import type { Environment } from '../environment.ts';
 import { ParleyApiError } from '../errors.ts';
 import { authHeaders, type Auth } from '../http/auth.ts';
@@ -9,7 +16,8 @@ import type { StreamEvent, StreamStatus } from './events.ts';
 import { GapHealer } from './gap-healer.ts';
 import { deliverOverHttp } from './http-delivery.ts';
 import { HttpWatch } from './http-watch.ts';
-import { Outbox, type OutboxEntry, type OutboxStorage } from './outbox.ts';
+import type { OutboxEntry, OutboxStorage } from './outbox-entry.ts';
+import { Outbox } from './outbox.ts';
 import { SocketConnection, type SocketClosed } from './socket-connection.ts';
 import { frameOf, SocketRequests } from './socket-requests.ts';
 
@@ -28,6 +36,8 @@ export interface StreamOptions {
   readonly handlers: StreamHandlers;
   readonly outboxStorage?: OutboxStorage | undefined;
   readonly mostWaiting?: number | undefined;
+  /** The server does not know the conversation yet: it begins, with these, as the first thing that is sent. */
+  readonly begin?: Omit<CreateConversation, 'id'> | undefined;
 }
 
 export interface Sent {
@@ -74,12 +84,16 @@ export class ConversationStream {
       storage: options.outboxStorage,
       mostWaiting: options.mostWaiting ?? 50,
       deliver: (entry) => this.#deliver(entry),
+      onBegun: () => this.#begun(),
       onAccepted: (key, turn) => this.#emit({ type: 'accepted', key, turn }),
       onRejected: (key, error) => this.#emit({ type: 'rejected', key, error }),
       onChanged: (waiting) => this.#emit({ type: 'queue', waiting }),
     });
     this.#setStatus('connecting', null);
-    void this.#connect();
+    if (options.begin) void this.#outbox.add({ key: environment.newId(), kind: 'create', body: options.begin });
+    // Whether the conversation has begun is known when what waits has been read.
+    if (options.outboxStorage) void this.#outbox.loaded.then(() => this.#connect());
+    else void this.#connect();
   }
 
   get status(): StreamStatus {
@@ -89,6 +103,16 @@ export class ConversationStream {
   /** What is waiting to be sent, oldest first. */
   get waiting(): readonly OutboxEntry[] {
     return this.#outbox.entries;
+  }
+
+  /** What was kept of the queue has been read. */
+  get loaded(): Promise<void> {
+    return this.#outbox.loaded;
+  }
+
+  /** The server has not heard of this conversation yet. */
+  get isUnbegun(): boolean {
+    return this.#outbox.isUnbegun;
   }
 
   /** The text of an answer that is under way. */
@@ -117,6 +141,21 @@ export class ConversationStream {
     return this.#add((key) => ({ key, kind: 'continue', messageId, body: options }));
   }
 
+  /** Takes back what has not gone out. False when it is too late: it may have arrived. */
+  cancel(key: string): Promise<boolean> {
+    return this.#outbox.cancel(key);
+  }
+
+  /** Other words for a message that has not gone out. False when it is too late. */
+  change(key: string, content: string): Promise<boolean> {
+    return this.#outbox.change(key, content);
+  }
+
+  /** Sends once more what was refused. */
+  retry(): void {
+    this.#outbox.retry();
+  }
+
   /** Resolves when the server has taken the order to stop; the answer then ends by itself. */
   async stop(runId: string): Promise<void> {
     const socket = this.#socket;
@@ -138,6 +177,7 @@ export class ConversationStream {
 
   /** Does not wait any longer: the machine has come back to the network, or the page to the front. */
   reconnectNow(): void {
+    if (this.#outbox.isUnbegun && !this.#isClosed()) return this.#outbox.ready();
     if (this.#status !== 'offline' || this.#socket) return;
     this.#failures = 0;
     this.#reconnectAfter(0);
@@ -156,6 +196,8 @@ export class ConversationStream {
     const { rest, auth, environment, conversationId } = this.#options;
     const headers = await authHeaders(auth);
     if (this.#isClosed() || this.#socket) return;
+    // There is nothing to attach to. The outbox goes by plain requests until there is.
+    if (this.#outbox.isUnbegun) return this.#outbox.ready();
     const { cursors } = this.#model;
     const url = `${rest.url(`/ws/chat/${conversationId}`)}${cursors === '' ? '' : `?cursors=${encodeURIComponent(cursors)}`}`;
     try {
@@ -263,7 +305,14 @@ export class ConversationStream {
     this.#reconnectAfter(reconnectDelayMs(this.#failures, this.#options.environment.random));
   }
 
-  async #deliver(entry: OutboxEntry): Promise<AcceptedTurn> {
+  #begun(): void {
+    if (this.#isClosed() || this.#socket || this.#httpWatch) return;
+    this.#outbox.unready();
+    void this.#connect();
+  }
+
+  async #deliver(entry: OutboxEntry): Promise<AcceptedTurn | undefined> {
+    if (entry.kind === 'create') return this.#begin(entry.body);
     const socket = this.#socket;
     if (socket && this.#attachedAtMs !== undefined) {
       const frame = frameOf(entry, this.#options.environment.newId());
@@ -279,6 +328,17 @@ export class ConversationStream {
     if (this.#httpWatch) this.#httpWatch.began(turn);
     else this.#model.watchTurn(turn);
     return turn;
+  }
+
+  async #begin(body: Omit<CreateConversation, 'id'>): Promise<undefined> {
+    const { rest, conversationId } = this.#options;
+    try {
+      const conversation = await rest.call('createConversation', { body: { ...body, id: conversationId } });
+      this.#emit({ type: 'conversation', conversation });
+    } catch (error) {
+      this.#setStatus('offline', null, error instanceof ParleyApiError ? error : null);
+      throw error;
+    }
   }
 
   #finish(error: ParleyApiError | null): void {

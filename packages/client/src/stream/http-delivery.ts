@@ -1,9 +1,9 @@
 import type { AcceptedTurn } from '@parley/protocol';
 import type { Rest } from '../http/rest.ts';
-import type { OutboxEntry } from './outbox.ts';
+import type { MessageEntry } from './outbox-entry.ts';
 
 /** Sends what a socket would send where no socket can be opened; the key keeps both from doing it twice. */
-export function deliverOverHttp(rest: Rest, conversationId: string, entry: OutboxEntry): Promise<AcceptedTurn> {
+export function deliverOverHttp(rest: Rest, conversationId: string, entry: MessageEntry): Promise<AcceptedTurn> {
   const idempotency_key = entry.key;
   switch (entry.kind) {
     case 'send':

@@ -1,7 +1,7 @@
 import type { AcceptedTurn, ClientFrame, ReadFrame } from '@parley/protocol';
 import type { Timers } from '../environment.ts';
 import { ParleyApiError } from '../errors.ts';
-import type { OutboxEntry } from './outbox.ts';
+import type { MessageEntry } from './outbox-entry.ts';
 
 export const answerWithinMs = 20_000;
 
@@ -70,7 +70,7 @@ interface Pending {
   cancel(): void;
 }
 
-export function frameOf(entry: OutboxEntry, requestId: string): ClientFrame {
+export function frameOf(entry: MessageEntry, requestId: string): ClientFrame {
   const common = { request_id: requestId, idempotency_key: entry.key };
   switch (entry.kind) {
     case 'send':

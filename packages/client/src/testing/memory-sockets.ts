@@ -68,9 +68,22 @@ export function memoryEnvironment(server: ScriptedServer): {
     timers,
     random: () => 0.5,
     newId: makeId,
-    exclusively: (_name, work) => work(),
+    exclusively: inTurns(),
   };
   return { environment, timers, network };
+}
+
+/** Locks as the pages of one browser share them. */
+function inTurns(): Environment['exclusively'] {
+  const last = new Map<string, Promise<unknown>>();
+  return (name, work) => {
+    const turn = (last.get(name) ?? Promise.resolve()).then(work, work);
+    last.set(
+      name,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  };
 }
 
 class MemorySocket implements WebSocketLike {

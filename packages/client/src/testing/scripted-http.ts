@@ -11,6 +11,10 @@ export function scriptedFetch(
     const url = new URL(String(input), 'http://test');
     const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as Record<string, string>) : {};
     const [, , collection, id, action] = url.pathname.split('/');
+    if (collection === 'conversations' && id === undefined) {
+      server.begun.push(body);
+      return Response.json(server.conversation, { status: 201 });
+    }
     if (collection === 'conversations' && id !== server.conversation.id) return refuse('not_found');
     if (collection === 'conversations' && action === 'messages')
       return Response.json({ items: newestFirst(server), next_cursor: null });

@@ -24,6 +24,8 @@ export class ScriptedServer {
   readonly accepted: AcceptedTurn[] = [];
   readonly runs = new Map<string, ScriptedRun>();
   readonly screens = new Set<Screen>();
+  /** What conversations were begun with. */
+  readonly begun: unknown[] = [];
   attachments = 0;
   /** Tests put refusals here; each is used once, before anything is accepted. */
   readonly refusals: Parameters<typeof problem>[] = [];

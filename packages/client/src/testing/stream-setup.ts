@@ -1,23 +1,40 @@
 import { createParleyClient } from '../client.ts';
 import type { StreamEvent } from '../stream/events.ts';
-import type { OutboxStorage } from '../stream/outbox.ts';
+import type { OutboxStorage } from '../stream/outbox-entry.ts';
 import { memoryEnvironment } from './memory-sockets.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
 /** A scripted server, a client of it in manual time, and what its screen shows. */
 export function setUpStream(
-  options: { outboxStorage?: OutboxStorage; mostWaiting?: number; isDown?: boolean; conversationId?: string } = {},
+  options: {
+    outboxStorage?: OutboxStorage;
+    mostWaiting?: number;
+    isDown?: boolean;
+    conversationId?: string;
+    /** The server does not know the conversation yet. */
+    begin?: { model?: string };
+  } = {},
 ) {
   const server = new ScriptedServer();
   const { environment, timers, network } = memoryEnvironment(server);
-  const { isDown, conversationId, ...rest } = options;
+  const { isDown, conversationId = server.conversation.id, begin, ...rest } = options;
   if (isDown) network.isUp = false;
-  const client = createParleyClient({ baseUrl: 'http://test', ...environment, ...rest });
-  const screen = new TestScreen();
-  const stream = client.openConversation(conversationId ?? server.conversation.id, {
-    any: (event) => screen.take(event),
-  });
-  return { server, timers, network, client, stream, screen };
+  /** A page of this browser; all of them have the same network and locks. */
+  const open = (outboxStorage = rest.outboxStorage) => {
+    const client = createParleyClient({
+      baseUrl: 'http://test',
+      ...environment,
+      ...rest,
+      ...(outboxStorage ? { outboxStorage } : {}),
+    });
+    const screen = new TestScreen();
+    const handlers = { any: (event: StreamEvent) => screen.take(event) };
+    const stream = begin
+      ? client.beginConversation(conversationId, begin, handlers)
+      : client.openConversation(conversationId, handlers);
+    return { client, stream, screen };
+  };
+  return { server, timers, network, open, ...open() };
 }
 
 /** What a person would see: built from `removed` and `append`, and compared with `text` at every step. */

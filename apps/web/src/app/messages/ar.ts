@@ -33,4 +33,5 @@ export const messages: Messages = {
   paletteNothing: 'لا شيء بهذا الاسم.',
   loading: 'جارٍ التحميل',
   chooseModel: 'اختيار النموذج',
+  installApp: 'تثبيت Parley',
 };

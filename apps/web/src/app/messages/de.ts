@@ -33,4 +33,5 @@ export const messages: Messages = {
   paletteNothing: 'Nichts mit diesem Namen.',
   loading: 'Lädt',
   chooseModel: 'Modell wählen',
+  installApp: 'Parley installieren',
 };

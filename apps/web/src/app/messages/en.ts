@@ -31,6 +31,7 @@ export const messages = {
   paletteNothing: 'Nothing by that name.',
   loading: 'Loading',
   chooseModel: 'Choose the model',
+  installApp: 'Install Parley',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

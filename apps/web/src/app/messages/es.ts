@@ -33,4 +33,5 @@ export const messages: Messages = {
   paletteNothing: 'Nada con ese nombre.',
   loading: 'Cargando',
   chooseModel: 'Elegir el modelo',
+  installApp: 'Instalar Parley',
 };

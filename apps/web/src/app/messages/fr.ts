@@ -33,4 +33,5 @@ export const messages: Messages = {
   paletteNothing: 'Rien de ce nom.',
   loading: 'Chargement',
   chooseModel: 'Choisir le modèle',
+  installApp: 'Installer Parley',
 };

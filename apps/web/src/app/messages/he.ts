@@ -33,4 +33,5 @@ export const messages: Messages = {
   paletteNothing: 'אין דבר בשם הזה.',
   loading: 'טוען',
   chooseModel: 'בחירת המודל',
+  installApp: 'להתקין את Parley',
 };

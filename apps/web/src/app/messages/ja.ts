@@ -33,4 +33,5 @@ export const messages: Messages = {
   paletteNothing: '見つかりません。',
   loading: '読み込み中',
   chooseModel: 'モデルを選ぶ',
+  installApp: 'Parley をインストール',
 };

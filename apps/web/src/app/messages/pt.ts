@@ -33,4 +33,5 @@ export const messages: Messages = {
   paletteNothing: 'Nada com esse nome.',
   loading: 'A carregar',
   chooseModel: 'Escolher o modelo',
+  installApp: 'Instalar o Parley',
 };

@@ -33,4 +33,5 @@ export const messages: Messages = {
   paletteNothing: '没有找到。',
   loading: '加载中',
   chooseModel: '选择模型',
+  installApp: '安装 Parley',
 };

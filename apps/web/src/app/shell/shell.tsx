@@ -1,8 +1,9 @@
 import { useStore } from '@nanostores/react';
 import { Suspense, useEffect, useState } from 'react';
-import { reconnectChats } from '../../features/chat/index.ts';
-import { startList } from '../../features/conversations/index.ts';
+import { reconnectChats, sendWaiting } from '../../features/chat/index.ts';
+import { refresh, startList } from '../../features/conversations/index.ts';
 import { ModelNotice, refreshModels } from '../../features/models/index.ts';
+import { ConnectionBar, whenBack } from '../../features/offline/index.ts';
 import { $user } from '../../features/session/index.ts';
 import { $route } from '../../shared/router/router.ts';
 import { later } from '../../shared/ui/later.tsx';
@@ -27,13 +28,18 @@ export function Shell() {
   useEffect(() => startList(userId), [userId]);
   useEffect(() => {
     void refreshModels();
-    window.addEventListener('online', reconnectChats);
+    void sendWaiting();
+    const stop = whenBack(() => {
+      reconnectChats();
+      void refresh();
+      void refreshModels();
+    });
     document.addEventListener('visibilitychange', reconnectChats);
     return () => {
-      window.removeEventListener('online', reconnectChats);
+      stop();
       document.removeEventListener('visibilitychange', reconnectChats);
     };
-  }, []);
+  }, [userId]);
   const page = route && pages[route.name];
   const View = page?.isForAdmins === true && user?.role !== 'admin' ? ForbiddenPage : (page?.view ?? NotFoundPage);
   return (
@@ -50,6 +56,7 @@ export function Shell() {
       </a>
       <SidebarPlace />
       <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-paper outline-none">
+        <ConnectionBar />
         <ModelNotice mayFetch={user?.role === 'admin'} />
         <ErrorBoundary key={route?.name}>
           <Suspense fallback={<PageSkeleton />}>

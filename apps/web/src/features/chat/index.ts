@@ -1,1 +1,1 @@
-export { reconnectChats } from './stores/open-chats.ts';
+export { reconnectChats, sendWaiting } from './stores/open-chats.ts';

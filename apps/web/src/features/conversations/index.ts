@@ -2,11 +2,11 @@ export { RenameField } from './components/rename-field.tsx';
 export { Sidebar } from './components/sidebar.tsx';
 export {
   archiveConversations,
+  beginConversation,
   changeConversation,
   deleteConversations,
   forkAt,
-  startConversation,
 } from './stores/changes.ts';
-export { $list, drop, markRunning, put, startList } from './stores/list.ts';
+export { $list, drop, findConversation, markRunning, put, refresh, startList } from './stores/list.ts';
 export { markSeen } from './stores/view.ts';
 export { titleOf } from './stores/title.ts';

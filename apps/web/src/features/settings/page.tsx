@@ -3,11 +3,20 @@ import { useEffect, type ComponentType } from 'react';
 import { Link } from '../../shared/router/link.tsx';
 import { $route } from '../../shared/router/router.ts';
 import type { IconProps } from '../../shared/ui/icon.tsx';
-import { GlobeIcon, KeyboardIcon, KeyIcon, PaletteIcon, ShieldIcon, UserIcon } from '../../shared/ui/icons.ts';
+import {
+  ArrowDownIcon,
+  GlobeIcon,
+  KeyboardIcon,
+  KeyIcon,
+  PaletteIcon,
+  ShieldIcon,
+  UserIcon,
+} from '../../shared/ui/icons.ts';
 import { PageBody } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
 import { $session } from '../session/index.ts';
 import { AccountSection } from './components/account-section.tsx';
+import { AppSection } from './components/app-section.tsx';
 import { AppearanceSection } from './components/appearance-section.tsx';
 import { DataSection } from './components/data-section.tsx';
 import { KeysSection } from './components/keys-section.tsx';
@@ -31,6 +40,7 @@ const parts: readonly Part[] = [
   { name: 'account', title: 'account', icon: UserIcon, view: AccountSection, isForTeams: true },
   { name: 'keys', title: 'apiKeys', icon: KeyIcon, view: KeysSection },
   { name: 'data', title: 'data', icon: ShieldIcon, view: DataSection },
+  { name: 'app', title: 'app', icon: ArrowDownIcon, view: AppSection },
 ];
 
 export function Page() {

@@ -1,16 +1,21 @@
+import { atom } from 'nanostores';
+
 /**
- * What this browser keeps of conversations, so that they are there at once when the page is opened again. Everything
- * here is a copy: losing it costs a moment, never a word. A browser that forbids storage just has none.
+ * What this browser keeps, so that it is there at once when the page is opened again, and without a network: copies of
+ * conversations, and what waits to be sent. A browser that forbids storage just has none.
  */
-export type StoreName = 'conversations' | 'branches' | 'drafts';
+export type StoreName = 'conversations' | 'branches' | 'drafts' | 'outbox';
+
+/** `none`: the browser forbids it (some private windows do); `full`: there is no room left. */
+export const $keeping = atom<'kept' | 'none' | 'full'>('kept');
 
 const databaseName = 'parley';
-const version = 1;
-const stores: readonly StoreName[] = ['conversations', 'branches', 'drafts'];
+const version = 2;
+const stores: readonly StoreName[] = ['conversations', 'branches', 'drafts', 'outbox'];
 let opened: Promise<IDBDatabase | undefined> | undefined;
 
 function open(): Promise<IDBDatabase | undefined> {
-  opened ??= new Promise((resolve) => {
+  opened ??= new Promise<IDBDatabase | undefined>((resolve) => {
     try {
       const request = indexedDB.open(databaseName, version);
       request.onupgradeneeded = () => {
@@ -22,6 +27,10 @@ function open(): Promise<IDBDatabase | undefined> {
         const database = request.result;
         // Another tab with a newer page must not wait for this one.
         database.onversionchange = () => database.close();
+        // The browser itself may take it away, when somebody clears its data.
+        database.onclose = () => {
+          opened = undefined;
+        };
         resolve(database);
       };
       request.onerror = () => resolve(undefined);
@@ -29,16 +38,44 @@ function open(): Promise<IDBDatabase | undefined> {
     } catch {
       resolve(undefined);
     }
+  }).then((database) => {
+    if (!database) $keeping.set('none');
+    return database;
   });
   return opened;
 }
 
 export async function readKept<Value>(store: StoreName, key: string): Promise<Value | undefined> {
-  return (await inStore(store, 'readonly', (found) => found.get(key))) as Value | undefined;
+  const { value } = await inStore(store, 'readonly', (found) => found.get(key));
+  return value as Value | undefined;
 }
 
-export async function keep(store: StoreName, key: string, value: unknown): Promise<void> {
-  await inStore(store, 'readwrite', (found) => found.put(value, key));
+/** Everything whose key begins so, by its key. */
+export async function readAllKept<Value>(store: StoreName, prefix: string): Promise<ReadonlyMap<string, Value>> {
+  const range = () => IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+  const [keys, values] = await Promise.all([
+    inStore(store, 'readonly', (found) => found.getAllKeys(range())),
+    inStore(store, 'readonly', (found) => found.getAll(range())),
+  ]);
+  const all = (values.value ?? []) as readonly Value[];
+  const names = (keys.value ?? []) as readonly string[];
+  // Another tab may have written between the two.
+  return names.length === all.length
+    ? new Map(names.map((name, index) => [name, all[index] as Value]))
+    : readAllKept(store, prefix);
+}
+
+/** False when it could not be kept. Copies make room for what is nowhere else. */
+export async function keep(store: StoreName, key: string, value: unknown): Promise<boolean> {
+  const put = () => inStore(store, 'readwrite', (found) => found.put(value, key));
+  let done = await put();
+  if (done.problem === 'QuotaExceededError') {
+    await inStore('branches', 'readwrite', (found) => found.clear());
+    done = await put();
+  }
+  if (done.problem === undefined) $keeping.set('kept');
+  else $keeping.set(done.problem === 'QuotaExceededError' ? 'full' : 'none');
+  return done.problem === undefined;
 }
 
 export async function forget(store: StoreName, key: string): Promise<void> {
@@ -50,27 +87,36 @@ export async function forgetEverything(): Promise<void> {
   for (const store of stores) await inStore(store, 'readwrite', (found) => found.clear());
   try {
     for (const key of Object.keys(localStorage)) {
-      if (/^parley\.(outbox|draft|seen)/.test(key)) localStorage.removeItem(key);
+      if (/^parley\.(outbox|draft|seen|session|owner)/.test(key)) localStorage.removeItem(key);
     }
   } catch {
     // Forbidden storage holds nothing.
   }
 }
 
+interface Done {
+  readonly value?: unknown;
+  /** The name of the error. */
+  readonly problem?: string;
+}
+
 async function inStore(
   name: StoreName,
   mode: IDBTransactionMode,
   ask: (store: IDBObjectStore) => IDBRequest,
-): Promise<unknown> {
+): Promise<Done> {
   const database = await open();
-  if (!database) return undefined;
+  if (!database) return { problem: 'InvalidStateError' };
   return new Promise((resolve) => {
     try {
-      const request = ask(database.transaction(name, mode).objectStore(name));
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => resolve(undefined);
-    } catch {
-      resolve(undefined);
+      const transaction = database.transaction(name, mode);
+      const request = ask(transaction.objectStore(name));
+      // A full disk may show only when the transaction is to be written.
+      transaction.oncomplete = () => resolve({ value: request.result });
+      transaction.onabort = () => resolve({ problem: (transaction.error ?? request.error)?.name ?? 'AbortError' });
+      request.onerror = (event) => event.stopPropagation();
+    } catch (error) {
+      resolve({ problem: error instanceof Error ? error.name : 'InvalidStateError' });
     }
   });
 }

@@ -1,6 +1,9 @@
 import type { ConversationStream, StreamEvent } from '@parley/client';
-import type { BranchMessage, Conversation, Run } from '@parley/protocol';
+import type { BranchMessage, Conversation, CreateConversation, Run } from '@parley/protocol';
 import { parley } from '../../../shared/client/client.ts';
+import { waitingConversations } from '../../../shared/client/outbox-storage.ts';
+
+export type Beginning = Omit<CreateConversation, 'id'>;
 
 export interface MessagePage {
   /** Newest first. */
@@ -10,16 +13,23 @@ export interface MessagePage {
 
 /** What a chat session needs from the server; tests bring their own. */
 export interface ChatApi {
-  open(conversationId: string, take: (event: StreamEvent) => void): ConversationStream;
+  /** With `begin` the server does not know the conversation yet. */
+  open(conversationId: string, take: (event: StreamEvent) => void, begin?: Beginning): ConversationStream;
   readMessages(conversationId: string, limit: number, cursor?: string): Promise<MessagePage>;
   chooseBranch(conversationId: string, leafId: string): Promise<Conversation>;
   readRun(runId: string): Promise<Run>;
 }
 
 export const chatApi: ChatApi = {
-  open: (id, any) => parley().openConversation(id, { any }),
+  open: (id, any, begin) =>
+    begin ? parley().beginConversation(id, begin, { any }) : parley().openConversation(id, { any }),
   readMessages: (id, limit, cursor) =>
     parley().call('listMessages', { id, query: { limit, ...(cursor === undefined ? {} : { cursor }) } }),
   chooseBranch: (id, active_leaf_id) => parley().call('updateConversation', { id, body: { active_leaf_id } }),
   readRun: (id) => parley().call('getRun', { id }),
 };
+
+/** Conversations in which something waits to be sent, as this browser remembers. */
+export function waitingIds(): Promise<readonly string[]> {
+  return waitingConversations();
+}

@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/react';
 import { useEffect, useState } from 'react';
+import { $reach } from '../../../shared/lib/reach.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
 
@@ -9,12 +10,17 @@ const quietForMs = 900;
 export function ConnectionNote({ session }: { readonly session: ChatSession }) {
   const t = useText();
   const { status, transport } = useStore(session.$connection);
+  const reach = useStore($reach);
+  const state = useStore(session.$state);
   const [isLate, setLate] = useState(false);
   useEffect(() => {
     setLate(false);
     const timer = setTimeout(() => setLate(true), quietForMs);
     return () => clearTimeout(timer);
   }, [status]);
+  // The line above the page tells of the server; here stands what it means for this conversation.
+  if (reach !== 'reached')
+    return <span className="px-2 text-sm text-faint">{state === 'stale' || state === 'ready' ? t('stale') : ''}</span>;
   const words =
     status === 'offline'
       ? t('offline')

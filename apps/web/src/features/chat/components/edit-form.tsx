@@ -6,12 +6,14 @@ import { useText } from '../text.ts';
 
 export interface EditFormProps {
   readonly content: string;
+  /** What becomes of what was there. */
+  readonly hint?: string;
   readonly onCancel: () => void;
   readonly onSend: (content: string) => void;
 }
 
 /** Changes become a new branch; what was there stays beside it. */
-export function EditForm({ content, onCancel, onSend }: EditFormProps) {
+export function EditForm({ content, hint, onCancel, onSend }: EditFormProps) {
   const t = useText();
   const [draft, setDraft] = useState(content);
   const isSendable = draft.trim() !== '' && draft !== content;
@@ -37,7 +39,7 @@ export function EditForm({ content, onCancel, onSend }: EditFormProps) {
         className="w-full text-read"
       />
       <div className="mt-2 flex items-center justify-end gap-2">
-        <span className="me-auto text-xs text-faint">{t('editHint')}</span>
+        <span className="me-auto text-xs text-faint">{hint ?? t('editHint')}</span>
         <Button size="small" onClick={onCancel}>
           {t('cancel')}
         </Button>

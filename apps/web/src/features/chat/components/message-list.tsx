@@ -94,6 +94,12 @@ export function MessageList({ session, onQuote }: MessageListProps) {
         className="h-full overflow-y-auto overscroll-contain px-4 outline-offset-[-2px]"
       >
         {rows.length === 0 && state === 'loading' && <ListSkeleton />}
+        {rows.length === 0 && state === 'away' && (
+          <div className="mx-auto max-w-md px-2 pt-[18vh] text-center" data-away>
+            <h1 className="text-xl">{t('awayTitle')}</h1>
+            <p className="mt-2 text-soft">{t('awayText')}</p>
+          </div>
+        )}
         <ol className="relative mx-auto w-full max-w-[46rem]" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {
             const row = rows[index];

@@ -16,7 +16,7 @@ export interface MessageRowProps {
 /** Listens to its own message alone: words that arrive elsewhere do not draw it anew. */
 export const MessageRow = memo(function MessageRow({ session, row, isLast, onQuote }: MessageRowProps) {
   if (row.kind === 'question') return <WaitingQuestion session={session} entryKey={row.id} />;
-  if (row.kind === 'answer') return <WaitingAnswer session={session} />;
+  if (row.kind === 'answer') return <WaitingAnswer session={session} entryKey={row.id} />;
   return <StoredMessage session={session} id={row.id} isLast={isLast} onQuote={onQuote} />;
 });
 

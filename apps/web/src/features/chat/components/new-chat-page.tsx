@@ -1,7 +1,6 @@
 import { useStore } from '@nanostores/react';
 import type { SendOptions } from '@parley/client';
-import { useEffect, useRef, useState } from 'react';
-import { sentenceOf } from '../../../shared/lib/problems.ts';
+import { useEffect, useRef } from 'react';
 import { Orb } from '../../../shared/ui/orb.tsx';
 import { PageHeader } from '../../../shared/ui/page-header.tsx';
 import { WritingBox, type Composer } from '../../composer/index.ts';
@@ -15,21 +14,14 @@ export function NewChatPage() {
   const t = useText();
   const user = useStore($user);
   const model = useStore($newModel);
-  const [problem, setProblem] = useState<string>();
   const box = useRef<Composer>(null);
   useEffect(() => {
     document.title = 'Parley';
   }, []);
 
-  const begin = async (content: string, options: SendOptions) => {
-    setProblem(undefined);
-    try {
-      await beginChat(content, options);
-      return true;
-    } catch (error) {
-      setProblem(sentenceOf(error));
-      return false;
-    }
+  const begin = (content: string, options: SendOptions) => {
+    beginChat(content, options);
+    return true;
   };
   const starts = [
     [t('startExplain'), t('startExplainText')],
@@ -46,14 +38,6 @@ export function NewChatPage() {
           <h1 className="mt-6 text-2xl sm:text-display">{greeting(t, user?.display_name)}</h1>
           <p className="mt-2 max-w-md text-soft">{t('welcomeText')}</p>
         </div>
-        {problem !== undefined && (
-          <p
-            role="alert"
-            className="mx-auto mb-2 w-full max-w-[46rem] rounded-md bg-danger-tint px-3 py-2 text-sm text-danger"
-          >
-            {problem}
-          </p>
-        )}
         <WritingBox
           ref={box}
           draftId="new"

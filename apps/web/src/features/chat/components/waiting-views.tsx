@@ -1,31 +1,101 @@
 import { useStore } from '@nanostores/react';
+import { useState } from 'react';
+import { $keeping } from '../../../shared/lib/database.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
 import { Thinking } from './answer-view.tsx';
+import { EditForm } from './edit-form.tsx';
 
-/** Written, and on its way. */
-export function WaitingQuestion({ session, entryKey }: { readonly session: ChatSession; readonly entryKey: string }) {
+interface WaitingProps {
+  readonly session: ChatSession;
+  readonly entryKey: string;
+}
+
+/** Written, and on its way: or waiting for one, or refused. */
+export function WaitingQuestion({ session, entryKey }: WaitingProps) {
   const t = useText();
-  const { status } = useStore(session.$connection);
+  const [isEditing, setEditing] = useState(false);
   const entry = session.waiting(entryKey);
   if (!entry || (entry.kind !== 'send' && entry.kind !== 'edit')) return null;
   return (
     <article data-message="user" data-waiting className="flex flex-col items-end pb-2">
       <h2 className="sr-only">{t('youSaid')}</h2>
-      <div
-        data-body
-        dir="auto"
-        className="max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm bg-tint px-4 py-2.5 text-read break-words whitespace-pre-wrap text-on-tint opacity-80"
-      >
-        {entry.body.content}
-      </div>
-      <p className="h-8 pt-1 text-xs text-faint">{status === 'offline' ? t('waitsForServer') : ''}</p>
+      {isEditing ? (
+        <EditForm
+          content={entry.body.content}
+          hint=""
+          onCancel={() => setEditing(false)}
+          onSend={(content) => {
+            setEditing(false);
+            session.rewrite(entryKey, content);
+          }}
+        />
+      ) : (
+        <>
+          <div
+            data-body
+            dir="auto"
+            className="max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm bg-tint px-4 py-2.5 text-read break-words whitespace-pre-wrap text-on-tint opacity-80"
+          >
+            {entry.body.content}
+          </div>
+          <WaitingState session={session} entryKey={entryKey} onEdit={() => setEditing(true)} />
+        </>
+      )}
     </article>
   );
 }
 
-/** The place of the answer before the server has taken the question. */
-export function WaitingAnswer({ session }: { readonly session: ChatSession }) {
+/** One line below: why it has not gone, and what can be done about it. */
+function WaitingState({ session, entryKey, onEdit }: WaitingProps & { readonly onEdit: () => void }) {
+  const t = useText();
   const { status } = useStore(session.$connection);
-  return <div className="min-h-8 pb-3">{status === 'live' && <Thinking />}</div>;
+  const keeping = useStore($keeping);
+  const refusal = session.refusalOf(entryKey);
+  const mayHaveArrived = session.waiting(entryKey)?.isTried === true;
+  if (refusal === undefined && status === 'live') return <p className="min-h-8" />;
+  const words =
+    refusal === undefined
+      ? mayHaveArrived
+        ? t('unconfirmed')
+        : t('waitsForServer')
+      : t('notSent', { reason: `${refusal.message.replace(/\.$/, '')}.` });
+  const lost = keeping === 'none' ? t('notKept') : keeping === 'full' ? t('storageFull') : '';
+  return (
+    <div className="flex min-h-8 flex-wrap items-center justify-end gap-x-1 pt-0.5 text-xs">
+      <span role="status" className={refusal === undefined ? 'text-faint' : 'text-danger'}>
+        {words}
+      </span>
+      {lost !== '' && <span className="text-warn">{lost}</span>}
+      {refusal !== undefined && <LineButton label={t('tryAgain')} onClick={() => session.sendAgain()} />}
+      {!mayHaveArrived && (
+        <>
+          <LineButton label={t('edit')} onClick={onEdit} />
+          <LineButton
+            label={refusal === undefined ? t('cancel') : t('discard')}
+            onClick={() => void session.takeBack(entryKey)}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function LineButton({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="h-[30px] rounded-sm px-2 font-medium text-soft hover:bg-hover hover:text-ink"
+    >
+      {label}
+    </button>
+  );
+}
+
+/** The place of the answer before the server has taken the question. */
+export function WaitingAnswer({ session, entryKey }: WaitingProps) {
+  const { status } = useStore(session.$connection);
+  const isOnItsWay = status === 'live' && session.refusalOf(entryKey) === undefined;
+  return <div className="min-h-8 pb-3">{isOnItsWay && <Thinking />}</div>;
 }

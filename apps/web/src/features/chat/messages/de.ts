@@ -93,4 +93,13 @@ export const messages: Messages = {
   ending: 'Ende',
   length: 'Länge',
   characters: '{count, plural, one {# Zeichen} other {# Zeichen}}',
+  stale: 'Aus diesem Browser',
+  awayTitle: 'Diese Unterhaltung ist nicht in diesem Browser',
+  awayText: 'Sie ist da, sobald Parley wieder erreichbar ist. Was du bis dahin schreibst, wird dann gesendet.',
+  unconfirmed: 'Gesendet, noch nicht bestätigt',
+  notSent: 'Nicht gesendet. {reason}',
+  tryAgain: 'Noch einmal versuchen',
+  discard: 'Verwerfen',
+  notKept: 'Dieser Browser bewahrt nichts auf: Es wartet nur, solange diese Seite offen ist.',
+  storageFull: 'Der Speicher dieses Browsers ist voll: Es wartet nur, solange diese Seite offen ist.',
 };

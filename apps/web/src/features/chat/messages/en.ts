@@ -91,6 +91,15 @@ export const messages = {
   ending: 'Ended',
   length: 'Length',
   characters: '{count, plural, one {# character} other {# characters}}',
+  stale: 'Kept in this browser',
+  awayTitle: 'This conversation is not kept in this browser',
+  awayText: 'It will be here as soon as Parley can be reached again. What you write meanwhile is sent then.',
+  unconfirmed: 'Sent, not confirmed yet',
+  notSent: 'Not sent. {reason}',
+  tryAgain: 'Try again',
+  discard: 'Discard',
+  notKept: 'This browser keeps nothing: it waits only as long as this page is open.',
+  storageFull: 'The storage of this browser is full: it waits only as long as this page is open.',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

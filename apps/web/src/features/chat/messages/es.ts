@@ -93,4 +93,13 @@ export const messages: Messages = {
   ending: 'Final',
   length: 'Longitud',
   characters: '{count, plural, one {# carácter} other {# caracteres}}',
+  stale: 'Guardado en este navegador',
+  awayTitle: 'Esta conversación no está guardada en este navegador',
+  awayText: 'Estará aquí en cuanto se pueda llegar a Parley. Lo que escribas mientras tanto se enviará entonces.',
+  unconfirmed: 'Enviado, sin confirmar',
+  notSent: 'No enviado. {reason}',
+  tryAgain: 'Intentar de nuevo',
+  discard: 'Descartar',
+  notKept: 'Este navegador no guarda nada: espera solo mientras esta página esté abierta.',
+  storageFull: 'El almacenamiento de este navegador está lleno: espera solo mientras esta página esté abierta.',
 };

@@ -93,4 +93,13 @@ export const messages: Messages = {
   ending: 'Fin',
   length: 'Longueur',
   characters: '{count, plural, one {# caractère} other {# caractères}}',
+  stale: 'Conservé dans ce navigateur',
+  awayTitle: 'Cette conversation n’est pas conservée dans ce navigateur',
+  awayText: 'Elle sera là dès que Parley sera de nouveau joignable. Ce que vous écrivez entre-temps partira alors.',
+  unconfirmed: 'Envoyé, pas encore confirmé',
+  notSent: 'Non envoyé. {reason}',
+  tryAgain: 'Réessayer',
+  discard: 'Abandonner',
+  notKept: 'Ce navigateur ne conserve rien : cela n’attend que tant que cette page est ouverte.',
+  storageFull: 'Le stockage de ce navigateur est plein : cela n’attend que tant que cette page est ouverte.',
 };

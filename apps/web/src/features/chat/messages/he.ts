@@ -93,4 +93,13 @@ export const messages: Messages = {
   ending: 'סיום',
   length: 'אורך',
   characters: '{count, plural, one {תו אחד} two {שני תווים} other {# תווים}}',
+  stale: 'שמור בדפדפן הזה',
+  awayTitle: 'השיחה הזאת אינה שמורה בדפדפן הזה',
+  awayText: 'היא תהיה כאן ברגע שאפשר יהיה להגיע ל-Parley. מה שתכתבו בינתיים יישלח אז.',
+  unconfirmed: 'נשלח, טרם אושר',
+  notSent: 'לא נשלח. {reason}',
+  tryAgain: 'לנסות שוב',
+  discard: 'לבטל',
+  notKept: 'הדפדפן הזה אינו שומר דבר: זה ממתין רק כל עוד הדף הזה פתוח.',
+  storageFull: 'האחסון של הדפדפן הזה מלא: זה ממתין רק כל עוד הדף הזה פתוח.',
 };

@@ -93,4 +93,13 @@ export const messages: Messages = {
   ending: '終了理由',
   length: '長さ',
   characters: '{count, plural, other {#文字}}',
+  stale: 'このブラウザーに保存',
+  awayTitle: 'この会話はこのブラウザーに保存されていません',
+  awayText: 'Parley に接続でき次第、ここに表示されます。その間に書いたものはそのとき送信されます。',
+  unconfirmed: '送信済み、確認待ち',
+  notSent: '送信されませんでした。{reason}',
+  tryAgain: '再試行',
+  discard: '破棄',
+  notKept: 'このブラウザーには保存できません。このページを開いている間だけ待機します。',
+  storageFull: 'このブラウザーの保存領域がいっぱいです。このページを開いている間だけ待機します。',
 };

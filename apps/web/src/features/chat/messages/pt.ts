@@ -93,4 +93,13 @@ export const messages: Messages = {
   ending: 'Fim',
   length: 'Tamanho',
   characters: '{count, plural, one {# carácter} other {# caracteres}}',
+  stale: 'Guardado neste navegador',
+  awayTitle: 'Esta conversa não está guardada neste navegador',
+  awayText: 'Estará aqui assim que o Parley puder ser alcançado. O que escrever entretanto será enviado nessa altura.',
+  unconfirmed: 'Enviado, ainda sem confirmação',
+  notSent: 'Não enviado. {reason}',
+  tryAgain: 'Tentar de novo',
+  discard: 'Descartar',
+  notKept: 'Este navegador não guarda nada: só espera enquanto esta página estiver aberta.',
+  storageFull: 'O armazenamento deste navegador está cheio: só espera enquanto esta página estiver aberta.',
 };

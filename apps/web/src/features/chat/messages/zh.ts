@@ -93,4 +93,13 @@ export const messages: Messages = {
   ending: '结束原因',
   length: '长度',
   characters: '{count, plural, other {# 个字符}}',
+  stale: '保存在此浏览器中',
+  awayTitle: '此浏览器没有保存这个对话',
+  awayText: '一旦能连接到 Parley,它就会出现在这里。期间写的内容届时发送。',
+  unconfirmed: '已发送,尚未确认',
+  notSent: '未发送。{reason}',
+  tryAgain: '重试',
+  discard: '放弃',
+  notKept: '此浏览器无法保存:只有在此页面打开期间才会等待。',
+  storageFull: '此浏览器的存储空间已满:只有在此页面打开期间才会等待。',
 };

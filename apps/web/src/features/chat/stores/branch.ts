@@ -52,6 +52,7 @@ export function rowsOf(
 ): Row[] {
   let rows = branch.map((message): Row => ({ key: keyOf(message.id), kind: 'message', id: message.id }));
   for (const entry of waiting) {
+    if (entry.kind === 'create') continue;
     const question: Row = { key: questionKey(entry.key), kind: 'question', id: entry.key };
     const answer: Row = { key: answerKey(entry.key), kind: 'answer', id: entry.key };
     if (entry.kind === 'send') {

@@ -169,7 +169,8 @@ describe('ChatSession', () => {
   });
 
   it('does not show a reading that was asked for before a turn began', async () => {
-    const { tell, say, read, shown } = setUp();
+    const { tell, say, read, shown, readings } = setUp();
+    await expect.poll(() => readings.length).toBe(1);
     tell(turn(asked('q', 'Hi'), message('a', { parent_id: 'q' }), 'r'));
     say('r', 'a', 'Hello');
     await read([]);

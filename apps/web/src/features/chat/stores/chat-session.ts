@@ -2,13 +2,15 @@ import type {
   AnswerOptions,
   ConversationStream,
   OutboxEntry,
+  Refusal,
   SendOptions,
   StreamEvent,
   StreamStatus,
 } from '@parley/client';
 import type { AcceptedTurn, BranchMessage, Conversation, Message, MessagePart, RunUsage } from '@parley/protocol';
 import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores';
-import type { ChatApi } from '../api/chat.ts';
+import { isCode } from '../../../shared/lib/problems.ts';
+import type { Beginning, ChatApi } from '../api/chat.ts';
 import { answerKey, joinRead, questionKey, rowsOf, withTurn, type Row } from './branch.ts';
 import { FrameBatch, type Schedule } from './frame-batch.ts';
 import type { KeptBranch } from './kept-branches.ts';
@@ -31,12 +33,16 @@ export interface ChatSessionOptions {
   readonly id: string;
   readonly api: ChatApi;
   readonly schedule: Schedule;
+  /** The server does not know the conversation yet. */
+  readonly begin?: Beginning;
   /** What this browser remembers of the branch. */
   readonly kept?: Promise<KeptBranch | undefined>;
   readonly onConversation?: (conversation: Conversation) => void;
   readonly onKeep?: (branch: KeptBranch) => void;
   readonly onRunning?: (isRunning: boolean) => void;
   readonly onDeleted?: () => void;
+  /** Something waits to be sent, or nothing does any more. */
+  readonly onWaiting?: (count: number) => void;
   readonly onAnswer?: (event: 'started' | 'done' | 'ended') => void;
 }
 
@@ -53,8 +59,8 @@ export class ChatSession {
   readonly $runs = atom<ReadonlyMap<string, string>>(new Map());
   readonly $isAnswering = computed(this.$runs, (runs) => runs.size > 0);
   readonly $hasEarlier = atom(false);
-  /** `stale`: from this browser's memory. */
-  readonly $state = atom<'loading' | 'stale' | 'ready'>('loading');
+  /** `stale`: from this browser's memory. `away`: not even that, and nobody can be asked. */
+  readonly $state = atom<'loading' | 'stale' | 'away' | 'ready'>('loading');
   readonly $problem = atom<unknown>();
   readonly #options: ChatSessionOptions;
   readonly #stream: ConversationStream;
@@ -74,9 +80,19 @@ export class ChatSession {
     this.#options = options;
     this.id = options.id;
     this.#batch = new FrameBatch(options.schedule, (id, runId) => this.#grow(id, runId));
-    this.#stream = options.api.open(options.id, (event) => this.#take(event));
+    this.#stream = options.api.open(options.id, (event) => this.#take(event), options.begin);
     void options.kept?.then((kept) => this.#showKept(kept));
-    void this.#read();
+    void this.#start();
+  }
+
+  async #start(): Promise<void> {
+    if (!this.#stream.isUnbegun) await this.#stream.loaded;
+    if (this.#isClosed) return;
+    this.#show();
+    // Of a conversation that has not begun there is nothing to read.
+    if (!this.#stream.isUnbegun) return this.#read();
+    await this.#options.kept;
+    this.$state.set('ready');
   }
 
   /** Undefined only for what is no longer on the branch. */
@@ -86,6 +102,11 @@ export class ChatSession {
 
   waiting(key: string): OutboxEntry | undefined {
     return this.#stream.waiting.find((entry) => entry.key === key);
+  }
+
+  /** Something is to be sent, and nothing stands against it. */
+  get hasWaiting(): boolean {
+    return this.#stream.waiting.some(({ refused }) => !refused);
   }
 
   /** As it stands on the screen. What `#branch` holds of a message may be older: its own store is the newest. */
@@ -107,6 +128,34 @@ export class ChatSession {
 
   continue(messageId: string): void {
     this.#forgive(this.#stream.continue(messageId));
+  }
+
+  /** Takes back what has not gone out. False when it may have arrived. */
+  async takeBack(key: string): Promise<boolean> {
+    const isTaken = await this.#stream.cancel(key);
+    const { waiting, isUnbegun } = this.#stream;
+    // A conversation without a message is none.
+    if (isTaken && isUnbegun && waiting.length === 1) {
+      const beginning = waiting[0];
+      if (beginning && (await this.#stream.cancel(beginning.key))) this.#options.onDeleted?.();
+    }
+    return isTaken;
+  }
+
+  rewrite(key: string, content: string): void {
+    void this.#stream.change(key, content);
+  }
+
+  sendAgain(): void {
+    this.$problem.set(undefined);
+    this.#stream.retry();
+    this.#stream.reconnectNow();
+  }
+
+  /** Why something that waits was not taken; what the conversation was refused for holds for all of it. */
+  refusalOf(key: string): Refusal | undefined {
+    const { waiting } = this.#stream;
+    return (waiting.find(({ kind }) => kind === 'create') ?? this.waiting(key))?.refused ?? this.waiting(key)?.refused;
   }
 
   async stop(): Promise<void> {
@@ -157,7 +206,9 @@ export class ChatSession {
 
   #forgive({ accepted }: { readonly accepted: Promise<unknown> }): void {
     // A refusal comes as an event too; a full queue only comes here.
-    accepted.catch((error: unknown) => this.#isClosed || this.$problem.set(error));
+    accepted.catch((error: unknown) => {
+      if (!this.#isClosed && isCode(error, 'queue_full', 'closed')) this.$problem.set(error);
+    });
     this.$problem.set(undefined);
     this.#show();
   }
@@ -199,11 +250,12 @@ export class ChatSession {
       case 'deleted':
         return this.#options.onDeleted?.();
       case 'rejected':
-        this.$problem.set(event.error);
+        // It stands where it was written, with the reason.
         return this.#show();
       case 'error':
         return this.$problem.set(event.error);
       case 'queue':
+        this.#options.onWaiting?.(event.waiting);
         return this.#show();
     }
   }
@@ -257,7 +309,7 @@ export class ChatSession {
   /** The event of a turn may come before the word that it was this screen's own. The outbox sends in order. */
   #claim(question: Message | null, answer: Message): void {
     const entry = this.#stream.waiting.find(({ key }) => !this.#arrived.has(key));
-    if (!entry || this.#keys.has(answer.id)) return;
+    if (!entry || entry.kind === 'create' || this.#keys.has(answer.id)) return;
     const isOwn =
       entry.kind === 'send' || entry.kind === 'edit'
         ? question?.content === entry.body.content
@@ -290,7 +342,8 @@ export class ChatSession {
   }
 
   #showKept(kept: KeptBranch | undefined): void {
-    if (!kept || this.#isClosed || this.$state.get() !== 'loading') return;
+    const state = this.$state.get();
+    if (!kept || this.#isClosed || (state !== 'loading' && state !== 'away')) return;
     this.$state.set('stale');
     if (!this.$conversation.get()) this.$conversation.set(kept.conversation);
     this.#setBranch(kept.messages);
@@ -318,10 +371,16 @@ export class ChatSession {
         this.#setBranch(branch);
         this.#keep();
       } catch (error) {
-        if (!this.#isClosed) this.$problem.set(error);
+        if (!this.#isClosed) this.#unread(error);
         return;
       }
     }
+  }
+
+  /** A server that is away is said above the page, for all of it. */
+  #unread(error: unknown): void {
+    if (!isAway(error)) this.$problem.set(error);
+    else if (this.$state.get() === 'loading') this.$state.set('away');
   }
 
   #setBranch(branch: readonly BranchMessage[]): void {
@@ -376,6 +435,10 @@ export class ChatSession {
     if (conversation && this.$runs.get().size === 0)
       this.#options.onKeep?.({ conversation, messages: this.branch.slice(-pageSize) });
   }
+}
+
+function isAway(error: unknown): boolean {
+  return isCode(error, 'network') || (isCode(error, 'invalid_response') && (error as { status: number }).status >= 500);
 }
 
 function isSame(a: ChatMessage, b: ChatMessage): boolean {

@@ -2,15 +2,16 @@ import type { SendOptions } from '@parley/client';
 import { atom } from 'nanostores';
 import { navigate } from '../../../shared/router/router.ts';
 import { chatPath } from '../../../shared/router/paths.ts';
-import { startConversation } from '../../conversations/index.ts';
+import { beginConversation } from '../../conversations/index.ts';
 import { openChat } from './open-chats.ts';
 
 /** The model of the conversation that has not begun; null for the usual one. */
 export const $newModel = atom<string | null>(null);
 
-export async function beginChat(content: string, options: SendOptions): Promise<void> {
-  const conversation = await startConversation({ model: $newModel.get() });
+/** It stands on the screen at once; the server hears of it when it can be reached. */
+export function beginChat(content: string, options: SendOptions): void {
+  const { id, begin } = beginConversation({ model: $newModel.get() }, content);
   $newModel.set(null);
-  openChat(conversation.id).send(content, options);
-  navigate(chatPath(conversation.id));
+  openChat(id, begin).send(content, options);
+  navigate(chatPath(id));
 }

@@ -1,9 +1,9 @@
 import { announce } from '../../../shared/lib/announce.ts';
 import { navigate } from '../../../shared/router/router.ts';
 import { matchPath } from '../../../shared/router/paths.ts';
-import { drop, markRunning, markSeen, put } from '../../conversations/index.ts';
+import { drop, findConversation, markRunning, markSeen, put } from '../../conversations/index.ts';
 import { $user } from '../../session/index.ts';
-import { chatApi } from '../api/chat.ts';
+import { chatApi, waitingIds, type Beginning } from '../api/chat.ts';
 import { text } from '../text.ts';
 import { ChatSession } from './chat-session.ts';
 import { onNextFrame } from './frame-batch.ts';
@@ -13,17 +13,29 @@ import { forgetBranch, keepBranch, readBranch } from './kept-branches.ts';
 const sessions = new Map<string, ChatSession>();
 let lookedAt: string | undefined;
 
-export function openChat(id: string): ChatSession {
+export function openChat(id: string, begin?: Beginning): ChatSession {
   lookedAt = id;
+  return openSession(id, begin);
+}
+
+/** What waits is sent, also where nobody looks. */
+export async function sendWaiting(): Promise<void> {
+  for (const id of await waitingIds()) openSession(id);
+}
+
+function openSession(id: string, begin?: Beginning): ChatSession {
   const known = sessions.get(id);
   if (known && known.$connection.get().status !== 'closed') {
     known.reconnect();
     return known;
   }
   const ownerId = $user.get()?.id ?? '';
+  const begun = begin && findConversation(id);
+  if (begun) keepBranch(ownerId, { conversation: begun, messages: [] });
   const session = new ChatSession({
     id,
     api: chatApi,
+    ...(begin ? { begin } : {}),
     schedule: onNextFrame,
     kept: readBranch(ownerId, id),
     onKeep: (branch) => keepBranch(ownerId, branch),
@@ -42,6 +54,7 @@ export function openChat(id: string): ChatSession {
       if (open?.name === 'chat' && open.params['id'] === id) navigate('/', { replace: true });
       announce(text('wasDeleted'));
     },
+    onWaiting: (count) => count === 0 && closeUnseen(),
     onAnswer(event) {
       if (lookedAt === id)
         announce(text(event === 'started' ? 'answerStarted' : event === 'done' ? 'answerDone' : 'answerEnded'));
@@ -63,7 +76,7 @@ export function reconnectChats(): void {
 
 function closeUnseen(): void {
   for (const [id, session] of sessions) {
-    if (id === lookedAt || session.$isAnswering.get()) continue;
+    if (id === lookedAt || session.$isAnswering.get() || session.hasWaiting) continue;
     session.close();
     sessions.delete(id);
   }

@@ -66,8 +66,12 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
 
   useImperativeHandle(ref, () => composer, [composer]);
   useEffect(() => {
-    const timer = setTimeout(() => keepDraft(draftId, draft), saveAfterMs);
+    const save = () => keepDraft(draftId, draft);
+    const timer = setTimeout(save, saveAfterMs);
+    // A page that is left has no time to wait.
+    window.addEventListener('pagehide', save);
     return () => {
+      window.removeEventListener('pagehide', save);
       clearTimeout(timer);
       keepDraft(draftId, draft);
     };

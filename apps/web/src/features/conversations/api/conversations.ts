@@ -11,10 +11,6 @@ export async function readPage(cursor: string | undefined, limit: number): Promi
   return parley().call('listConversations', { query: { limit, ...(cursor === undefined ? {} : { cursor }) } });
 }
 
-export async function create(body: RouteBody<'createConversation'>): Promise<Conversation> {
-  return parley().call('createConversation', { body });
-}
-
 export async function change(id: string, body: RouteBody<'updateConversation'>): Promise<Conversation> {
   return parley().call('updateConversation', { id, body });
 }

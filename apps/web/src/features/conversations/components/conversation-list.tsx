@@ -39,6 +39,7 @@ export function ConversationList() {
   if (state === 'empty') return <ListSkeleton />;
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+      {problem !== undefined && <p className="px-2.5 pt-1 text-xs text-faint">{t('stale')}</p>}
       <ul className="relative" style={{ height: virtualizer.getTotalSize() }} aria-label={t('conversations')}>
         {seen.map(({ index, key, start, size }) => {
           const row = rows[index];

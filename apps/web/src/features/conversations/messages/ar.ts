@@ -43,4 +43,5 @@ export const messages: Messages = {
   forked: 'أنت الآن في نسخة',
   cancel: 'إلغاء',
   save: 'حفظ',
+  stale: 'محفوظ في هذا المتصفح، غير محدَّث',
 };

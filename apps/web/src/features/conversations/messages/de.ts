@@ -40,4 +40,5 @@ export const messages: Messages = {
   forked: 'Du bist jetzt in einer Kopie',
   cancel: 'Abbrechen',
   save: 'Speichern',
+  stale: 'Aus diesem Browser, nicht aktuell',
 };

@@ -38,6 +38,7 @@ export const messages = {
   forked: 'You are in a copy now',
   cancel: 'Cancel',
   save: 'Save',
+  stale: 'Kept in this browser, not up to date',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

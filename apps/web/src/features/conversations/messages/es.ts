@@ -40,4 +40,5 @@ export const messages: Messages = {
   forked: 'Ahora estás en una copia',
   cancel: 'Cancelar',
   save: 'Guardar',
+  stale: 'Guardado en este navegador, sin actualizar',
 };

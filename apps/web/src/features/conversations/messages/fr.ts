@@ -40,4 +40,5 @@ export const messages: Messages = {
   forked: 'Vous êtes maintenant dans une copie',
   cancel: 'Annuler',
   save: 'Enregistrer',
+  stale: 'Conservé dans ce navigateur, pas à jour',
 };

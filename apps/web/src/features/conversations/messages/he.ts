@@ -41,4 +41,5 @@ export const messages: Messages = {
   forked: 'עכשיו זה עותק',
   cancel: 'ביטול',
   save: 'שמירה',
+  stale: 'שמור בדפדפן הזה, לא מעודכן',
 };

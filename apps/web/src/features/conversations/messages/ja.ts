@@ -40,4 +40,5 @@ export const messages: Messages = {
   forked: 'コピーに移動しました',
   cancel: 'キャンセル',
   save: '保存',
+  stale: 'このブラウザーに保存、最新ではありません',
 };

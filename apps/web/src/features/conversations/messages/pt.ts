@@ -40,4 +40,5 @@ export const messages: Messages = {
   forked: 'Está agora numa cópia',
   cancel: 'Cancelar',
   save: 'Guardar',
+  stale: 'Guardado neste navegador, não atualizado',
 };

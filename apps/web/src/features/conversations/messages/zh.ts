@@ -40,4 +40,5 @@ export const messages: Messages = {
   forked: '现在你在副本中',
   cancel: '取消',
   save: '保存',
+  stale: '保存在此浏览器中,不是最新',
 };

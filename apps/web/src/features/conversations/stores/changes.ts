@@ -1,11 +1,11 @@
-import type { Conversation, RouteBody } from '@parley/protocol';
+import type { RouteBody } from '@parley/protocol';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
 import { navigate } from '../../../shared/router/router.ts';
 import { chatPath, matchPath } from '../../../shared/router/paths.ts';
 import { toast } from '../../../shared/ui/toasts.ts';
 import * as api from '../api/conversations.ts';
 import { text } from '../text.ts';
-import { drop, findConversation, put, restore } from './list.ts';
+import { drop, findConversation, put, putBegun, restore } from './list.ts';
 import { $selection } from './view.ts';
 
 const undoForMs = 6_000;
@@ -22,10 +22,35 @@ export async function changeConversation(id: string, body: RouteBody<'updateConv
   }
 }
 
-export async function startConversation(body: RouteBody<'createConversation'>): Promise<Conversation> {
-  const conversation = await api.create(body);
-  put(conversation);
-  return conversation;
+/** One that the server does not know yet, under an id of its own. */
+export function beginConversation(begin: Omit<RouteBody<'createConversation'>, 'id'>, firstWords: string) {
+  const id = crypto.randomUUID();
+  const now = new Date().toISOString();
+  putBegun({
+    id,
+    title: firstWords.trim().split('\n')[0]?.slice(0, 60) ?? '',
+    status: 'active',
+    summary: '',
+    start_timestamp: now,
+    end_timestamp: null,
+    created_at: now,
+    updated_at: now,
+    busy_mode: 'queue',
+    model: null,
+    pinned: false,
+    tags: [],
+    message_count: 0,
+    active_leaf_id: null,
+    comparing: null,
+    folder_id: null,
+    temporary: false,
+    answered_at: null,
+    read_at: null,
+    version: 0,
+    forked_from: null,
+    ...withoutUndefined(begin),
+  });
+  return { id, begin };
 }
 
 export async function forkAt(id: string, messageId: string): Promise<void> {

@@ -32,6 +32,8 @@ const keptItems = 200;
 const refreshEveryMs = 30_000;
 
 let ownerId = '';
+/** Begun here, and not in the lists of the server yet. */
+const begun = new Map<string, Conversation>();
 /** Deleted here, and still in lists that were asked for before. */
 const dropped = new Set<string>();
 
@@ -69,8 +71,9 @@ export async function refresh(): Promise<void> {
     // Further pages stay; of the newest page only what the server still has.
     const further =
       before.state === 'fresh' && next_cursor !== null ? before.items.filter((item) => item.updated_at < oldest) : [];
+    for (const { id } of items) begun.delete(id);
     change({
-      items: newestFirst([...items, ...further]),
+      items: newestFirst([...items, ...begun.values(), ...further]),
       state: 'fresh',
       isReading: false,
       cursor: further.length > 0 ? before.cursor : (next_cursor ?? undefined),
@@ -102,6 +105,11 @@ export async function readFurther(): Promise<void> {
 export function put(conversation: Conversation): void {
   putHere(conversation);
   bus.tell({ type: 'put', conversation });
+}
+
+export function putBegun(conversation: Conversation): void {
+  begun.set(conversation.id, conversation);
+  put(conversation);
 }
 
 export function drop(id: string): void {
@@ -139,10 +147,14 @@ function hear(news: News): void {
 function putHere(conversation: Conversation): void {
   const known = findConversation(conversation.id);
   if (known && known.updated_at > conversation.updated_at) return;
-  change({ items: newestFirst([conversation, ...$list.get().items.filter(({ id }) => id !== conversation.id)]) });
+  // A title of its first words stands until the server has made one.
+  const isUntitled = conversation.title === '' && conversation.message_count <= 2;
+  const next = isUntitled && known ? { ...conversation, title: known.title } : conversation;
+  change({ items: newestFirst([next, ...$list.get().items.filter(({ id }) => id !== conversation.id)]) });
 }
 
 function dropHere(id: string): void {
+  begun.delete(id);
   dropped.add(id);
   change({ items: $list.get().items.filter((item) => item.id !== id) });
 }

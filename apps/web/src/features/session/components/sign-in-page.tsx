@@ -7,7 +7,7 @@ import { enter, setUp } from '../stores/session.ts';
 import { useText } from '../text.ts';
 
 /** Signing in, or making the first account where there is none. */
-export function SignInPage({ session }: { readonly session: CurrentSession }) {
+export function SignInPage({ session, isExpired }: { readonly session: CurrentSession; readonly isExpired: boolean }) {
   const t = useText();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
@@ -37,7 +37,7 @@ export function SignInPage({ session }: { readonly session: CurrentSession }) {
       <div className="animate-rise w-full max-w-[26rem] rounded-xl border border-line bg-raised p-8 shadow-mid">
         <Orb size={52} />
         <h1 className="mt-5 text-2xl">{isFirst ? t('welcome') : t('signInTitle')}</h1>
-        <p className="mt-2 text-soft">{isFirst ? t('firstIntro') : t('signInIntro')}</p>
+        <p className="mt-2 text-soft">{isFirst ? t('firstIntro') : isExpired ? t('expired') : t('signInIntro')}</p>
         <form onSubmit={(event) => void submit(event)} className="mt-6 flex flex-col gap-4">
           {isFirst && (
             <TextField

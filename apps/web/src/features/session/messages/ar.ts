@@ -13,4 +13,9 @@ export const messages: Messages = {
   createFirst: 'إنشاء أول حساب',
   signIn: 'تسجيل الدخول',
   withOrganisation: 'الدخول عبر مؤسستك',
+  expired: 'انتهت جلستك. سجّل الدخول من جديد للمتابعة: لم يضِع شيء.',
+  leaveTitle: 'تسجيل الخروج؟',
+  leaveText:
+    '{count, plural, one {رسالة واحدة (#) تنتظر هنا ولم تُرسل. تضيع عند الخروج.} other {# رسائل تنتظر هنا ولم تُرسل. تضيع عند الخروج.}}',
+  leave: 'تسجيل الخروج',
 };

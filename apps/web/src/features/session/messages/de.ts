@@ -13,4 +13,9 @@ export const messages: Messages = {
   createFirst: 'Erstes Konto anlegen',
   signIn: 'Anmelden',
   withOrganisation: 'Mit deiner Organisation anmelden',
+  expired: 'Deine Sitzung ist zu Ende. Melde dich wieder an und mach weiter: Nichts ist verloren.',
+  leaveTitle: 'Abmelden?',
+  leaveText:
+    '{count, plural, one {# Nachricht wartet hier und ist nicht gesendet. Beim Abmelden geht sie verloren.} other {# Nachrichten warten hier und sind nicht gesendet. Beim Abmelden gehen sie verloren.}}',
+  leave: 'Abmelden',
 };

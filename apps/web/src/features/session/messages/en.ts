@@ -11,6 +11,11 @@ export const messages = {
   createFirst: 'Create the first account',
   signIn: 'Sign in',
   withOrganisation: 'Sign in with your organisation',
+  expired: 'Your session has ended. Sign in again to go on: nothing is lost.',
+  leaveTitle: 'Sign out?',
+  leaveText:
+    '{count, plural, one {# message waits here and has not been sent. It is lost when you sign out.} other {# messages wait here and have not been sent. They are lost when you sign out.}}',
+  leave: 'Sign out',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -13,4 +13,9 @@ export const messages: Messages = {
   createFirst: 'Crear la primera cuenta',
   signIn: 'Iniciar sesión',
   withOrganisation: 'Entrar con tu organización',
+  expired: 'Tu sesión ha terminado. Vuelve a entrar para seguir: no se ha perdido nada.',
+  leaveTitle: '¿Salir?',
+  leaveText:
+    '{count, plural, one {# mensaje espera aquí sin enviar. Se pierde al salir.} other {# mensajes esperan aquí sin enviar. Se pierden al salir.}}',
+  leave: 'Salir',
 };

@@ -13,4 +13,9 @@ export const messages: Messages = {
   createFirst: 'Créer le premier compte',
   signIn: 'Se connecter',
   withOrganisation: 'Se connecter avec votre organisation',
+  expired: 'Votre session a pris fin. Reconnectez-vous pour continuer : rien n’est perdu.',
+  leaveTitle: 'Se déconnecter ?',
+  leaveText:
+    '{count, plural, one {# message attend ici et n’est pas parti. Il est perdu si vous vous déconnectez.} other {# messages attendent ici et ne sont pas partis. Ils sont perdus si vous vous déconnectez.}}',
+  leave: 'Se déconnecter',
 };

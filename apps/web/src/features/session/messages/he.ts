@@ -13,4 +13,9 @@ export const messages: Messages = {
   createFirst: 'יצירת החשבון הראשון',
   signIn: 'כניסה',
   withOrganisation: 'כניסה דרך הארגון',
+  expired: 'ההתחברות הסתיימה. היכנסו שוב כדי להמשיך: דבר לא אבד.',
+  leaveTitle: 'לצאת?',
+  leaveText:
+    '{count, plural, one {הודעה # ממתינה כאן ולא נשלחה. היא תאבד ביציאה.} other {# הודעות ממתינות כאן ולא נשלחו. הן יאבדו ביציאה.}}',
+  leave: 'לצאת',
 };

@@ -13,4 +13,8 @@ export const messages: Messages = {
   createFirst: '最初のアカウントを作成',
   signIn: 'サインイン',
   withOrganisation: '組織のアカウントでサインイン',
+  expired: 'セッションが終了しました。もう一度サインインすると続けられます。何も失われていません。',
+  leaveTitle: 'サインアウトしますか?',
+  leaveText: '{count, plural, other {送信されていないメッセージが # 件あります。サインアウトすると失われます。}}',
+  leave: 'サインアウト',
 };

@@ -13,4 +13,9 @@ export const messages: Messages = {
   createFirst: 'Criar a primeira conta',
   signIn: 'Iniciar sessão',
   withOrganisation: 'Entrar com a sua organização',
+  expired: 'A sua sessão terminou. Entre de novo para continuar: nada se perdeu.',
+  leaveTitle: 'Terminar sessão?',
+  leaveText:
+    '{count, plural, one {# mensagem espera aqui sem ser enviada. Perde-se ao terminar a sessão.} other {# mensagens esperam aqui sem serem enviadas. Perdem-se ao terminar a sessão.}}',
+  leave: 'Terminar sessão',
 };

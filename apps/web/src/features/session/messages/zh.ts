@@ -13,4 +13,8 @@ export const messages: Messages = {
   createFirst: '创建第一个账户',
   signIn: '登录',
   withOrganisation: '使用你的组织登录',
+  expired: '会话已结束。重新登录即可继续:什么都没有丢失。',
+  leaveTitle: '要退出登录吗?',
+  leaveText: '{count, plural, other {有 # 条消息尚未发送。退出登录后会丢失。}}',
+  leave: '退出登录',
 };

@@ -63,4 +63,10 @@ export const messages: Messages = {
   clear: 'نسيان',
   clearTitle: 'نسيان كل شيء هنا؟',
   clearText: 'يضيع ما كُتب ولم يُرسل بعد.',
+  app: 'هذا التطبيق',
+  install: 'تثبيت Parley',
+  appTitle: 'Parley كتطبيق',
+  installText: 'في نافذة خاصة به، مع أيقونة بين تطبيقاتك. ويفتح أيضًا دون اتصال.',
+  installed: 'يعمل Parley هنا كتطبيق.',
+  installHow: 'يثبّت هذا المتصفح الصفحات من قائمته: «تثبيت» أو «إضافة إلى الشاشة الرئيسية».',
 };

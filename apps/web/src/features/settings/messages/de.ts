@@ -64,4 +64,10 @@ export const messages: Messages = {
   clear: 'Vergessen',
   clearTitle: 'Hier alles vergessen?',
   clearText: 'Geschriebenes, das noch nicht gesendet ist, geht verloren.',
+  app: 'Diese App',
+  install: 'Parley installieren',
+  appTitle: 'Parley als App',
+  installText: 'In einem eigenen Fenster, mit einem Symbol bei deinen Apps. Öffnet sich auch ohne Verbindung.',
+  installed: 'Parley läuft hier als App.',
+  installHow: 'Dieser Browser installiert Seiten über sein Menü: „Installieren“ oder „Zum Startbildschirm“.',
 };

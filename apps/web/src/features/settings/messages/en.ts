@@ -61,6 +61,12 @@ export const messages = {
   clear: 'Forget',
   clearTitle: 'Forget everything here?',
   clearText: 'What was written and not sent yet is lost.',
+  app: 'This app',
+  install: 'Install Parley',
+  appTitle: 'Parley as an app',
+  installText: 'In a window of its own, with an icon among your apps. It also opens without a connection.',
+  installed: 'Parley runs as an app here.',
+  installHow: 'This browser installs pages from its menu: “Install” or “Add to Home Screen”.',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -64,4 +64,10 @@ export const messages: Messages = {
   clear: 'Olvidar',
   clearTitle: '¿Olvidar todo aquí?',
   clearText: 'Se pierde lo escrito y no enviado.',
+  app: 'Esta aplicación',
+  install: 'Instalar Parley',
+  appTitle: 'Parley como aplicación',
+  installText: 'En su propia ventana, con un icono entre tus aplicaciones. También se abre sin conexión.',
+  installed: 'Parley funciona aquí como aplicación.',
+  installHow: 'Este navegador instala páginas desde su menú: «Instalar» o «Añadir a pantalla de inicio».',
 };

@@ -64,4 +64,10 @@ export const messages: Messages = {
   clear: 'Oublier',
   clearTitle: 'Tout oublier ici ?',
   clearText: 'Ce qui est écrit et pas encore envoyé sera perdu.',
+  app: 'Cette application',
+  install: 'Installer Parley',
+  appTitle: 'Parley comme application',
+  installText: 'Dans sa propre fenêtre, avec une icône parmi vos applications. S’ouvre aussi sans connexion.',
+  installed: 'Parley fonctionne ici comme application.',
+  installHow: 'Ce navigateur installe les pages depuis son menu : « Installer » ou « Sur l’écran d’accueil ».',
 };

@@ -63,4 +63,10 @@ export const messages: Messages = {
   clear: 'לשכוח',
   clearTitle: 'לשכוח הכול כאן?',
   clearText: 'מה שנכתב ולא נשלח יאבד.',
+  app: 'היישום הזה',
+  install: 'להתקין את Parley',
+  appTitle: 'Parley כיישום',
+  installText: 'בחלון משלו, עם סמל בין היישומים שלכם. נפתח גם בלי חיבור.',
+  installed: 'Parley פועל כאן כיישום.',
+  installHow: 'הדפדפן הזה מתקין דפים מהתפריט שלו: "התקנה" או "הוספה למסך הבית".',
 };

@@ -63,4 +63,10 @@ export const messages: Messages = {
   clear: '消去',
   clearTitle: 'すべて消去しますか？',
   clearText: '未送信の内容は失われます。',
+  app: 'このアプリ',
+  install: 'Parley をインストール',
+  appTitle: 'アプリとしての Parley',
+  installText: '専用のウィンドウとアイコンで使えます。接続がなくても開きます。',
+  installed: 'Parley はここでアプリとして動作しています。',
+  installHow: 'このブラウザーではメニューの「インストール」または「ホーム画面に追加」から行えます。',
 };

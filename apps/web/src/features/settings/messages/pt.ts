@@ -63,4 +63,10 @@ export const messages: Messages = {
   clear: 'Esquecer',
   clearTitle: 'Esquecer tudo aqui?',
   clearText: 'Perde-se o que foi escrito e não enviado.',
+  app: 'Esta aplicação',
+  install: 'Instalar o Parley',
+  appTitle: 'Parley como aplicação',
+  installText: 'Numa janela própria, com um ícone entre as suas aplicações. Também abre sem ligação.',
+  installed: 'O Parley funciona aqui como aplicação.',
+  installHow: 'Este navegador instala páginas pelo seu menu: «Instalar» ou «Adicionar ao ecrã principal».',
 };

@@ -63,4 +63,10 @@ export const messages: Messages = {
   clear: '清除',
   clearTitle: '全部清除？',
   clearText: '已写但未发送的内容将丢失。',
+  app: '此应用',
+  install: '安装 Parley',
+  appTitle: '将 Parley 作为应用',
+  installText: '拥有独立窗口和应用图标,没有网络也能打开。',
+  installed: 'Parley 正在作为应用运行。',
+  installHow: '在此浏览器的菜单中选择"安装"或"添加到主屏幕"。',
 };

@@ -1,0 +1,124 @@
+import { createParleyClient } from '@parley/client';
+import { ServerProcess } from '@parley/client/testing';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { openBrowser } from './browser.mjs';
+import { openWire } from './wire.mjs';
+
+export const patience = { timeout: 30_000, interval: 100 };
+/** What Chromium itself writes when a request or a socket fails: expected where a flow breaks the network. */
+export const networkFaults = /Failed to load resource|WebSocket connection to|net::ERR_/;
+
+/**
+ * A real server, a real browser, and a wire between them, for all flows of one file. A flow fails on every error the
+ * page reports, also of the content security policy, unless it has said that it expects it.
+ */
+export function flowWorld(environment = {}) {
+  const world = { browser: undefined, server: undefined, wire: undefined, client: undefined, url: '' };
+  let faults = [];
+  let expected = [];
+  beforeAll(async () => {
+    world.browser = await openBrowser();
+    world.wire = await openWire(() => world.server.url);
+    world.server = await ServerProcess.start({ PARLEY_PUBLIC_URL: world.wire.url, ...environment });
+    world.url = world.wire.url;
+    world.client = createParleyClient({ baseUrl: world.server.url });
+  });
+  afterEach(async () => {
+    world.wire.mend();
+    world.wire.slow(0);
+    await Promise.all(world.browser.contexts().map((context) => context.close()));
+    const found = faults.filter((fault) => !expected.some((pattern) => pattern.test(fault)));
+    faults = [];
+    expected = [];
+    expect(found).toEqual([]);
+  });
+  afterAll(async () => {
+    await world.browser?.close();
+    await world.wire?.close();
+    await world.server?.remove();
+  });
+
+  return Object.assign(world, {
+    /** From here on these do not count as faults. */
+    expectFaults: (...patterns) => expected.push(...patterns),
+    /** Somebody's browser. */
+    async device(options = {}) {
+      const context = await world.browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+      context.setDefaultTimeout(patience.timeout);
+      await context.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (event) =>
+          console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`),
+        );
+      });
+      context.on('page', (page) => {
+        page.on('pageerror', (error) => faults.push(String(error.stack ?? error)));
+        page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+        page.on('crash', () => faults.push('the page crashed'));
+      });
+      return context;
+    },
+    async visit(path = '/', options = {}) {
+      const context = await world.device(options);
+      return world.tab(context, path);
+    },
+    async tab(context, path = '/') {
+      const page = await context.newPage();
+      await page.goto(world.url + path);
+      return page;
+    },
+    /** The machine leaves the network, as its browser sees it. */
+    async unplug(context) {
+      world.expectFaults(networkFaults);
+      await context.setOffline(true);
+      world.wire.cut();
+    },
+    async plugIn(context) {
+      world.wire.mend();
+      await context.setOffline(false);
+    },
+    async conversation(model, body = {}) {
+      return world.client.call('createConversation', { body: { model, ...body } });
+    },
+    /** What the server has, oldest first. */
+    async stored(id) {
+      const messages = [];
+      for await (const message of world.client.messages(id)) messages.unshift(message);
+      return messages;
+    },
+  });
+}
+
+export const field = (page) => page.getByLabel('Your message');
+export const questions = (page) => page.locator('[data-message=user] [data-body]');
+export const answers = (page) => page.locator('[data-message=assistant] [data-body]');
+export const chatId = (page) => /\/c\/([0-9a-f-]{36})/.exec(page.url())?.[1];
+
+export async function ask(page, text) {
+  await field(page).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** The last answer has ended, whatever way. */
+export async function answered(page) {
+  await page.getByRole('button', { name: 'Regenerate' }).last().waitFor();
+}
+
+export async function askAndWait(page, text) {
+  const before = await answers(page).count();
+  await ask(page, text);
+  await expect.poll(() => answers(page).count(), patience).toBe(before + 1);
+  await answered(page);
+}
+
+/** As read: what is drawn from Markdown has other white space than what was written. */
+export const words = (text) => (text ?? '').replaceAll(/\s+/g, ' ').trim();
+
+/** The worker has taken over, and has everything the page is made of. */
+export async function keptForOffline(page) {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.waitForFunction(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('parley-shell-'));
+    const cache = names.length === 0 ? undefined : await caches.open(names.at(-1));
+    return cache !== undefined && (await cache.keys()).some(({ url }) => url.includes('/assets/zh-'));
+  });
+}

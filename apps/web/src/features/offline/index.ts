@@ -1,0 +1,25 @@
+import { startConnection } from './stores/connection.ts';
+import { listenForInstall } from './stores/install.ts';
+import { recoverFromLostParts } from './stores/version.ts';
+
+export { ConnectionBar } from './components/connection-bar.tsx';
+export { whenBack } from './stores/connection.ts';
+export { $canInstall, install, isInstalled } from './stores/install.ts';
+
+const whenIdle = (work: () => void) =>
+  'requestIdleCallback' in globalThis ? requestIdleCallback(work, { timeout: 5_000 }) : setTimeout(work, 2_000);
+
+/** What has to listen from the beginning; the rest comes when the page has nothing better to do. */
+export function startOffline(): void {
+  listenForInstall();
+  recoverFromLostParts();
+  startConnection();
+  if (import.meta.env.PROD)
+    whenIdle(
+      () =>
+        void import('./stores/updates.ts').then(
+          ({ startUpdates }) => startUpdates(),
+          () => undefined,
+        ),
+    );
+}

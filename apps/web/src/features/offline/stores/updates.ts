@@ -1,0 +1,84 @@
+import { atom } from 'nanostores';
+import { readBuiltFile } from '../../../shared/client/built-file.ts';
+import { $reach } from '../../../shared/lib/reach.ts';
+import { trustedScriptUrl } from '../../../shared/trusted-types.ts';
+import { $isNewer, ownEntry } from './version.ts';
+
+const lookEveryMs = 60 * 60_000;
+const reloadAfterMs = 2_000;
+
+const $registration = atom<ServiceWorkerRegistration | undefined>();
+let lookedAtMs = 0;
+
+/** O1, O2: keeps the page for times without a network, and notices when the server has another one. */
+export async function startUpdates(): Promise<void> {
+  lookedAtMs = Date.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && Date.now() - lookedAtMs > lookEveryMs) void look();
+  });
+  // A server that comes back may be another version.
+  let was = $reach.get();
+  $reach.listen((reach) => {
+    if (reach === 'reached' && was !== 'reached') void look();
+    was = reach;
+  });
+  // Only safe origins may have a worker; the page works without.
+  if (!('serviceWorker' in navigator)) return;
+  try {
+    const registration = await navigator.serviceWorker.register(trustedScriptUrl('/sw.js'), { updateViaCache: 'none' });
+    $registration.set(registration);
+    registration.addEventListener('updatefound', () => follow(registration.installing));
+    follow(registration.installing ?? registration.waiting);
+    const ready = await navigator.serviceWorker.ready;
+    ready.active?.postMessage('fill');
+  } catch {
+    // A browser that forbids storage forbids workers too.
+  }
+}
+
+/** O2.3: the waiting worker takes over first, so that page and worker are of one build. */
+export function reloadIntoNewer(): void {
+  const reload = () => location.reload();
+  const waiting = $registration.get()?.waiting;
+  if (!waiting) return reload();
+  navigator.serviceWorker.addEventListener('controllerchange', reload, { once: true });
+  waiting.postMessage('activate');
+  setTimeout(reload, reloadAfterMs);
+}
+
+function follow(worker: ServiceWorker | null): void {
+  if (!worker) return;
+  const check = () => {
+    if (worker.state === 'installed') void installed(worker);
+    if (worker.state === 'activated') worker.postMessage('fill');
+  };
+  worker.addEventListener('statechange', check);
+  check();
+}
+
+/** O2.2: a worker of this very page need not wait; one of another build waits until somebody says so. */
+async function installed(worker: ServiceWorker): Promise<void> {
+  if ((await entryOf(worker)) === ownEntry()) worker.postMessage('activate');
+  else if (navigator.serviceWorker.controller) $isNewer.set(true);
+}
+
+function entryOf(worker: ServiceWorker): Promise<string> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<string>) => resolve(data);
+    worker.postMessage('entry', [port2]);
+  });
+}
+
+/** Also where no worker may be: the page that the server delivers now starts with another script. */
+async function look(): Promise<void> {
+  lookedAtMs = Date.now();
+  const entry = ownEntry();
+  try {
+    const page = await readBuiltFile('/');
+    if (entry !== undefined && page.includes('<div id="app">') && !page.includes(entry)) $isNewer.set(true);
+    await $registration.get()?.update();
+  } catch {
+    // Nobody is there; the next return looks again.
+  }
+}
