@@ -7,6 +7,8 @@ import {
   createAccounts,
   createFolderInstructions,
   createHistoryWindow,
+  createReferences,
+  createReferenceSource,
   createIdFactory,
   createParameterStore,
   createPromptAssembler,
@@ -168,6 +170,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           contributors: [
             createSystemPrompt(assistantPrompt),
             createFolderInstructions(app.folderStore),
+            createReferences(
+              createReferenceSource({
+                store: app.conversationStore,
+                semantic: embeddings.semantic,
+                moderation: app.moderation,
+              }),
+            ),
             createHistoryWindow(),
           ],
           clock,

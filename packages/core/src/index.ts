@@ -200,6 +200,7 @@ export {
 } from './tools/index.ts';
 export {
   createConversationService,
+  createReferenceSource,
   createTitleTask,
   createTemporaryUpkeep,
   type BulkChange,
@@ -360,6 +361,8 @@ export {
   assembleContext,
   assistantPrompt,
   createHistoryWindow,
+  createReferences,
+  type ReferencedMessage,
   createSystemPrompt,
   type AssembleContextOptions,
   type AssembledContext,

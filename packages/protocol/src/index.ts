@@ -67,7 +67,16 @@ export {
   ListFilesQuery,
   UploadQuery,
 } from './http/files.ts';
-export { Citation, MessagePart, ReasoningPart, TextPart, ToolPart, ToolStatus, WarningPart } from './http/parts.ts';
+export {
+  Citation,
+  MessagePart,
+  ReasoningPart,
+  ReferencePart,
+  TextPart,
+  ToolPart,
+  ToolStatus,
+  WarningPart,
+} from './http/parts.ts';
 export { ContextReport, DecideTool, Run, RunRecord, runReasons, RunStatus, RunUsage } from './http/runs.ts';
 export { ToolInfo, ToolList } from './http/tools.ts';
 export type { RunReason } from './http/runs.ts';

@@ -17,6 +17,8 @@ export const limits = {
   draftCharacters: 20_000,
   queryCharacters: 2_000,
   pageSize: 200,
+  /** Conversations that one message refers to. */
+  references: 5,
   promptCharacters: 20_000,
   /** Of one person. */
   prompts: 200,

@@ -15,6 +15,7 @@ export function newSteps(parts: readonly MessagePart[], told: Set<string>): stri
 function lineOf(part: MessagePart): string | undefined {
   switch (part.kind) {
     case 'text':
+    case 'reference':
       return undefined;
     case 'reasoning':
       return '(thinking …)';

@@ -164,6 +164,7 @@ export class ChatSocket {
           conversationId: this.#conversationId,
           content: frame.content,
           attachments: frame.attachments,
+          references: frame.references,
           parentId: frame.parent_id,
           busyMode: frame.busy_mode,
           ...generationOf(frame),
@@ -180,6 +181,7 @@ export class ChatSocket {
             messageId: frame.message_id,
             content: frame.content,
             attachments: frame.attachments,
+            references: frame.references,
             ...generationOf(frame),
           })),
         };

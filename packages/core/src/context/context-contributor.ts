@@ -26,6 +26,7 @@ export interface ContextInput {
 
 export interface ContextConversation {
   readonly id: string;
+  readonly ownerId?: string;
   /** The chosen branch, oldest first, up to the message to be answered. The newest part of it is enough. */
   readonly messages: readonly ConversationMessage[];
 }
@@ -38,6 +39,7 @@ export interface ConversationMessage {
   /** What belongs to it beside its words, and the tokens that takes. */
   readonly images?: readonly ModelImage[];
   readonly imageTokens?: number;
+  readonly parts?: readonly { readonly kind: string; readonly conversation_id?: string }[] | null;
 }
 
 export interface ContributionBudget {

@@ -1,4 +1,6 @@
 import type { BranchMessage, Conversation } from '@parley/protocol';
+import type { ReferencedMessage } from '../context/index.ts';
+import type { NearMessage } from '../embeddings/index.ts';
 
 /** Persistence of conversations. Every call names the owner: a foreign id is as good as none. */
 export interface ConversationStore {
@@ -22,6 +24,12 @@ export interface ConversationStore {
       readonly nextId: () => string;
     },
   ): Promise<Conversation | undefined>;
+  /** Messages of one conversation that fit a question, best first; `near` are those of all that mean the same. */
+  passagesOf(
+    ownerId: string,
+    id: string,
+    query: { readonly question: string; readonly near: readonly NearMessage[]; readonly limit: number },
+  ): Promise<ReferencedMessage[]>;
   /** T7.4: the deepest descendant of a message, following the newest child. */
   leafBelow(conversationId: string, messageId: string): Promise<string | undefined>;
   /** Titles that nobody has written yet. Answers the conversation when it changed. */

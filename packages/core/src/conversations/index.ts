@@ -10,3 +10,4 @@ export type {
 } from './conversation-store.ts';
 export { createTemporaryUpkeep } from './temporary-upkeep.ts';
 export { createTitleTask } from './title-task.ts';
+export { createReferenceSource } from './reference-source.ts';

@@ -55,7 +55,7 @@ export function createPromptAssembler(options: {
         tools: tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
         signal,
         parameters: run.parameters,
-        conversation: { id: run.conversationId, messages: prepared.messages },
+        conversation: { id: run.conversationId, ownerId: run.ownerId, messages: prepared.messages },
         ...(continued === undefined ? {} : { continueFrom: continued.content }),
       });
       // The next turn begins with what this one has read.

@@ -13,6 +13,8 @@ export interface TurnStore {
   findRecord(runId: string): Promise<StoredRecord | undefined>;
   /** The run with the text it answers, for moderation. */
   promptOf(runId: string): Promise<RunPrompt | undefined>;
+  /** Of those of them that are the owner's, by id. */
+  titlesOf(ownerId: string, conversationIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   findMessage(messageId: string): Promise<StoredMessage | undefined>;
   /** Runs of a conversation that have not ended, in order. */
   openRuns(conversationId: string): Promise<readonly StoredRun[]>;
@@ -105,6 +107,8 @@ export interface NewTurn {
     readonly content: string;
     /** Ids of files. */
     readonly attachments?: readonly string[];
+    /** What goes with it beside its words. */
+    readonly parts?: readonly MessagePart[] | null;
   };
   readonly assistantMessageId: string;
   /** T15.1: further answers, each by a model of its own. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AcceptedTurn, DecideTool, RunParameters, RunReason, RunRecord } from '@parley/protocol';
+import type { AcceptedTurn, DecideTool, MessagePart, RunParameters, RunReason, RunRecord } from '@parley/protocol';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { MessageBus } from '../messaging/index.ts';
 import { assertParameters, type ModelRegistry } from '../models/index.ts';
@@ -30,6 +30,8 @@ export interface TurnService {
       content: string;
       /** Ids of files. */
       attachments?: readonly string[] | undefined;
+      /** Ids of other conversations of the owner. */
+      references?: readonly string[] | undefined;
       parentId?: string | null | undefined;
       busyMode?: 'queue' | 'steer' | undefined;
     },
@@ -40,6 +42,7 @@ export interface TurnService {
       content: string;
       /** Default: those of the message. */
       attachments?: readonly string[] | undefined;
+      references?: readonly string[] | undefined;
     },
   ): Promise<AcceptedTurn>;
   regenerate(request: TurnRequest & { messageId: string }): Promise<AcceptedTurn>;
@@ -182,6 +185,20 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     return ended.run;
   }
 
+  /** Context SPEC C17: whose they are is asked before anything is stored. */
+  async function referenceParts(
+    ownerId: string,
+    ids: readonly string[] | undefined,
+  ): Promise<readonly MessagePart[] | null> {
+    if (ids === undefined || ids.length === 0) return null;
+    const titles = await store.titlesOf(ownerId, ids);
+    return [...new Set(ids)].map((id) => {
+      const title = titles.get(id);
+      if (title === undefined) throw new ParleyError('not_found', 'There is no such conversation to refer to.');
+      return { kind: 'reference', conversation_id: id, title };
+    });
+  }
+
   async function ownMessage(ownerId: string, messageId: string): Promise<StoredMessage> {
     const message = await store.findMessage(messageId);
     if (message === undefined || message.ownerId !== ownerId)
@@ -205,7 +222,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
     },
     message: ownMessage,
     async send(request) {
-      const { conversationId, content, parentId, attachments = [] } = request;
+      const { conversationId, content, parentId, references, attachments = [] } = request;
       assertSaysSomething(content, attachments);
       const parent =
         parentId === undefined
@@ -219,7 +236,12 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
           conversationId: conversationId ?? newId(),
           kind: 'reply',
           parent,
-          userMessage: { id: newId(), content, attachments },
+          userMessage: {
+            id: newId(),
+            content,
+            attachments,
+            parts: await referenceParts(request.ownerId, references),
+          },
           ...(conversationId === undefined
             ? {
                 newConversation: {
@@ -245,7 +267,15 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
         conversationId: original.conversationId,
         kind: 'reply',
         parent: original.parentId === null ? { kind: 'root' } : { kind: 'message', id: original.parentId },
-        userMessage: { id: newId(), content: request.content, attachments },
+        userMessage: {
+          id: newId(),
+          content: request.content,
+          attachments,
+          parts:
+            request.references === undefined
+              ? original.parts
+              : await referenceParts(request.ownerId, request.references),
+        },
       });
     },
     async regenerate(request) {
@@ -306,10 +336,16 @@ function idempotencyOf(request: TurnRequest, turn: Partial<NewTurn>): Pick<NewTu
     request.parameters,
     // Not there at all where it was not asked for: keys of before must go on giving the same fingerprint.
     ...(request.tools === undefined ? [] : [request.tools]),
+    ...(userMessage?.parts?.length ? [{ references: userMessage.parts.map(referenceOf) }] : []),
     ...(request.compare === undefined ? [] : [{ compare: request.compare }]),
     ...((userMessage?.attachments ?? []).length === 0 ? [] : [{ attachments: userMessage?.attachments }]),
   ]);
   return { idempotency: { key: request.idempotencyKey, fingerprint: createHash('sha256').update(said).digest('hex') } };
+}
+
+/** Without its title, which may change between two tries. */
+function referenceOf(part: MessagePart): string {
+  return part.kind === 'reference' ? part.conversation_id : part.kind;
 }
 
 function refusalOf(code: Extract<Acceptance, { kind: 'refused' }>['code']): ParleyError {

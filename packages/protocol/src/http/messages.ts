@@ -95,6 +95,8 @@ const generation = {
 };
 /** Several models answer at the same time, side by side. Stands instead of `model`. */
 const Compare = z.array(modelId).check(z.minLength(2), z.maxLength(limits.lanes));
+/** Other conversations of yours whose content the answer shall know of, in excerpts. */
+const references = z.array(Uuid).check(z.maxLength(limits.references));
 /** The same key gives the same answer and never a second run. */
 export const IdempotencyKey = z.string().check(z.minLength(1), z.maxLength(limits.idempotencyKeyCharacters));
 
@@ -107,6 +109,7 @@ export const SendMessage = z.object({
   /** The message this one answers. Default: the end of the chosen branch. `null`: a new first message. */
   parent_id: z.nullish(Uuid),
   busy_mode: z.optional(BusyMode),
+  references: z.optional(references),
   compare: z.optional(Compare),
   ...generation,
 });
@@ -117,6 +120,8 @@ export const EditMessage = z.object({
   /** Default: those of the message that is edited. */
   attachments,
   idempotency_key: z.optional(IdempotencyKey),
+  /** Default: those of the message that is changed. */
+  references: z.optional(references),
   compare: z.optional(Compare),
   ...generation,
 });

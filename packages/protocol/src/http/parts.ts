@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Uuid } from './common.ts';
 
 const count = z.int().check(z.minimum(0));
 
@@ -38,6 +39,20 @@ export const ToolPart = z.object({
 /** Something asked for was not done, e.g. a parameter that the model does not know. */
 export const WarningPart = z.object({ kind: z.literal('warning'), message: z.string() });
 
+/** Of a user's message: another conversation of theirs that its answer shall know of. */
+export const ReferencePart = z.object({
+  kind: z.literal('reference'),
+  conversation_id: Uuid,
+  /** As it was called then. */
+  title: z.string(),
+});
+
 /** What an answer is made of. `content` of its message is the text parts, joined. */
-export const MessagePart = z.discriminatedUnion('kind', [TextPart, ReasoningPart, ToolPart, WarningPart]);
+export const MessagePart = z.discriminatedUnion('kind', [
+  TextPart,
+  ReasoningPart,
+  ToolPart,
+  WarningPart,
+  ReferencePart,
+]);
 export type MessagePart = z.infer<typeof MessagePart>;

@@ -1,6 +1,7 @@
 import { expiredResponsesSql, findResponseSql, responseChainSql } from './completions/response-store.repository.ts';
 import { dueTemporarySql, leafBelowSql } from './conversations/conversation-store.repository.ts';
 import { branchPageSql, listSql, siblingsSql } from './conversations/list.ts';
+import { passagesSql } from './conversations/passages.ts';
 import { searchPastByBothSql, searchPastSql } from './conversations/search-past.ts';
 import { feedbackOfPageSql } from './feedback/feedback.repository.ts';
 import { folderOfConversationSql, listFoldersSql } from './folders/folder-store.repository.ts';
@@ -58,6 +59,7 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'kept response', text: findResponseSql },
   { name: 'chain of kept responses', text: responseChainSql },
   { name: 'expired responses', text: expiredResponsesSql },
+  { name: 'passages of a conversation', text: passagesSql },
   { name: 'search past conversations', text: searchPastSql },
   { name: 'search past conversations by meaning too', text: searchPastByBothSql },
   { name: 'list files', text: listFilesSql },

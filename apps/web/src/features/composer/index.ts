@@ -7,4 +7,4 @@ export type { Contribution } from './stores/composer.ts';
 /** @public */
 export type { ComposerPart, ComposerPartProps } from './stores/parts.ts';
 export { loadTriggersWith, registerTrigger } from './stores/triggers.ts';
-export type { TriggerProvider } from './stores/triggers.ts';
+export type { TriggerItem, TriggerProvider } from './stores/triggers.ts';

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.ts';
 import { changeMany, deleteMany, renameTag } from './bulk.ts';
 import { forkConversation } from './fork.ts';
 import { listBranch, listConversations } from './list.ts';
+import { passagesOf } from './passages.ts';
 import { conversationColumns, nextVersion, tombstoneSql, toConversation, type ConversationRow } from './rows.ts';
 
 export function createConversationStore(database: Database): ConversationStore {
@@ -120,6 +121,7 @@ export function createConversationStore(database: Database): ConversationStore {
       return listBranch(database, { ownerId, conversationId: id, leafId }, query);
     },
     fork: (ownerId, id, fork) => forkConversation(database, ownerId, id, fork),
+    passagesOf: (ownerId, id, query) => passagesOf(database, ownerId, id, query),
     async leafBelow(conversationId, messageId) {
       const [row] = await database.query<{ id: string }>(leafBelowSql, [messageId, conversationId]);
       return row?.id;

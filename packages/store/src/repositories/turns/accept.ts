@@ -32,8 +32,8 @@ with conv as (
 ), go as (
   select * from conv where $14::text is null or exists (select 1 from idem)
 ), um as (
-  insert into messages (id, conversation_id, owner_id, parent_id, sender, content, attachments, status, created_at)
-  select $4, $2, $1, case when $7 = 'leaf' then go.active_leaf_id else $8::uuid end, 'user', $6::text, $21::jsonb, 'complete', $13
+  insert into messages (id, conversation_id, owner_id, parent_id, sender, content, attachments, parts, status, created_at)
+  select $4, $2, $1, case when $7 = 'leaf' then go.active_leaf_id else $8::uuid end, 'user', $6::text, $21::jsonb, $22::jsonb, 'complete', $13
   from go where $4::uuid is not null
   returning parent_id
 ), am as (
@@ -151,6 +151,7 @@ async function acceptInto(database: Queryable, turn: NewTurn, attachments: reado
     turn.tools ?? null,
     turn.comparing ?? null,
     attachments.length === 0 ? null : JSON.stringify(attachments),
+    turn.userMessage?.parts ? JSON.stringify(turn.userMessage.parts) : null,
   ]);
   if (row === undefined) return explain(database, turn);
   if (lanes.length > 0) {
@@ -188,7 +189,7 @@ function acceptedTurn(
     parentId: userParentId,
     sender: 'user',
     content: turn.userMessage.content,
-    parts: null,
+    parts: turn.userMessage.parts ?? null,
     attachments: attachments.length === 0 ? null : attachments,
     status: 'complete',
     model: null,

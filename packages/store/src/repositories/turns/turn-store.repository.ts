@@ -37,6 +37,13 @@ export function createTurnStore(database: Database): TurnStore {
       ]);
       return row && toMessage(row);
     },
+    async titlesOf(ownerId, conversationIds) {
+      const rows = await database.query<{ id: string; title: string }>(
+        'select id, title from conversations where id = any($1::uuid[]) and owner_id = $2',
+        [conversationIds, ownerId],
+      );
+      return new Map(rows.map(({ id, title }) => [id, title]));
+    },
     async promptOf(runId) {
       const [row] = await database.query<RunRow & PromptRow>(promptOfSql, [runId]);
       return (

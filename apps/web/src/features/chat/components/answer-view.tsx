@@ -1,6 +1,7 @@
 import { useText } from '../text.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { MessageBody } from './message-body.tsx';
+import { ReadStep } from './references.tsx';
 import { AnswerTools } from './message-tools.tsx';
 import { Orb } from '../../../shared/ui/orb.tsx';
 
@@ -23,6 +24,7 @@ export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProp
       className="group flex flex-col pb-3"
     >
       <h2 className="sr-only">{t('parleySaid')}</h2>
+      <ReadStep parts={message.parent_id === null ? undefined : session.message(message.parent_id)?.get().parts} />
       <MessageBody message={message} isLive={isLive} />
       {isLive && message.content === '' && !message.parts?.length && <Thinking />}
       <EndNote message={message} />

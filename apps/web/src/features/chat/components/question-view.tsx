@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
 import { EditForm } from './edit-form.tsx';
+import { References } from './references.tsx';
 import { QuestionTools } from './message-tools.tsx';
 
 export interface QuestionViewProps {
@@ -18,6 +19,7 @@ export function QuestionView({ session, message, onQuote }: QuestionViewProps) {
   return (
     <article data-message="user" className="group flex flex-col items-end pb-2">
       <h2 className="sr-only">{t('youSaid')}</h2>
+      <References parts={message.parts} />
       {isEditing ? (
         <EditForm
           content={message.content}

@@ -102,4 +102,7 @@ export const messages: Messages = {
   discard: 'Verwerfen',
   notKept: 'Dieser Browser bewahrt nichts auf: Es wartet nur, solange diese Seite offen ist.',
   storageFull: 'Der Speicher dieses Browsers ist voll: Es wartet nur, solange diese Seite offen ist.',
+  refersTo: 'Bezieht sich auf',
+  lookedInto: '{count, plural, one {Nachgelesen in} other {In # Unterhaltungen nachgelesen:}}',
+  untitled: 'Ohne Titel',
 };

@@ -100,6 +100,9 @@ export const messages = {
   discard: 'Discard',
   notKept: 'This browser keeps nothing: it waits only as long as this page is open.',
   storageFull: 'The storage of this browser is full: it waits only as long as this page is open.',
+  refersTo: 'Refers to',
+  lookedInto: '{count, plural, one {Looked into} other {Looked into # conversations:}}',
+  untitled: 'Untitled',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -102,4 +102,7 @@ export const messages: Messages = {
   discard: 'Descartar',
   notKept: 'Este navegador no guarda nada: espera solo mientras esta página esté abierta.',
   storageFull: 'El almacenamiento de este navegador está lleno: espera solo mientras esta página esté abierta.',
+  refersTo: 'Hace referencia a',
+  lookedInto: '{count, plural, one {Consultó} other {Consultó # conversaciones:}}',
+  untitled: 'Sin título',
 };

@@ -102,4 +102,7 @@ export const messages: Messages = {
   discard: 'Abandonner',
   notKept: 'Ce navigateur ne conserve rien : cela n’attend que tant que cette page est ouverte.',
   storageFull: 'Le stockage de ce navigateur est plein : cela n’attend que tant que cette page est ouverte.',
+  refersTo: 'Fait référence à',
+  lookedInto: '{count, plural, one {A consulté} other {A consulté # conversations :}}',
+  untitled: 'Sans titre',
 };

@@ -102,4 +102,7 @@ export const messages: Messages = {
   discard: 'לבטל',
   notKept: 'הדפדפן הזה אינו שומר דבר: זה ממתין רק כל עוד הדף הזה פתוח.',
   storageFull: 'האחסון של הדפדפן הזה מלא: זה ממתין רק כל עוד הדף הזה פתוח.',
+  refersTo: 'מתייחס אל',
+  lookedInto: '{count, plural, one {עיין ב} other {עיין ב־# שיחות:}}',
+  untitled: 'ללא כותרת',
 };

@@ -102,4 +102,7 @@ export const messages: Messages = {
   discard: '破棄',
   notKept: 'このブラウザーには保存できません。このページを開いている間だけ待機します。',
   storageFull: 'このブラウザーの保存領域がいっぱいです。このページを開いている間だけ待機します。',
+  refersTo: '参照している会話',
+  lookedInto: '{count, plural, other {#件の会話を参照:}}',
+  untitled: '無題',
 };

@@ -102,4 +102,7 @@ export const messages: Messages = {
   discard: 'Descartar',
   notKept: 'Este navegador não guarda nada: só espera enquanto esta página estiver aberta.',
   storageFull: 'O armazenamento deste navegador está cheio: só espera enquanto esta página estiver aberta.',
+  refersTo: 'Refere-se a',
+  lookedInto: '{count, plural, one {Consultou} other {Consultou # conversas:}}',
+  untitled: 'Sem título',
 };

@@ -102,4 +102,7 @@ export const messages: Messages = {
   discard: '放弃',
   notKept: '此浏览器无法保存:只有在此页面打开期间才会等待。',
   storageFull: '此浏览器的存储空间已满:只有在此页面打开期间才会等待。',
+  refersTo: '引用的对话',
+  lookedInto: '{count, plural, other {查阅了 # 个对话：}}',
+  untitled: '无标题',
 };

@@ -16,6 +16,8 @@ export function stepsOf(parts: readonly MessagePart[]): Segment[] {
       if (part.text === '') continue;
       if (last?.kind === 'text') segments[segments.length - 1] = { ...last, text: last.text + part.text };
       else segments.push({ kind: 'text', key: `p${index}`, text: part.text });
+    } else if (part.kind === 'reference') {
+      // Of questions, which show it themselves.
     } else if (part.kind === 'warning') {
       segments.push({ kind: 'warning', key: `p${index}`, message: part.message });
     } else if (last?.kind === 'steps') {
@@ -25,4 +27,9 @@ export function stepsOf(parts: readonly MessagePart[]): Segment[] {
     }
   }
   return segments;
+}
+
+/** Conversations that a question refers to. */
+export function referencesOf(parts: readonly MessagePart[] | undefined) {
+  return (parts ?? []).filter((part) => part.kind === 'reference');
 }

@@ -1,4 +1,4 @@
-import type { Conversation, RouteBody } from '@parley/protocol';
+import type { Conversation, QueryPastResult, RouteBody } from '@parley/protocol';
 import { parley } from '../../../shared/client/client.ts';
 
 export interface ConversationPage {
@@ -21,4 +21,8 @@ export async function remove(id: string): Promise<void> {
 
 export async function fork(id: string, messageId: string): Promise<Conversation> {
   return parley().call('forkConversation', { id, body: { message_id: messageId } });
+}
+
+export async function findPast(query: string, top_k: number): Promise<QueryPastResult['results']> {
+  return (await parley().call('queryPast', { body: { query, top_k } })).results;
 }

@@ -44,4 +44,5 @@ export const messages: Messages = {
   cancel: 'إلغاء',
   save: 'حفظ',
   stale: 'محفوظ في هذا المتصفح، غير محدَّث',
+  pastChats: 'محادثات سابقة',
 };

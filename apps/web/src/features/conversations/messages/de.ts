@@ -41,4 +41,5 @@ export const messages: Messages = {
   cancel: 'Abbrechen',
   save: 'Speichern',
   stale: 'Aus diesem Browser, nicht aktuell',
+  pastChats: 'Frühere Unterhaltungen',
 };

@@ -39,6 +39,7 @@ export const messages = {
   cancel: 'Cancel',
   save: 'Save',
   stale: 'Kept in this browser, not up to date',
+  pastChats: 'Earlier conversations',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

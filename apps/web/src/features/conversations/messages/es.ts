@@ -41,4 +41,5 @@ export const messages: Messages = {
   cancel: 'Cancelar',
   save: 'Guardar',
   stale: 'Guardado en este navegador, sin actualizar',
+  pastChats: 'Conversaciones anteriores',
 };

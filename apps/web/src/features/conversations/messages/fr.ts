@@ -41,4 +41,5 @@ export const messages: Messages = {
   cancel: 'Annuler',
   save: 'Enregistrer',
   stale: 'Conservé dans ce navigateur, pas à jour',
+  pastChats: 'Conversations précédentes',
 };

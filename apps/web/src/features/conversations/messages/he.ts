@@ -42,4 +42,5 @@ export const messages: Messages = {
   cancel: 'ביטול',
   save: 'שמירה',
   stale: 'שמור בדפדפן הזה, לא מעודכן',
+  pastChats: 'שיחות קודמות',
 };

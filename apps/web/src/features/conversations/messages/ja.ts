@@ -41,4 +41,5 @@ export const messages: Messages = {
   cancel: 'キャンセル',
   save: '保存',
   stale: 'このブラウザーに保存、最新ではありません',
+  pastChats: '以前の会話',
 };

@@ -41,4 +41,5 @@ export const messages: Messages = {
   cancel: 'Cancelar',
   save: 'Guardar',
   stale: 'Guardado neste navegador, não atualizado',
+  pastChats: 'Conversas anteriores',
 };

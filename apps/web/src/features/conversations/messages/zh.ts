@@ -41,4 +41,5 @@ export const messages: Messages = {
   cancel: '取消',
   save: '保存',
   stale: '保存在此浏览器中,不是最新',
+  pastChats: '以前的对话',
 };
