@@ -13,10 +13,5 @@ export { inputLimitOf } from './context-window.ts';
 export { createHistoryWindow } from './history-window.ts';
 export { assistantPrompt } from './prompts/assistant.ts';
 export { truncateMiddle } from './truncate-middle.ts';
-export {
-  createReferences,
-  type ReferencedConversation,
-  type ReferencedMessage,
-  type ReferenceSource,
-} from './references.ts';
+export { createReferences, type ReferencedMessage, type ReferenceSource } from './references.ts';
 export { createSystemPrompt, type VersionedPrompt } from './system-prompt.ts';

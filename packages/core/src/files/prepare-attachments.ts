@@ -82,6 +82,7 @@ class Preparation {
       sender: message.sender,
       status: message.status,
       content: pieces.join('\n\n'),
+      ...(message.parts ? { parts: message.parts } : {}),
       ...(images.length === 0 ? {} : { images, imageTokens }),
     };
   }

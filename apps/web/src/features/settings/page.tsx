@@ -10,10 +10,12 @@ import {
   KeyIcon,
   PaletteIcon,
   ShieldIcon,
+  SparkIcon,
   UserIcon,
 } from '../../shared/ui/icons.ts';
 import { PageBody } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
+import { PromptsSection } from '../prompts/index.ts';
 import { $session } from '../session/index.ts';
 import { AccountSection } from './components/account-section.tsx';
 import { AppSection } from './components/app-section.tsx';
@@ -36,6 +38,7 @@ interface Part {
 const parts: readonly Part[] = [
   { name: 'appearance', title: 'appearance', icon: PaletteIcon, view: AppearanceSection },
   { name: 'language', title: 'language', icon: GlobeIcon, view: LanguageSection },
+  { name: 'prompts', title: 'prompts', icon: SparkIcon, view: PromptsSection },
   { name: 'shortcuts', title: 'shortcuts', icon: KeyboardIcon, view: ShortcutsSection },
   { name: 'account', title: 'account', icon: UserIcon, view: AccountSection, isForTeams: true },
   { name: 'keys', title: 'apiKeys', icon: KeyIcon, view: KeysSection },

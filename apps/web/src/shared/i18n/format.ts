@@ -29,6 +29,10 @@ export function formatDate(at: string | number | Date): string {
   return kept('date', (language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' })).format(new Date(at));
 }
 
+export function formatWeekday(at: string | number | Date): string {
+  return kept('weekday', (language) => new Intl.DateTimeFormat(language, { weekday: 'long' })).format(new Date(at));
+}
+
 export function formatMonth(at: string | number | Date): string {
   return kept('month', (language) => new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' })).format(
     new Date(at),

@@ -74,6 +74,8 @@ export class TriggerSession {
       case 'chip':
         this.#composer.addChip(picked.chip);
         return this.#composer.replace(start, end, '');
+      case 'nothing':
+        return this.#composer.select(end);
       case 'action':
         this.#composer.replace(start, end, '');
         return picked.run();

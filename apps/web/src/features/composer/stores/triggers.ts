@@ -20,7 +20,8 @@ export interface TriggerItem {
 export type Picked =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'chip'; readonly chip: Chip }
-  | { readonly kind: 'action'; readonly run: () => void };
+  | { readonly kind: 'action'; readonly run: () => void }
+  | { readonly kind: 'nothing' };
 
 /** Suggests something for what is written behind its character. Those that do not register do not show. */
 export interface TriggerProvider<Item extends TriggerItem = TriggerItem> {

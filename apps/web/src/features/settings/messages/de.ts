@@ -70,4 +70,5 @@ export const messages: Messages = {
   installText: 'In einem eigenen Fenster, mit einem Symbol bei deinen Apps. Öffnet sich auch ohne Verbindung.',
   installed: 'Parley läuft hier als App.',
   installHow: 'Dieser Browser installiert Seiten über sein Menü: „Installieren“ oder „Zum Startbildschirm“.',
+  prompts: 'Prompts',
 };

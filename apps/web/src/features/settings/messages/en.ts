@@ -67,6 +67,7 @@ export const messages = {
   installText: 'In a window of its own, with an icon among your apps. It also opens without a connection.',
   installed: 'Parley runs as an app here.',
   installHow: 'This browser installs pages from its menu: “Install” or “Add to Home Screen”.',
+  prompts: 'Prompts',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -70,4 +70,5 @@ export const messages: Messages = {
   installText: 'En su propia ventana, con un icono entre tus aplicaciones. También se abre sin conexión.',
   installed: 'Parley funciona aquí como aplicación.',
   installHow: 'Este navegador instala páginas desde su menú: «Instalar» o «Añadir a pantalla de inicio».',
+  prompts: 'Prompts',
 };

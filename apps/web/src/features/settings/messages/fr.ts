@@ -70,4 +70,5 @@ export const messages: Messages = {
   installText: 'Dans sa propre fenêtre, avec une icône parmi vos applications. S’ouvre aussi sans connexion.',
   installed: 'Parley fonctionne ici comme application.',
   installHow: 'Ce navigateur installe les pages depuis son menu : « Installer » ou « Sur l’écran d’accueil ».',
+  prompts: 'Prompts',
 };

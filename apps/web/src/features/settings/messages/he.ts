@@ -69,4 +69,5 @@ export const messages: Messages = {
   installText: 'בחלון משלו, עם סמל בין היישומים שלכם. נפתח גם בלי חיבור.',
   installed: 'Parley פועל כאן כיישום.',
   installHow: 'הדפדפן הזה מתקין דפים מהתפריט שלו: "התקנה" או "הוספה למסך הבית".',
+  prompts: 'הנחיות',
 };

@@ -69,4 +69,5 @@ export const messages: Messages = {
   installText: '専用のウィンドウとアイコンで使えます。接続がなくても開きます。',
   installed: 'Parley はここでアプリとして動作しています。',
   installHow: 'このブラウザーではメニューの「インストール」または「ホーム画面に追加」から行えます。',
+  prompts: 'プロンプト',
 };

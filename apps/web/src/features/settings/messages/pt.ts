@@ -69,4 +69,5 @@ export const messages: Messages = {
   installText: 'Numa janela própria, com um ícone entre as suas aplicações. Também abre sem ligação.',
   installed: 'O Parley funciona aqui como aplicação.',
   installHow: 'Este navegador instala páginas pelo seu menu: «Instalar» ou «Adicionar ao ecrã principal».',
+  prompts: 'Prompts',
 };

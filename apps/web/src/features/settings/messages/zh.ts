@@ -69,4 +69,5 @@ export const messages: Messages = {
   installText: '拥有独立窗口和应用图标,没有网络也能打开。',
   installed: 'Parley 正在作为应用运行。',
   installHow: '在此浏览器的菜单中选择"安装"或"添加到主屏幕"。',
+  prompts: '提示词',
 };

@@ -1,0 +1,1 @@
+export { PromptsSection } from './components/prompts-section.tsx';

@@ -1,0 +1,29 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  savedPrompts: 'Gespeicherte Prompts',
+  explained: 'Mit Schrägstrich und Befehl verwenden Sie einen wieder.',
+  import: 'Importieren',
+  newPrompt: 'Neuer Prompt',
+  none: 'Noch nichts gespeichert. Ein Prompt ist ein Text, den Sie immer wieder verwenden, mit Lücken zum Ausfüllen.',
+  edit: 'Bearbeiten',
+  editNamed: '/{name} bearbeiten',
+  delete: 'Löschen',
+  deleteNamed: '/{name} löschen',
+  deleted: '/{command} gelöscht',
+  undo: 'Rückgängig',
+  imported: '{count, plural, =0 {Nichts importiert.} one {# Prompt importiert} other {# Prompts importiert}}',
+  command: 'Befehl',
+  title: 'Titel',
+  content: 'Text',
+  variablesHint: 'Lücken zum Ausfüllen: {example}. Von selbst ausgefüllt: {others}',
+  cancel: 'Abbrechen',
+  save: 'Speichern',
+  insert: 'Einfügen',
+  fillIn: '{name} ausfüllen',
+  preview: 'Vorschau',
+  importText: 'Text zum Importieren',
+  importHint:
+    'Jeder Prompt unter einer Zeile „/befehl Titel“, oder eine Liste, die ein anderes Programm als JSON exportiert hat.',
+  found: '{count, plural, =0 {Keine Prompts gefunden} one {# Prompt gefunden} other {# Prompts gefunden}}',
+};

@@ -1,0 +1,28 @@
+export const messages = {
+  savedPrompts: 'Saved prompts',
+  explained: 'Write a slash and the command to use one again.',
+  import: 'Import',
+  newPrompt: 'New prompt',
+  none: 'Nothing saved yet. A prompt is a text that you use again and again, with gaps to fill in.',
+  edit: 'Edit',
+  editNamed: 'Edit /{name}',
+  delete: 'Delete',
+  deleteNamed: 'Delete /{name}',
+  deleted: '/{command} deleted',
+  undo: 'Undo',
+  imported: '{count, plural, =0 {Nothing was imported.} one {# prompt imported} other {# prompts imported}}',
+  command: 'Command',
+  title: 'Title',
+  content: 'Text',
+  variablesHint: 'Gaps to be filled in: {example}. Filled in by themselves: {others}',
+  cancel: 'Cancel',
+  save: 'Save',
+  insert: 'Insert',
+  fillIn: 'Fill in {name}',
+  preview: 'Preview',
+  importText: 'Text to import',
+  importHint: 'Each prompt under a line “/command Title”, or a list that another program has exported as JSON.',
+  found: '{count, plural, =0 {No prompts found} one {# prompt found} other {# prompts found}}',
+};
+
+export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -1,0 +1,28 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  savedPrompts: 'Prompts guardados',
+  explained: 'Escribe una barra y el comando para volver a usar uno.',
+  import: 'Importar',
+  newPrompt: 'Nuevo prompt',
+  none: 'Aún no hay nada guardado. Un prompt es un texto que usas una y otra vez, con huecos por rellenar.',
+  edit: 'Editar',
+  editNamed: 'Editar /{name}',
+  delete: 'Eliminar',
+  deleteNamed: 'Eliminar /{name}',
+  deleted: '/{command} eliminado',
+  undo: 'Deshacer',
+  imported: '{count, plural, =0 {No se importó nada.} one {# prompt importado} other {# prompts importados}}',
+  command: 'Comando',
+  title: 'Título',
+  content: 'Texto',
+  variablesHint: 'Huecos por rellenar: {example}. Se rellenan solos: {others}',
+  cancel: 'Cancelar',
+  save: 'Guardar',
+  insert: 'Insertar',
+  fillIn: 'Rellenar {name}',
+  preview: 'Vista previa',
+  importText: 'Texto para importar',
+  importHint: 'Cada prompt bajo una línea «/comando Título», o una lista exportada como JSON por otro programa.',
+  found: '{count, plural, =0 {No se encontraron prompts} one {# prompt encontrado} other {# prompts encontrados}}',
+};

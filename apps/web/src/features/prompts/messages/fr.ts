@@ -1,0 +1,28 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  savedPrompts: 'Prompts enregistrés',
+  explained: 'Tapez une barre oblique et la commande pour en réutiliser un.',
+  import: 'Importer',
+  newPrompt: 'Nouveau prompt',
+  none: 'Rien d’enregistré pour l’instant. Un prompt est un texte que vous réutilisez souvent, avec des blancs à remplir.',
+  edit: 'Modifier',
+  editNamed: 'Modifier /{name}',
+  delete: 'Supprimer',
+  deleteNamed: 'Supprimer /{name}',
+  deleted: '/{command} supprimé',
+  undo: 'Annuler',
+  imported: '{count, plural, =0 {Rien n’a été importé.} one {# prompt importé} other {# prompts importés}}',
+  command: 'Commande',
+  title: 'Titre',
+  content: 'Texte',
+  variablesHint: 'Blancs à remplir : {example}. Remplis d’office : {others}',
+  cancel: 'Annuler',
+  save: 'Enregistrer',
+  insert: 'Insérer',
+  fillIn: 'Remplir {name}',
+  preview: 'Aperçu',
+  importText: 'Texte à importer',
+  importHint: 'Chaque prompt sous une ligne « /commande Titre », ou une liste exportée en JSON par un autre programme.',
+  found: '{count, plural, =0 {Aucun prompt trouvé} one {# prompt trouvé} other {# prompts trouvés}}',
+};

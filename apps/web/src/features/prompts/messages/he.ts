@@ -1,0 +1,28 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  savedPrompts: 'הנחיות שמורות',
+  explained: 'כתבו לוכסן ואת הפקודה כדי להשתמש שוב.',
+  import: 'ייבוא',
+  newPrompt: 'הנחיה חדשה',
+  none: 'עדיין לא נשמר דבר. הנחיה היא טקסט שמשתמשים בו שוב ושוב, עם מקומות למילוי.',
+  edit: 'עריכה',
+  editNamed: 'עריכת /{name}',
+  delete: 'מחיקה',
+  deleteNamed: 'מחיקת /{name}',
+  deleted: '\u200f/{command} נמחקה',
+  undo: 'ביטול',
+  imported: '{count, plural, =0 {דבר לא יובא.} one {יובאה הנחיה אחת} two {יובאו שתי הנחיות} other {יובאו # הנחיות}}',
+  command: 'פקודה',
+  title: 'כותרת',
+  content: 'טקסט',
+  variablesHint: 'מקומות למילוי: {example}. מתמלאים מעצמם: {others}',
+  cancel: 'ביטול',
+  save: 'שמירה',
+  insert: 'הוספה',
+  fillIn: 'מילוי {name}',
+  preview: 'תצוגה מקדימה',
+  importText: 'טקסט לייבוא',
+  importHint: 'כל הנחיה תחת שורה ”\u200e/פקודה כותרת”, או רשימה שתוכנה אחרת ייצאה כ־JSON.',
+  found: '{count, plural, =0 {לא נמצאו הנחיות} one {נמצאה הנחיה אחת} two {נמצאו שתי הנחיות} other {נמצאו # הנחיות}}',
+};

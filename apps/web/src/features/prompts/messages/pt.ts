@@ -1,0 +1,28 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  savedPrompts: 'Prompts salvos',
+  explained: 'Escreva uma barra e o comando para usar um de novo.',
+  import: 'Importar',
+  newPrompt: 'Novo prompt',
+  none: 'Nada salvo ainda. Um prompt é um texto que você usa várias vezes, com lacunas a preencher.',
+  edit: 'Editar',
+  editNamed: 'Editar /{name}',
+  delete: 'Excluir',
+  deleteNamed: 'Excluir /{name}',
+  deleted: '/{command} excluído',
+  undo: 'Desfazer',
+  imported: '{count, plural, =0 {Nada foi importado.} one {# prompt importado} other {# prompts importados}}',
+  command: 'Comando',
+  title: 'Título',
+  content: 'Texto',
+  variablesHint: 'Lacunas a preencher: {example}. Preenchidas automaticamente: {others}',
+  cancel: 'Cancelar',
+  save: 'Salvar',
+  insert: 'Inserir',
+  fillIn: 'Preencher {name}',
+  preview: 'Prévia',
+  importText: 'Texto a importar',
+  importHint: 'Cada prompt sob uma linha “/comando Título”, ou uma lista exportada como JSON por outro programa.',
+  found: '{count, plural, =0 {Nenhum prompt encontrado} one {# prompt encontrado} other {# prompts encontrados}}',
+};

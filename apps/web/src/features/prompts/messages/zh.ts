@@ -1,0 +1,28 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  savedPrompts: '已保存的提示词',
+  explained: '输入斜杠和命令即可再次使用。',
+  import: '导入',
+  newPrompt: '新建提示词',
+  none: '还没有保存任何内容。提示词是可以反复使用、带有待填空位的文本。',
+  edit: '编辑',
+  editNamed: '编辑 /{name}',
+  delete: '删除',
+  deleteNamed: '删除 /{name}',
+  deleted: '已删除 /{command}',
+  undo: '撤销',
+  imported: '{count, plural, =0 {没有导入任何内容。} other {已导入 # 条提示词}}',
+  command: '命令',
+  title: '标题',
+  content: '正文',
+  variablesHint: '待填空位：{example}。自动填写：{others}',
+  cancel: '取消',
+  save: '保存',
+  insert: '插入',
+  fillIn: '填写 {name}',
+  preview: '预览',
+  importText: '要导入的文本',
+  importHint: '每条提示词写在一行“/命令 标题”之下，或粘贴其他程序导出的 JSON 列表。',
+  found: '{count, plural, =0 {未找到提示词} other {找到 # 条提示词}}',
+};
