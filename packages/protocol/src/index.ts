@@ -185,6 +185,7 @@ export {
   RunMark,
   RunModel,
   RunStarted,
+  RunWaiting,
   RunWarning,
   TextDelta,
   TextPosition,

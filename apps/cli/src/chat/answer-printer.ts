@@ -16,6 +16,7 @@ export function answerPrinter(terminal: Terminal, isJson: boolean): AnswerPrinte
 function livePrinter(terminal: Terminal): AnswerPrinter {
   let endsInNewline = true;
   const told = new Set<string>();
+  const beside = new Map<string, string>();
   const write = (text: string) => {
     if (text === '') return;
     terminal.output.write(printable(text));
@@ -23,6 +24,13 @@ function livePrinter(terminal: Terminal): AnswerPrinter {
   };
   return {
     show(event) {
+      noteLanes(event, beside);
+      // Several at once can't be read as they grow: each is shown when it is whole.
+      if ('runId' in event && beside.has(event.runId)) {
+        if (event.type === 'runEnded') terminal.output.write(printable(laneText(event, beside)));
+        return;
+      }
+      if (event.type === 'waiting') return void terminal.errors.write(`${dim(terminal, waitingLine(event))}\n`);
       if (event.type === 'text') {
         if (event.removed > 0)
           write(`\n${dim(terminal, '(the last words were withdrawn; the answer so far:)')}\n${event.text}`);
@@ -50,19 +58,39 @@ function livePrinter(terminal: Terminal): AnswerPrinter {
 /** A program reads: it gets the exact text, once that is certain. */
 function wholePrinter(terminal: Terminal): AnswerPrinter {
   const told = new Set<string>();
+  const beside = new Map<string, string>();
   return {
     show(event) {
+      noteLanes(event, beside);
       // Nobody is here to be asked; whoever reads along elsewhere can decide.
       if (event.type === 'parts') {
         const asking = event.parts.filter((part) => part.kind === 'tool' && part.status === 'waiting');
         for (const line of newSteps(asking, told)) terminal.errors.write(`parley: ${printable(line)}\n`);
       }
       if (event.type !== 'runEnded') return;
+      if (beside.has(event.runId)) return void terminal.output.write(laneText(event, beside));
       terminal.output.write(event.text === '' || event.text.endsWith('\n') ? event.text : `${event.text}\n`);
       const ending = endingOf(event);
       if (ending !== undefined) terminal.errors.write(`parley: the answer ${ending}.\n`);
     },
   };
+}
+
+/** Runs of a turn that several models answer, with the model of each. */
+function noteLanes(event: StreamEvent, beside: Map<string, string>): void {
+  const lanes = event.type === 'turn' ? event.lanes : event.type === 'accepted' ? (event.turn.lanes ?? []) : [];
+  if (lanes.length > 1) for (const { run } of lanes) beside.set(run.id, run.model);
+}
+
+function laneText(event: Extract<StreamEvent, { type: 'runEnded' }>, beside: ReadonlyMap<string, string>): string {
+  const ending = endingOf(event);
+  return `── ${beside.get(event.runId) ?? ''}${ending === undefined ? '' : ` (${ending})`} ──\n${event.text.trimEnd()}\n\n`;
+}
+
+function waitingLine({ position, read }: Extract<StreamEvent, { type: 'waiting' }>): string {
+  if (position > 1) return `(waiting for the model: ${position - 1} before this one)`;
+  if (position === 1) return '(waiting for the model; this is next)';
+  return `(reading the conversation${read === null ? '' : `: ${Math.round(read * 100)} %`})`;
 }
 
 function endingOf({ status, reason, detail }: Extract<StreamEvent, { type: 'runEnded' }>): string | undefined {
@@ -82,6 +110,9 @@ function jsonLine(event: StreamEvent): string {
         run_id: event.turn.run.id,
         message_id: event.turn.assistant_message.id,
         user_message_id: event.turn.user_message?.id ?? null,
+        ...(event.turn.lanes && {
+          lanes: event.turn.lanes.map(({ run }) => ({ run_id: run.id, message_id: run.message_id, model: run.model })),
+        }),
       });
     case 'runStarted':
       return line({ type: 'run.started', run_id: event.runId, message_id: event.messageId, model: event.model });
@@ -103,6 +134,8 @@ function jsonLine(event: StreamEvent): string {
       return line({ type: 'parts', run_id: event.runId, parts: event.parts });
     case 'model':
       return line({ type: 'run.model', run_id: event.runId, model: event.model, reason: event.reason });
+    case 'waiting':
+      return line({ type: 'run.waiting', run_id: event.runId, position: event.position, read: event.read });
     case 'rejected':
     case 'error':
       return line({ type: 'error', code: event.error.code, message: event.error.message, retry: event.error.retry });

@@ -6,7 +6,18 @@ export interface ChatOptions {
   readonly terminal: Terminal;
   readonly conversationId: string | undefined;
   readonly model: string | undefined;
+  /** Models that answer each message side by side, instead of one. */
+  readonly compare?: readonly string[] | undefined;
   readonly isJson: boolean;
+}
+
+/** Who shall answer a message. */
+export function answerOptions({ model, compare }: Pick<ChatOptions, 'model' | 'compare'>): {
+  readonly model?: string;
+  readonly compare?: string[];
+} {
+  if (compare !== undefined) return { compare: [...compare] };
+  return model === undefined ? {} : { model };
 }
 
 export async function startConversation({

@@ -2,7 +2,7 @@ import type { ConversationStream, StreamEvent } from '@parley/client';
 import type { BranchMessage, MessagePart } from '@parley/protocol';
 import { dim, printable } from '../terminal.ts';
 import { answerPrinter, type AnswerPrinter } from './answer-printer.ts';
-import { startConversation, type ChatOptions } from './chat-options.ts';
+import { answerOptions, startConversation, type ChatOptions } from './chat-options.ts';
 import { chatCommands, type ChatCommandName } from './slash-command.ts';
 
 /** One person talking in one conversation after the other. */
@@ -43,8 +43,7 @@ export class ChatSession {
   }
 
   send(content: string): void {
-    const { model } = this.#options;
-    this.#stream?.send(content, model === undefined ? {} : { model });
+    this.#stream?.send(content, answerOptions(this.#options));
   }
 
   async stop(): Promise<void> {
@@ -141,7 +140,7 @@ export class ChatSession {
   }
 
   #show(event: StreamEvent): void {
-    if (event.type === 'turn') this.#running.add(event.run.id);
+    if (event.type === 'turn') for (const { run } of event.lanes) this.#running.add(run.id);
     if (event.type === 'attached') for (const run of event.runs) this.#running.add(run.id);
     if (event.type === 'status' && event.status === 'offline' && event.error === null)
       this.#say('The connection was lost; trying again …');

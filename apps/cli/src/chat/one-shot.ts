@@ -1,14 +1,16 @@
 import type { ParleyApiError, StreamEvent } from '@parley/client';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { answerPrinter } from './answer-printer.ts';
-import { startConversation, type ChatOptions } from './chat-options.ts';
+import { answerOptions, startConversation, type ChatOptions } from './chat-options.ts';
 
 /** Sends one message, prints its answer, and leaves. */
 export async function oneShotChat(options: ChatOptions & { readonly content: string }): Promise<ExitCode> {
-  const { client, terminal, content, model, isJson } = options;
+  const { client, terminal, content, isJson } = options;
   const conversationId = await startConversation(options);
   const printer = answerPrinter(terminal, isJson);
-  let runId: string | undefined;
+  /** Of every answer that is under way; undefined until the message is accepted. */
+  let runs: Set<string> | undefined;
+  let exitCode: ExitCode = exitCodes.ok;
   let early: StreamEvent[] = [];
   let interrupts = 0;
   let isOver = false;
@@ -17,19 +19,20 @@ export async function oneShotChat(options: ChatOptions & { readonly content: str
     const stream = client.openConversation(conversationId, {
       any: (event) => {
         // Other screens may be talking in this conversation too; and our own answer may begin before we know its name.
-        if ('runId' in event && runId === undefined) early.push(event);
-        else if (!('runId' in event) || event.runId === runId) take(event);
+        if ('runId' in event && runs === undefined) early.push(event);
+        else if (!('runId' in event) || runs?.has(event.runId) === true) take(event);
       },
     });
     const endInterrupts = terminal.onInterrupt(() => {
       interrupts += 1;
-      if (interrupts > 1 || runId === undefined) return leave(exitCodes.interrupted);
-      stream.stop(runId).catch(fail);
+      if (interrupts > 1 || runs === undefined) return leave(exitCodes.interrupted);
+      for (const runId of runs) stream.stop(runId).catch(fail);
     });
-    const sent = stream.send(content, model === undefined ? {} : { model });
+    const sent = stream.send(content, answerOptions(options));
     sent.accepted.then((turn) => {
-      runId = turn.run.id;
-      const mine = early.filter((event) => 'runId' in event && event.runId === runId);
+      const mineNow = new Set((turn.lanes ?? [turn]).map(({ run }) => run.id));
+      runs = mineNow;
+      const mine = early.filter((event) => 'runId' in event && mineNow.has(event.runId));
       early = [];
       // Its acceptance is told after this; it should be told before what follows from it.
       queueMicrotask(() => mine.forEach(take));
@@ -39,9 +42,13 @@ export async function oneShotChat(options: ChatOptions & { readonly content: str
       if (isOver) return;
       if (event.type === 'status' && event.status === 'closed' && event.error) return fail(event.error);
       // Sending once is what was asked; nobody is there to wait for a server that is away.
-      if (event.type === 'status' && event.error?.code === 'network' && runId === undefined) return fail(event.error);
+      if (event.type === 'status' && event.error?.code === 'network' && runs === undefined) return fail(event.error);
       printer.show(event);
-      if (event.type === 'runEnded') leave(exitCodeOf(event, interrupts));
+      if (event.type !== 'runEnded') return;
+      const code = exitCodeOf(event, interrupts);
+      if (code !== exitCodes.ok) exitCode = code;
+      runs?.delete(event.runId);
+      if (runs?.size === 0) leave(exitCode);
     }
 
     function fail(error: ParleyApiError): void {

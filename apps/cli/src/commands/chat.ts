@@ -16,6 +16,7 @@ export const chatCommand: Command = {
   -m, --message TEXT    send this; what is piped in is added below it
   --conversation ID     go on with this conversation (default: a new one)
   --model NAME          the model that answers
+  --compare A,B[,C,D]   two to four models answer side by side
   --json                one JSON event per line instead of text
   --server URL          the server (default: PARLEY_SERVER, or http://127.0.0.1:7417)
 
@@ -26,6 +27,7 @@ While talking, /help lists what else you can do.`,
     message: { type: 'string', short: 'm' },
     conversation: { type: 'string' },
     model: { type: 'string' },
+    compare: { type: 'string' },
     json: { type: 'boolean' },
   },
   run: chat,
@@ -41,8 +43,11 @@ async function chat(context: CommandContext): Promise<ExitCode> {
     terminal,
     conversationId: text(context, 'conversation'),
     model: text(context, 'model'),
+    compare: modelsOf(text(context, 'compare')),
     isJson: isSet(context, 'json'),
   };
+  if (options.model !== undefined && options.compare !== undefined)
+    throw new UsageError('Give either --model or --compare.');
   const message = text(context, 'message');
   if (message === undefined && terminal.input.isTTY && !options.isJson) return interactiveChat(options);
 
@@ -50,4 +55,11 @@ async function chat(context: CommandContext): Promise<ExitCode> {
   const content = [message ?? '', piped.trimEnd()].filter((part) => part !== '').join('\n\n');
   if (content === '') throw new UsageError('There is nothing to send: give a message with -m, or pipe one in.');
   return oneShotChat({ ...options, content });
+}
+
+function modelsOf(list: string | undefined): readonly string[] | undefined {
+  return list
+    ?.split(',')
+    .map((model) => model.trim())
+    .filter((model) => model !== '');
 }

@@ -63,6 +63,9 @@ export async function streamRun(
   const subscribed = context.hub.subscribe(run.conversationId, {
     receive(frames: readonly ServerFrame[]) {
       for (const frame of frames) {
+        // T16: no event of the run, so it moves no cursor.
+        if (frame.type === 'run.waiting' && frame.run_id === run.id)
+          response.write(`event: ${frame.type}\ndata: ${JSON.stringify(frame)}\n\n`);
         if (isRunEventType(frame.type) && (frame as RunEvent).run_id === run.id) feed.receive(frame as RunEvent);
       }
     },

@@ -1,4 +1,11 @@
-import { readServerFrame, routes, runEventTypes, type RunEvent, type UnknownMark } from '@parley/protocol';
+import {
+  readServerFrame,
+  routes,
+  runEventTypes,
+  type RunEvent,
+  type RunWaiting,
+  type UnknownMark,
+} from '@parley/protocol';
 import { ParleyApiError } from '../errors.ts';
 import type { Rest } from './rest.ts';
 import { ServerSentEventParser } from './server-sent-events.ts';
@@ -11,7 +18,7 @@ export async function* readRunEvents(
   runId: string,
   after: number,
   signal: AbortSignal,
-): AsyncGenerator<RunFrame, void, undefined> {
+): AsyncGenerator<RunFrame | RunWaiting, void, undefined> {
   const response = await rest.request(
     routes.streamRun,
     { id: runId, signal },
@@ -31,7 +38,7 @@ export async function* readRunEvents(
       if (done) return;
       for (const { data } of parser.push(value)) {
         const frame = readServerFrame(data);
-        if (frame && isRunFrame(frame)) yield frame;
+        if (frame && (isRunFrame(frame) || frame.type === 'run.waiting')) yield frame;
       }
     }
   } catch (cause) {

@@ -74,6 +74,18 @@ export class ConversationModel {
           lanes: lanesOf(frame),
           comparing: frame.comparing ?? null,
         });
+      case 'run.waiting': {
+        if (!this.#runs.has(frame.run_id)) return nothing;
+        const { run_id: runId, position, read_tokens: readTokens, prompt_tokens: promptTokens } = frame;
+        const messageId = this.#runs.get(runId)?.messageId ?? null;
+        return tell({
+          type: 'waiting',
+          runId,
+          messageId,
+          position,
+          read: readTokens === undefined || !promptTokens ? null : Math.min(1, readTokens / promptTokens),
+        });
+      }
       case 'message.updated':
         return tell({ type: 'message', message: frame.message });
       case 'conversation.updated':

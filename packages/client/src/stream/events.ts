@@ -37,6 +37,14 @@ export type StreamEvent =
       readonly comparing: readonly string[] | null;
     }
   | { readonly type: 'runStarted'; readonly runId: string; readonly messageId: string; readonly model: string }
+  /** The model makes it wait: its place, 0 when the prompt is being read, and how much of that is done, from 0 to 1. */
+  | {
+      readonly type: 'waiting';
+      readonly runId: string;
+      readonly messageId: string | null;
+      readonly position: number;
+      readonly read: number | null;
+    }
   /** First take `removed` characters from the end, then add `append`; `text` is all of it. */
   | {
       readonly type: 'text';

@@ -1,4 +1,4 @@
-import type { ModelCitation, ModelSink, ToolCall } from '../models/index.ts';
+import type { ModelCitation, ModelSink, ModelWaiting, ToolCall } from '../models/index.ts';
 import type { RunLog } from './run-log.ts';
 
 export interface AnswerSinkOptions {
@@ -72,8 +72,8 @@ export class AnswerSink implements ModelSink {
   };
 
   /** A model that has others before it, or reads a long prompt, is not stalled. */
-  readonly waiting = (): void => {
-    this.#heard();
+  readonly waiting = (state: ModelWaiting): void => {
+    if (this.#heard()) this.#log.waits(state);
   };
 
   readonly warning = (message: string): void => {

@@ -87,7 +87,8 @@ export function partsOfLog(events: readonly RunEvent[]): RunParts {
 
 export type LiveFrame = Extract<
   ServerFrame,
-  RunEvent | { type: 'turn.created' | 'conversation.updated' | 'conversation.deleted' | 'message.updated' }
+  | RunEvent
+  | { type: 'run.waiting' | 'turn.created' | 'conversation.updated' | 'conversation.deleted' | 'message.updated' }
 >;
 
 /** T15.6: the answers that a turn asked for, one or several. */

@@ -1,4 +1,5 @@
-import { RunParts, type MessagePart, type RunMark, type TextDelta } from '@parley/protocol';
+import { RunParts, type MessagePart, type RunMark, type RunWaiting, type TextDelta } from '@parley/protocol';
+import type { ModelWaiting } from '../models/index.ts';
 import { toLogRow } from './frames.ts';
 import type { LivePublisher } from './live-publisher.ts';
 import type { LogSource } from './log-writer.ts';
@@ -45,6 +46,8 @@ export class RunLog implements LogSource {
   #foldedAt = 0;
   #closed = false;
   #spoke = false;
+  /** As told last; nothing once something is said (T16.1). */
+  #waiting: RunWaiting | undefined;
   #waiters: { readonly seq: number; readonly resolve: (stored: boolean) => void }[] = [];
 
   constructor(options: RunLogOptions, said = new RunParts()) {
@@ -88,6 +91,7 @@ export class RunLog implements LogSource {
 
   append(delta: string): void {
     this.#text += this.#storable(delta);
+    this.#waiting = undefined;
     if (this.#spoke) return;
     this.#spoke = true;
     this.#options.onFirst(this.#kind);
@@ -99,6 +103,7 @@ export class RunLog implements LogSource {
   mark(body: MarkBody): RunMark {
     this.#cut();
     this.#fold();
+    this.#waiting = undefined;
     const mark = this.#placed(body);
     this.#parts.mark(mark);
     if (mark.type === 'part.started') {
@@ -112,6 +117,28 @@ export class RunLog implements LogSource {
     this.#held.push(mark);
     this.#options.wake();
     return mark;
+  }
+
+  /** T16 */
+  waits({ position, readTokens, promptTokens }: ModelWaiting): void {
+    if (this.#closed) return;
+    const last = this.#waiting;
+    const read = (readTokens ?? 0) - (last?.read_tokens ?? 0);
+    if (last?.position === position && (promptTokens === undefined || read < promptTokens / 20)) return;
+    this.#waiting = {
+      type: 'run.waiting',
+      run_id: this.runId,
+      position,
+      ...(readTokens !== undefined && { read_tokens: readTokens }),
+      ...(promptTokens !== undefined && { prompt_tokens: promptTokens }),
+    };
+    this.#tellWaiting(this.#gateways);
+  }
+
+  #tellWaiting(gateways: Iterable<string>): void {
+    const { live, lease, maySpeak } = this.#options;
+    if (this.#waiting !== undefined && maySpeak())
+      live.send(lease.run.conversationId, gateways, [this.#waiting], 'tick');
   }
 
   startPart(kind: 'text' | 'reasoning' | 'tool', call?: { id: string; name: string }): void {
@@ -168,6 +195,7 @@ export class RunLog implements LogSource {
     // Ended meanwhile: the log has it all, and the feed will look there (T4.4).
     if (this.#closed) return;
     this.#gateways.add(gatewayId);
+    this.#tellWaiting([gatewayId]);
     this.sendLive('now');
     const frames: TextDelta[] = [];
     for (const row of this.#unstored) {

@@ -117,6 +117,20 @@ export type RunEnded = z.infer<typeof RunEnded>;
 export const UnknownMark = z.object({ type: z.literal('run.unknown'), ...mark, name: z.string() });
 export type UnknownMark = z.infer<typeof UnknownMark>;
 
+/**
+ * The model makes the run wait. No event of the run: it has no seq and is not stored, and says nothing any more once
+ * the run has said something or ended.
+ */
+export const RunWaiting = z.object({
+  type: z.literal('run.waiting'),
+  run_id: Uuid,
+  /** Its place among those that wait; 0: it is its turn, and the prompt is being read. */
+  position: count,
+  read_tokens: z.optional(count),
+  prompt_tokens: z.optional(count),
+});
+export type RunWaiting = z.infer<typeof RunWaiting>;
+
 const marks = [
   RunStarted,
   RunModel,

@@ -18,6 +18,7 @@ import {
   RunEnded,
   RunModel,
   RunStarted,
+  RunWaiting,
   RunWarning,
   TextDelta,
   ToolEnded,
@@ -70,6 +71,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   /** Moderation withdrew what the user had written. */
   z.object({ type: z.literal('message.updated'), message: Message }),
   z.object({ type: z.literal('conversation.deleted'), conversation_id: Uuid }),
+  RunWaiting,
   TextDelta,
   RunStarted,
   RunModel,

@@ -18,6 +18,7 @@ export const ChevronDownIcon = icon('M6 9.5l6 6 6-6');
 export const ChevronLeftIcon = icon('M14.5 6l-6 6 6 6');
 export const ChevronRightIcon = icon('M9.5 6l6 6-6 6');
 export const CloseIcon = icon('M6.5 6.5l11 11', 'M17.5 6.5l-11 11');
+export const ColumnsIcon = icon('M4 5h7v14H4z', 'M13 5h7v14h-7z');
 export const CommandIcon = icon(
   'M9 9h6v6H9z',
   'M9 9V6.5A2.5 2.5 0 1 0 6.5 9z',

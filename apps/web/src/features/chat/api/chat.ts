@@ -1,5 +1,5 @@
 import type { ConversationStream, StreamEvent } from '@parley/client';
-import type { BranchMessage, Conversation, CreateConversation, Run } from '@parley/protocol';
+import type { BranchMessage, Conversation, CreateConversation, Message, Run } from '@parley/protocol';
 import { parley } from '../../../shared/client/client.ts';
 import { waitingConversations } from '../../../shared/client/outbox-storage.ts';
 
@@ -16,7 +16,9 @@ export interface ChatApi {
   /** With `begin` the server does not know the conversation yet. */
   open(conversationId: string, take: (event: StreamEvent) => void, begin?: Beginning): ConversationStream;
   readMessages(conversationId: string, limit: number, cursor?: string): Promise<MessagePage>;
-  chooseBranch(conversationId: string, leafId: string): Promise<Conversation>;
+  readMessage(messageId: string): Promise<Message>;
+  /** `model`: what answers here from now on, if that changes. */
+  chooseBranch(conversationId: string, leafId: string, model?: string): Promise<Conversation>;
   readRun(runId: string): Promise<Run>;
 }
 
@@ -25,7 +27,9 @@ export const chatApi: ChatApi = {
     begin ? parley().beginConversation(id, begin, { any }) : parley().openConversation(id, { any }),
   readMessages: (id, limit, cursor) =>
     parley().call('listMessages', { id, query: { limit, ...(cursor === undefined ? {} : { cursor }) } }),
-  chooseBranch: (id, active_leaf_id) => parley().call('updateConversation', { id, body: { active_leaf_id } }),
+  readMessage: (id) => parley().call('getMessage', { id }),
+  chooseBranch: (id, active_leaf_id, model) =>
+    parley().call('updateConversation', { id, body: { active_leaf_id, ...(model !== undefined && { model }) } }),
   readRun: (id) => parley().call('getRun', { id }),
 };
 

@@ -3,7 +3,7 @@ import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { MessageBody } from './message-body.tsx';
 import { ReadStep } from './references.tsx';
 import { AnswerTools } from './message-tools.tsx';
-import { Orb } from '../../../shared/ui/orb.tsx';
+import { WaitingFor } from './waiting-for.tsx';
 
 export interface AnswerViewProps {
   readonly session: ChatSession;
@@ -26,25 +26,14 @@ export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProp
       <h2 className="sr-only">{t('parleySaid')}</h2>
       <ReadStep parts={message.parent_id === null ? undefined : session.message(message.parent_id)?.get().parts} />
       <MessageBody message={message} isLive={isLive} />
-      {isLive && message.content === '' && !message.parts?.length && <Thinking />}
+      {isLive && message.content === '' && !message.parts?.length && <WaitingFor session={session} message={message} />}
       <EndNote message={message} />
       {!isLive && <AnswerTools session={session} message={message} isLast={isLast} onQuote={onQuote} />}
     </article>
   );
 }
 
-/** Before the first word. */
-export function Thinking() {
-  const t = useText();
-  return (
-    <p className="flex h-8 items-center gap-2.5 text-sm text-faint">
-      <Orb size={18} isActive />
-      {t('thinking')}
-    </p>
-  );
-}
-
-function EndNote({ message }: { readonly message: ChatMessage }) {
+export function EndNote({ message }: { readonly message: ChatMessage }) {
   const t = useText();
   const words = {
     stopped: t('stopped'),

@@ -5,6 +5,7 @@ import { changeConversation } from '../../conversations/index.ts';
 import { ModelPicker } from '../../models/index.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
+import { comparedModels, compareOption } from '../stores/compared-models.ts';
 import { BusyChoice } from './busy-choice.tsx';
 
 export interface ComposerProps {
@@ -23,6 +24,8 @@ export function Composer({ session, quote }: ComposerProps) {
     if (quote) box.current?.quote(quote.text);
   }, [quote]);
   const mode = conversation?.busy_mode ?? 'queue';
+  const $compared = comparedModels(session.id);
+  const compared = useStore($compared);
 
   return (
     <WritingBox
@@ -39,7 +42,11 @@ export function Composer({ session, quote }: ComposerProps) {
       }
       onSend={(content, options, isOther) => {
         const busy_mode = isOther === (mode === 'queue') ? 'steer' : 'queue';
-        session.send(content, isAnswering ? { ...options, busy_mode } : options);
+        session.send(content, {
+          ...options,
+          ...compareOption(compared, options),
+          ...(isAnswering && { busy_mode }),
+        });
         return true;
       }}
       onStop={() => void session.stop()}
@@ -47,6 +54,8 @@ export function Composer({ session, quote }: ComposerProps) {
       <ModelPicker
         chosen={conversation?.model ?? null}
         onChoose={(model) => void changeConversation(session.id, { model })}
+        compared={compared}
+        onCompare={(models) => $compared.set(models)}
       />
       {isAnswering && (
         <BusyChoice mode={mode} onChoose={(busy_mode) => void changeConversation(session.id, { busy_mode })} />

@@ -91,7 +91,7 @@ export function MessageList({ session, onQuote }: MessageListProps) {
         aria-live="off"
         aria-label={t('messages')}
         data-messages
-        className="h-full overflow-y-auto overscroll-contain px-4 outline-offset-[-2px]"
+        className="@container h-full overflow-y-auto overscroll-contain px-4 outline-offset-[-2px]"
       >
         {rows.length === 0 && state === 'loading' && <ListSkeleton />}
         {rows.length === 0 && state === 'away' && (

@@ -2,7 +2,7 @@ import Divider from '@mui/material/Divider';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
-import { CopyIcon, ForkIcon, InfoIcon, ModelIcon, QuoteIcon } from '../../../shared/ui/icons.ts';
+import { ColumnsIcon, CopyIcon, ForkIcon, InfoIcon, ModelIcon, QuoteIcon } from '../../../shared/ui/icons.ts';
 import { forkAt } from '../../conversations/index.ts';
 import { ModelMenu } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
@@ -20,20 +20,22 @@ export interface MessageMenuProps {
 
 export function MessageMenu({ session, message, anchor, onQuote, onClose }: MessageMenuProps) {
   const t = useText();
-  const [open, setOpen] = useState<'menu' | 'models' | 'details'>('menu');
+  const [open, setOpen] = useState<'menu' | 'models' | 'beside' | 'details'>('menu');
   const choose = (act: () => void) => () => {
     onClose();
     act();
   };
   if (open === 'details') return <MessageDetails session={session} message={message} onClose={onClose} />;
-  if (open === 'models')
+  if (open === 'models' || open === 'beside')
     return (
       <ModelMenu
         anchor={anchor}
         chosen={message.model}
         withDefault={false}
         onClose={onClose}
-        onChoose={(model) => session.regenerate(message.id, model === null ? {} : { model })}
+        onChoose={(model) => {
+          if (model !== null) session.regenerate(message.id, open === 'beside' ? { compare: [model] } : { model });
+        }}
       />
     );
   return (
@@ -41,6 +43,11 @@ export function MessageMenu({ session, message, anchor, onQuote, onClose }: Mess
       {message.sender === 'assistant' && (
         <MenuItem onClick={() => setOpen('models')}>
           <ModelIcon /> {t('regenerateWith')}
+        </MenuItem>
+      )}
+      {message.sender === 'assistant' && message.status !== 'blocked' && (
+        <MenuItem onClick={() => setOpen('beside')}>
+          <ColumnsIcon /> {t('compareWithModel')}
         </MenuItem>
       )}
       <MenuItem onClick={choose(() => onQuote(quoted(message.content)))}>

@@ -1,10 +1,13 @@
 import { useStore } from '@nanostores/react';
-import { memo } from 'react';
+import { memo, Suspense } from 'react';
+import { laterPlain } from '../../../shared/ui/later.tsx';
 import type { Row } from '../stores/branch.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { AnswerView } from './answer-view.tsx';
 import { QuestionView } from './question-view.tsx';
 import { WaitingAnswer, WaitingQuestion } from './waiting-views.tsx';
+
+const ComparisonView = laterPlain(async () => (await import('./comparison-view.tsx')).ComparisonView);
 
 export interface MessageRowProps {
   readonly session: ChatSession;
@@ -17,6 +20,12 @@ export interface MessageRowProps {
 export const MessageRow = memo(function MessageRow({ session, row, isLast, onQuote }: MessageRowProps) {
   if (row.kind === 'question') return <WaitingQuestion session={session} entryKey={row.id} />;
   if (row.kind === 'answer') return <WaitingAnswer session={session} entryKey={row.id} />;
+  if (row.kind === 'comparison')
+    return (
+      <Suspense fallback={<div className="h-40" />}>
+        <ComparisonView session={session} onQuote={onQuote} />
+      </Suspense>
+    );
   return <StoredMessage session={session} id={row.id} isLast={isLast} onQuote={onQuote} />;
 });
 

@@ -74,7 +74,7 @@ export function AnswerTools({ session, message, isLast, onQuote }: ToolsProps & 
   );
 }
 
-function MoreButton({ session, message, onQuote }: ToolsProps) {
+export function MoreButton({ session, message, onQuote }: ToolsProps) {
   const t = useText();
   const [anchor, setAnchor] = useState<HTMLElement>();
   return (

@@ -6,6 +6,7 @@ import { PageHeader } from '../../../shared/ui/page-header.tsx';
 import { WritingBox, type Composer } from '../../composer/index.ts';
 import { ModelPicker } from '../../models/index.ts';
 import { $user } from '../../session/index.ts';
+import { comparedModels } from '../stores/compared-models.ts';
 import { $newModel, beginChat } from '../stores/new-chat.ts';
 import { useText } from '../text.ts';
 
@@ -14,6 +15,7 @@ export function NewChatPage() {
   const t = useText();
   const user = useStore($user);
   const model = useStore($newModel);
+  const compared = useStore(comparedModels('new'));
   const box = useRef<Composer>(null);
   useEffect(() => {
     document.title = 'Parley';
@@ -48,7 +50,12 @@ export function NewChatPage() {
           onSend={begin}
           onStop={() => {}}
         >
-          <ModelPicker chosen={model} onChoose={(chosen) => $newModel.set(chosen)} />
+          <ModelPicker
+            chosen={model}
+            onChoose={(chosen) => $newModel.set(chosen)}
+            compared={compared}
+            onCompare={(models) => comparedModels('new').set(models)}
+          />
         </WritingBox>
         <ul className="mx-auto hidden w-full max-w-[48rem] grid-cols-3 gap-3 px-3 pt-3 sm:grid">
           {starts.map(([title, words]) => (

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { $keeping } from '../../../shared/lib/database.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
-import { Thinking } from './answer-view.tsx';
 import { EditForm } from './edit-form.tsx';
+import { Thinking } from './waiting-for.tsx';
 
 interface WaitingProps {
   readonly session: ChatSession;

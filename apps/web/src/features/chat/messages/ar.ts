@@ -107,4 +107,17 @@ export const messages: Messages = {
   lookedInto:
     '{count, plural, one {اطّلع على} two {اطّلع على محادثتين:} few {اطّلع على # محادثات:} many {اطّلع على # محادثة:} other {اطّلع على # محادثة:}}',
   untitled: 'بلا عنوان',
+  sideBySide:
+    '{count, plural, zero {لا إجابات جنبًا إلى جنب} one {إجابة واحدة} two {إجابتان جنبًا إلى جنب} few {# إجابات جنبًا إلى جنب} many {# إجابة جنبًا إلى جنب} other {# إجابة جنبًا إلى جنب}}',
+  answersByModel: 'الإجابات حسب النموذج',
+  answerOf: 'إجابة {name}',
+  goOn: 'المتابعة بهذه',
+  goOnWithModel: 'المتابعة بإجابة {name}',
+  stopAnswer: 'إيقاف إجابة {name}',
+  compareWithModel: 'المقارنة بنموذج آخر',
+  waitsForTurn: 'تنتظر الإجابة التي قبلها',
+  modelBusyNext: 'بانتظار النموذج؛ هذه هي التالية',
+  modelBusy:
+    '{count, plural, zero {بانتظار النموذج} one {بانتظار النموذج: واحدة قبلها} two {بانتظار النموذج: اثنتان قبلها} few {بانتظار النموذج: # قبلها} many {بانتظار النموذج: # قبلها} other {بانتظار النموذج: # قبلها}}',
+  readsPrompt: 'قراءة المحادثة: {percent}',
 };

@@ -103,6 +103,18 @@ export const messages = {
   refersTo: 'Refers to',
   lookedInto: '{count, plural, one {Looked into} other {Looked into # conversations:}}',
   untitled: 'Untitled',
+  sideBySide: '{count} answers side by side',
+  answersByModel: 'Answers by model',
+  answerOf: 'Answer of {name}',
+  goOn: 'Go on with this one',
+  goOnWithModel: 'Go on with the answer of {name}',
+  stopAnswer: 'Stop the answer of {name}',
+  compareWithModel: 'Compare with another model',
+  waitsForTurn: 'Waits for the answer before it',
+  modelBusyNext: 'Waiting for the model; this is next',
+  modelBusy:
+    '{count, plural, one {Waiting for the model: # before this one} other {Waiting for the model: # before this one}}',
+  readsPrompt: 'Reading the conversation: {percent}',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

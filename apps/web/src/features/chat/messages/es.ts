@@ -105,4 +105,16 @@ export const messages: Messages = {
   refersTo: 'Hace referencia a',
   lookedInto: '{count, plural, one {Consultó} other {Consultó # conversaciones:}}',
   untitled: 'Sin título',
+  sideBySide: '{count} respuestas en paralelo',
+  answersByModel: 'Respuestas por modelo',
+  answerOf: 'Respuesta de {name}',
+  goOn: 'Seguir con esta',
+  goOnWithModel: 'Seguir con la respuesta de {name}',
+  stopAnswer: 'Detener la respuesta de {name}',
+  compareWithModel: 'Comparar con otro modelo',
+  waitsForTurn: 'Espera a la respuesta anterior',
+  modelBusyNext: 'Esperando al modelo; es la siguiente',
+  modelBusy:
+    '{count, plural, one {Esperando al modelo: # antes que esta} other {Esperando al modelo: # antes que esta}}',
+  readsPrompt: 'Leyendo la conversación: {percent}',
 };

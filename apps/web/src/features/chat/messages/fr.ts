@@ -105,4 +105,16 @@ export const messages: Messages = {
   refersTo: 'Fait référence à',
   lookedInto: '{count, plural, one {A consulté} other {A consulté # conversations :}}',
   untitled: 'Sans titre',
+  sideBySide: '{count} réponses côte à côte',
+  answersByModel: 'Réponses par modèle',
+  answerOf: 'Réponse de {name}',
+  goOn: 'Continuer avec celle-ci',
+  goOnWithModel: 'Continuer avec la réponse de {name}',
+  stopAnswer: 'Arrêter la réponse de {name}',
+  compareWithModel: 'Comparer avec un autre modèle',
+  waitsForTurn: 'Attend la réponse précédente',
+  modelBusyNext: 'En attente du modèle ; c’est la prochaine',
+  modelBusy:
+    '{count, plural, one {En attente du modèle : # avant celle-ci} other {En attente du modèle : # avant celle-ci}}',
+  readsPrompt: 'Lecture de la conversation : {percent}',
 };

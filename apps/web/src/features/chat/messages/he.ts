@@ -105,4 +105,16 @@ export const messages: Messages = {
   refersTo: 'מתייחס אל',
   lookedInto: '{count, plural, one {עיין ב} other {עיין ב־# שיחות:}}',
   untitled: 'ללא כותרת',
+  sideBySide: '{count} תשובות זו לצד זו',
+  answersByModel: 'תשובות לפי מודל',
+  answerOf: 'התשובה של {name}',
+  goOn: 'להמשיך עם זו',
+  goOnWithModel: 'להמשיך עם התשובה של {name}',
+  stopAnswer: 'לעצור את התשובה של {name}',
+  compareWithModel: 'להשוות למודל אחר',
+  waitsForTurn: 'ממתינה לתשובה שלפניה',
+  modelBusyNext: 'ממתינה למודל; היא הבאה בתור',
+  modelBusy:
+    '{count, plural, one {ממתינה למודל: אחת לפניה} two {ממתינה למודל: שתיים לפניה} other {ממתינה למודל: # לפניה}}',
+  readsPrompt: 'קורא את השיחה: {percent}',
 };

@@ -4,7 +4,8 @@ import type { BranchMessage, Message } from '@parley/protocol';
 /** A place in the list of messages. Keys stay when what is optimistic becomes real, so that nothing is drawn anew. */
 export interface Row {
   readonly key: string;
-  readonly kind: 'message' | 'question' | 'answer';
+  /** `comparison`: an answer with others beside it. */
+  readonly kind: 'message' | 'question' | 'answer' | 'comparison';
   /** Of the message, or of what waits to be sent. */
   readonly id: string;
 }
@@ -49,8 +50,13 @@ export function rowsOf(
   branch: readonly BranchMessage[],
   waiting: readonly OutboxEntry[],
   keyOf: (messageId: string) => string,
+  comparing: readonly string[] = [],
 ): Row[] {
-  let rows = branch.map((message): Row => ({ key: keyOf(message.id), kind: 'message', id: message.id }));
+  let rows = branch.map(({ id }): Row => ({
+    key: keyOf(id),
+    kind: comparing.includes(id) ? 'comparison' : 'message',
+    id,
+  }));
   for (const entry of waiting) {
     if (entry.kind === 'create') continue;
     const question: Row = { key: questionKey(entry.key), kind: 'question', id: entry.key };
@@ -59,7 +65,9 @@ export function rowsOf(
       rows = [...rows, question, answer];
       continue;
     }
-    const at = rows.findIndex((row) => row.kind === 'message' && row.id === entry.messageId);
+    const at = rows.findIndex(
+      (row) => row.id === entry.messageId || (row.kind === 'comparison' && comparing.includes(entry.messageId)),
+    );
     if (at < 0) continue;
     rows = [...rows.slice(0, at), ...(entry.kind === 'edit' ? [question, answer] : [answer])];
   }

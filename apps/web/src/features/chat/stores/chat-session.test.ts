@@ -50,6 +50,7 @@ function setUp() {
   const frames: (() => void)[] = [];
   const texts = new Map<string, string>();
   const chosen: string[] = [];
+  const besides = new Map<string, BranchMessage>();
   let waiting: OutboxEntry[] = [];
   let tell: (event: StreamEvent) => void = () => {};
   const add = (entry: OutboxEntry) => {
@@ -77,8 +78,9 @@ function setUp() {
       new Promise<MessagePage>((answer) => readings.push({ cursor, answer })),
     chooseBranch: async (_id: string, leaf: string) => {
       chosen.push(leaf);
-      return { id: 'c', active_leaf_id: leaf } as Conversation;
+      return { id: 'c', active_leaf_id: leaf, comparing: null } as Conversation;
     },
+    readMessage: async (id: string) => besides.get(id) ?? message(id),
     readRun: async () => run('r', 'a'),
   } as unknown as ChatApi;
   const session = new ChatSession({
@@ -114,6 +116,7 @@ function setUp() {
     session,
     readings,
     chosen,
+    besides,
     read,
     say,
     end,
@@ -243,5 +246,89 @@ describe('ChatSession', () => {
     await read([q2], 'more');
     expect(shown().map(([id]) => id)).toEqual(['q', 'a', 'q2']);
     expect(session.$hasEarlier.get()).toBe(false);
+  });
+
+  describe('with several models', () => {
+    const lane = (id: string, runId: string) => ({
+      assistant_message: bare(message(id, { parent_id: 'q', model: id.toUpperCase() })),
+      run: run(runId, id),
+    });
+    const compared = (): StreamEvent => {
+      const lanes = [lane('a', 'r1'), lane('b', 'r2'), lane('c', 'r3')];
+      const [first] = lanes;
+      if (!first) throw new Error('no lane');
+      return {
+        type: 'turn',
+        userMessage: bare(asked('q', 'Hi')),
+        assistantMessage: first.assistant_message,
+        run: first.run,
+        lanes,
+        comparing: ['a', 'b', 'c'],
+      };
+    };
+
+    it('shows the answers side by side, each growing by itself, and goes on with one', async () => {
+      const { session, tell, read, say, draw, end, kinds, chosen, shown } = setUp();
+      await read([]);
+      tell(compared());
+      expect(kinds()).toEqual(['message q', 'comparison a']);
+      expect(session.$comparing.get()).toEqual(['a', 'b', 'c']);
+      const drawn: string[] = [];
+      for (const id of ['a', 'b', 'c']) session.message(id)?.listen(() => drawn.push(id));
+      say('r2', 'b', 'Hello');
+      draw();
+      expect(drawn).toEqual(['b']);
+      expect(session.message('b')?.get().content).toBe('Hello');
+      end('r2', 'b');
+      expect(session.$isAnswering.get()).toBe(true);
+      const going = session.goOnWith('b');
+      expect(kinds()).toEqual(['message q', 'message b']);
+      expect(session.branch.at(-1)?.sibling_ids).toEqual(['a', 'b', 'c']);
+      await read([asked('q', 'Hi'), message('b', { parent_id: 'q', content: 'Hello', status: 'complete' })]);
+      await going;
+      expect(chosen).toEqual(['b']);
+      expect(shown()).toEqual([
+        ['q', 'Hi', 'complete'],
+        ['b', 'Hello', 'complete'],
+      ]);
+    });
+
+    it('reads the answers that are not on the branch after a reload', async () => {
+      const { session, tell, read, kinds, besides } = setUp();
+      besides.set('b', message('b', { parent_id: 'q', content: 'Other', status: 'complete', model: 'B' }));
+      tell({
+        type: 'attached',
+        conversation: { comparing: ['a', 'b'], active_leaf_id: 'a' } as Conversation,
+        runs: [],
+        again: false,
+      });
+      const stored = [asked('q', 'Hi'), message('a', { parent_id: 'q', content: 'One', status: 'complete' })];
+      await read([]);
+      await read(stored);
+      expect(kinds()).toEqual(['message q', 'comparison a']);
+      await expect.poll(() => session.message('b')?.get().content).toBe('Other');
+    });
+
+    it('an older word of the conversation does not end a comparison; a choice elsewhere does', async () => {
+      const { session, tell, read, kinds } = setUp();
+      await read([]);
+      tell(compared());
+      const conversation = (leaf: string) => ({ comparing: null, active_leaf_id: leaf }) as unknown as Conversation;
+      tell({ type: 'conversation', conversation: conversation('q') });
+      expect(session.$comparing.get()).toHaveLength(3);
+      tell({ type: 'conversation', conversation: conversation('c') });
+      expect(session.$comparing.get()).toEqual([]);
+      expect(kinds()).toEqual(['message q', 'message c']);
+    });
+  });
+
+  it('knows what an answer waits for', async () => {
+    const { session, tell, read } = setUp();
+    await read([]);
+    tell(turn(asked('q', 'Hi'), message('a', { parent_id: 'q' }), 'r'));
+    tell({ type: 'waiting', runId: 'r', messageId: 'a', position: 3, read: null });
+    expect(session.message('a')?.get().waiting).toEqual({ position: 3, read: null });
+    tell(turn(asked('q2', 'More', 'a'), message('a2', { parent_id: 'q2' }), 'r2'));
+    expect([session.isBehind('a'), session.isBehind('a2')]).toEqual([false, true]);
   });
 });

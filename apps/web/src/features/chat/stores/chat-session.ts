@@ -7,10 +7,11 @@ import type {
   StreamEvent,
   StreamStatus,
 } from '@parley/client';
-import type { AcceptedTurn, BranchMessage, Conversation, Message, MessagePart, RunUsage } from '@parley/protocol';
+import type { AcceptedTurn, BranchMessage, Conversation, Lane, Message, MessagePart, RunUsage } from '@parley/protocol';
 import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores';
 import { isCode } from '../../../shared/lib/problems.ts';
 import type { Beginning, ChatApi } from '../api/chat.ts';
+import { comparingAfter, goneOnWith, unreadAnswer, withLanes } from './comparison.ts';
 import { answerKey, joinRead, questionKey, rowsOf, withTurn, type Row } from './branch.ts';
 import { FrameBatch, type Schedule } from './frame-batch.ts';
 import type { KeptBranch } from './kept-branches.ts';
@@ -22,6 +23,8 @@ export interface ChatMessage extends BranchMessage {
   readonly usage?: RunUsage | null;
   readonly reason?: string;
   readonly detail?: string | null;
+  /** What its model makes it wait for, until it says something. */
+  readonly waiting?: { readonly position: number; readonly read: number | null };
 }
 
 export interface Connection {
@@ -58,6 +61,8 @@ export class ChatSession {
   /** Message of each run that is under way, by run. */
   readonly $runs = atom<ReadonlyMap<string, string>>(new Map());
   readonly $isAnswering = computed(this.$runs, (runs) => runs.size > 0);
+  /** Answers that stand side by side until one is chosen. */
+  readonly $comparing = atom<readonly string[]>([]);
   readonly $hasEarlier = atom(false);
   /** `stale`: from this browser's memory. `away`: not even that, and nobody can be asked. */
   readonly $state = atom<'loading' | 'stale' | 'away' | 'ready'>('loading');
@@ -93,6 +98,13 @@ export class ChatSession {
     if (!this.#stream.isUnbegun) return this.#read();
     await this.#options.kept;
     this.$state.set('ready');
+  }
+
+  /** An earlier turn of the conversation is under way; those that stand beside it are the same turn. */
+  isBehind(messageId: string): boolean {
+    const [first = messageId] = this.$runs.get().values();
+    const beside = this.$comparing.get();
+    return first !== messageId && !(beside.includes(first) && beside.includes(messageId));
   }
 
   /** Undefined only for what is no longer on the branch. */
@@ -160,15 +172,27 @@ export class ChatSession {
 
   async stop(): Promise<void> {
     const runs = [...this.$runs.get().keys()];
-    await Promise.all(
-      runs.map((runId) => this.#stream.stop(runId).catch((error: unknown) => this.$problem.set(error))),
-    );
+    await Promise.all(runs.map((runId) => this.#stopRun(runId)));
+  }
+
+  /** One of several answers. */
+  async stopAnswer(messageId: string): Promise<void> {
+    for (const [runId, id] of this.$runs.get()) if (id === messageId) await this.#stopRun(runId);
+  }
+
+  /** Of answers side by side, this one is the branch from now on, and its model answers here. */
+  async goOnWith(messageId: string): Promise<void> {
+    const message = this.#messages.get(messageId)?.get();
+    if (!message) return;
+    this.#branchTo(message);
+    await this.choose(messageId, message.model ?? undefined);
   }
 
   /** Takes another of the alternatives at one place. */
-  async choose(messageId: string): Promise<void> {
+  async choose(messageId: string, model?: string): Promise<void> {
     try {
-      this.#showConversation(await this.#options.api.chooseBranch(this.id, messageId));
+      this.#showConversation(await this.#options.api.chooseBranch(this.id, messageId, model));
+      this.#compare([]);
       await this.#read();
     } catch (error) {
       this.$problem.set(error);
@@ -204,6 +228,10 @@ export class ChatSession {
     this.#stream.close();
   }
 
+  #stopRun(runId: string): Promise<void> {
+    return this.#stream.stop(runId).catch((error: unknown) => this.$problem.set(error));
+  }
+
   #forgive({ accepted }: { readonly accepted: Promise<unknown> }): void {
     // A refusal comes as an event too; a full queue only comes here.
     accepted.catch((error: unknown) => {
@@ -223,21 +251,25 @@ export class ChatSession {
       case 'attached':
         this.#showConversation(event.conversation);
         this.#setRuns(new Map(event.runs.map((run) => [run.id, run.message_id])));
+        this.#compare(event.conversation.comparing ?? []);
         // What came and was answered while nobody was connected is only there.
         if (event.again || this.$state.get() !== 'ready') void this.#read();
         return;
       case 'turn':
-        this.#setRuns(new Map([...this.$runs.get(), [event.run.id, event.assistantMessage.id]]));
-        return this.#addTurn(event.userMessage, event.assistantMessage);
+        return this.#addTurn(event.userMessage, event.lanes, event.comparing ?? []);
       case 'accepted':
         return this.#accepted(event.key, event.turn);
       case 'runStarted':
         this.#patch(event.messageId, { status: 'streaming', model: event.model });
-        return this.#options.onAnswer?.('started');
+        // Several that begin at once are told of once.
+        if (event.messageId === (this.$comparing.get()[0] ?? event.messageId)) this.#options.onAnswer?.('started');
+        return;
       case 'text':
       case 'parts':
         if (event.messageId !== null) this.#batch.put(event.messageId, event.runId);
         return;
+      case 'waiting':
+        return this.#waits(event);
       case 'model':
         if (event.messageId !== null) this.#patch(event.messageId, { model: event.model });
         return;
@@ -274,6 +306,8 @@ export class ChatSession {
     });
     this.#setRuns(runs);
     this.#keep();
+    const beside = this.$comparing.get();
+    if (beside.includes(event.messageId) && [...runs.values()].some((id) => beside.includes(id))) return;
     this.#options.onAnswer?.(event.status === 'done' ? 'done' : 'ended');
   }
 
@@ -282,28 +316,84 @@ export class ChatSession {
     const isElsewhere =
       leaf !== this.$conversation.get()?.active_leaf_id && !this.#branch.some(({ id }) => id === leaf);
     this.#showConversation(conversation);
+    const beside = this.$comparing.get();
+    const chosen = leaf !== null && conversation.comparing === null ? this.#messages.get(leaf)?.get() : undefined;
+    if (chosen && beside.includes(chosen.id)) return this.#branchTo(chosen);
+    this.#compare(comparingAfter(beside, conversation, (id) => this.#branch.some((message) => message.id === id)));
     // Another screen has chosen another branch; a new turn tells of itself.
     if (leaf !== null && isElsewhere && this.$runs.get().size === 0 && this.#stream.waiting.length === 0)
       void this.#read();
   }
 
-  #accepted(key: string, { user_message, assistant_message, run, replayed }: AcceptedTurn): void {
+  #accepted(key: string, turn: AcceptedTurn): void {
+    const {
+      user_message,
+      assistant_message,
+      run,
+      replayed,
+      comparing = [],
+      lanes = [{ assistant_message, run }],
+    } = turn;
     if (user_message) this.#keys.set(user_message.id, questionKey(key));
     this.#keys.set(assistant_message.id, answerKey(key));
     this.#arrived.delete(key);
     if (replayed || this.#messages.has(assistant_message.id)) return this.#show();
-    if (run.status === 'queued' || run.status === 'running')
-      this.#setRuns(new Map([...this.$runs.get(), [run.id, assistant_message.id]]));
-    this.#addTurn(user_message, assistant_message);
+    this.#addTurn(user_message, lanes, comparing);
   }
 
-  #addTurn(question: Message | null, answer: Message): void {
+  #addTurn(question: Message | null, lanes: readonly Lane[], comparing: readonly string[]): void {
+    const answer = lanes[0]?.assistant_message;
+    if (!answer) return;
+    const isUnder = ({ run }: Lane) => run.status === 'queued' || run.status === 'running' || run.status === 'waiting';
+    this.#setRuns(
+      new Map([
+        ...this.$runs.get(),
+        ...lanes.filter(isUnder).map(({ run, assistant_message: { id } }) => [run.id, id] as const),
+      ]),
+    );
     this.#outdateReading();
     this.#claim(question, answer);
+    this.$comparing.set(comparing);
+    for (const {
+      assistant_message: { id },
+      assistant_message: lane,
+    } of lanes)
+      if (!this.#messages.has(id)) this.#messages.set(id, atom({ ...lane, sibling_ids: [...comparing] }));
     const branch = withTurn(this.branch, question, answer);
-    if (branch) this.#setBranch(branch);
+    if (branch) this.#setBranch(lanes.length > 1 ? withLanes(branch, lanes) : branch);
     // A new branch elsewhere changes more than the end.
     else void this.#read();
+    void this.#readBeside('missing');
+  }
+
+  #compare(ids: readonly string[]): void {
+    if (ids.join() === this.$comparing.get().join()) return;
+    this.$comparing.set(ids);
+    void this.#readBeside('missing');
+    this.#show();
+  }
+
+  /** Before the server has said so. */
+  #branchTo(message: ChatMessage): void {
+    this.$comparing.set([]);
+    this.#setBranch(goneOnWith(this.branch, message));
+  }
+
+  /** Of the answers side by side only one is on the branch that is read. */
+  async #readBeside(which: 'missing' | 'all'): Promise<void> {
+    const comparing = this.$comparing.get();
+    const beside = comparing.filter((id) => !this.#branch.some((message) => message.id === id));
+    const wanted = beside.filter((id) => which === 'all' || !this.#messages.has(id));
+    for (const id of wanted)
+      if (!this.#messages.has(id)) this.#messages.set(id, atom(unreadAnswer(id, this.id, comparing)));
+    await Promise.all(
+      wanted.map(async (id) => {
+        const read = await this.#options.api.readMessage(id);
+        const $message = this.#messages.get(id);
+        if (this.#isClosed || !$message) return;
+        $message.set(this.#joined({ ...read, sibling_ids: $message.get().sibling_ids }));
+      }),
+    ).catch((error: unknown) => this.#isClosed || this.$problem.set(error));
   }
 
   /** The event of a turn may come before the word that it was this screen's own. The outbox sends in order. */
@@ -333,6 +423,11 @@ export class ChatSession {
   #grow(id: string, runId: string): void {
     const $message = this.#messages.get(id);
     if ($message) $message.set({ ...$message.get(), ...this.#liveOf(runId) });
+  }
+
+  #waits({ messageId, position, read }: Extract<StreamEvent, { type: 'waiting' }>): void {
+    const $message = messageId === null ? undefined : this.#messages.get(messageId);
+    if ($message) $message.set({ ...$message.get(), waiting: { position, read } });
   }
 
   #patch(id: string, change: Partial<ChatMessage>): void {
@@ -369,6 +464,7 @@ export class ChatSession {
         if (!keepsEarlier) this.#cursor = next_cursor ?? undefined;
         this.$state.set('ready');
         this.#setBranch(branch);
+        await this.#readBeside('all');
         this.#keep();
       } catch (error) {
         if (!this.#isClosed) this.#unread(error);
@@ -384,14 +480,10 @@ export class ChatSession {
   }
 
   #setBranch(branch: readonly BranchMessage[]): void {
-    const runOf = new Map([...this.$runs.get()].map(([runId, messageId]) => [messageId, runId]));
-    const kept = new Set(branch.map(({ id }) => id));
+    const kept = new Set([...branch.map(({ id }) => id), ...this.$comparing.get()]);
     for (const id of this.#messages.keys()) if (!kept.has(id)) this.#messages.delete(id);
     for (const message of branch) {
-      // The stream is ahead of what is stored while an answer is under way.
-      const runId = runOf.get(message.id);
-      const live = runId === undefined ? {} : this.#liveOf(runId);
-      const next: ChatMessage = live.content ? { ...message, ...live, status: 'streaming' } : message;
+      const next = this.#joined(message);
       const $known = this.#messages.get(message.id);
       if (!$known) this.#messages.set(message.id, atom(next));
       else if (!isSame($known.get(), next)) $known.set({ ...$known.get(), ...next });
@@ -399,6 +491,13 @@ export class ChatSession {
     this.#branch = branch;
     this.$hasEarlier.set(this.#cursor !== undefined);
     this.#show();
+  }
+
+  /** The stream is ahead of what is stored while an answer is under way. */
+  #joined(message: BranchMessage): ChatMessage {
+    const run = [...this.$runs.get()].find(([, messageId]) => messageId === message.id);
+    const live = run ? this.#liveOf(run[0]) : {};
+    return live.content ? { ...message, ...live, status: 'streaming' } : message;
   }
 
   #show(): void {
@@ -409,6 +508,7 @@ export class ChatSession {
         this.#branch,
         waiting.filter(({ key }) => !this.#arrived.has(key)),
         (id) => this.#keys.get(id) ?? id,
+        this.$comparing.get(),
       ),
     );
   }

@@ -3,6 +3,7 @@ import { atom } from 'nanostores';
 import { navigate } from '../../../shared/router/router.ts';
 import { chatPath } from '../../../shared/router/paths.ts';
 import { beginConversation } from '../../conversations/index.ts';
+import { compareOption, handOverCompared } from './compared-models.ts';
 import { openChat } from './open-chats.ts';
 
 /** The model of the conversation that has not begun; null for the usual one. */
@@ -12,6 +13,7 @@ export const $newModel = atom<string | null>(null);
 export function beginChat(content: string, options: SendOptions): void {
   const { id, begin } = beginConversation({ model: $newModel.get() }, content);
   $newModel.set(null);
-  openChat(id, begin).send(content, options);
+  const compared = handOverCompared(id);
+  openChat(id, begin).send(content, { ...options, ...compareOption(compared, options) });
   navigate(chatPath(id));
 }

@@ -3,7 +3,7 @@ import MenuItem from '@mui/material/MenuItem';
 import { useStore } from '@nanostores/react';
 import { useEffect, useMemo, useState } from 'react';
 import { formatNumber } from '../../../shared/i18n/format.ts';
-import { CheckIcon, SearchIcon } from '../../../shared/ui/icons.ts';
+import { CheckIcon, ColumnsIcon, SearchIcon } from '../../../shared/ui/icons.ts';
 import { $models, refreshModels, type Model } from '../stores/models.ts';
 import { useText } from '../text.ts';
 
@@ -14,12 +14,14 @@ export interface ModelMenuProps {
   readonly onChoose: (model: string | null) => void;
   readonly onClose: () => void;
   readonly withDefault?: boolean;
+  /** Leads to the choice of several. */
+  readonly onCompare?: () => void;
 }
 
 const searchFrom = 8;
 
 /** All models that can answer, to choose one. */
-export function ModelMenu({ anchor, chosen, onChoose, onClose, withDefault = true }: ModelMenuProps) {
+export function ModelMenu({ anchor, chosen, onChoose, onClose, withDefault = true, onCompare }: ModelMenuProps) {
   const t = useText();
   const { items, problem } = useStore($models);
   const [typed, setTyped] = useState('');
@@ -62,12 +64,18 @@ export function ModelMenu({ anchor, chosen, onChoose, onClose, withDefault = tru
           <ModelLine name={model.name} detail={detailOf(model, t)} isChosen={chosen === model.id} />
         </MenuItem>
       ))}
+      {onCompare && typed === '' && (
+        <MenuItem onClick={onCompare} sx={{ borderTop: '1px solid var(--color-line)' }}>
+          <ColumnsIcon size={16} />
+          <span className="ms-2 flex-1 py-1">{t('compareSeveral')}</span>
+        </MenuItem>
+      )}
       {problem !== undefined && <p className="px-3 py-2 text-sm text-danger">{problem}</p>}
     </Menu>
   );
 }
 
-function ModelLine({
+export function ModelLine({
   name,
   detail,
   isChosen,
@@ -87,7 +95,7 @@ function ModelLine({
   );
 }
 
-function detailOf({ context_tokens, abilities }: Model, t: ReturnType<typeof useText>): string {
+export function detailOf({ context_tokens, abilities }: Model, t: ReturnType<typeof useText>): string {
   return [
     t('contextTokens', { tokens: formatNumber(context_tokens) }),
     ...(abilities.images ? [t('images')] : []),

@@ -274,4 +274,9 @@ export const messages: Messages = {
   spaceRetired: 'متقاعد',
   spaceFailed: '{count, plural, one {إخفاق واحد} two {إخفاقان} few {# إخفاقات} many {# إخفاقًا} other {# إخفاق}}',
   manageModels: 'كل النماذج',
+  compareSeveral: 'مقارنة عدة نماذج …',
+  compareHint: 'اختر من نموذجين إلى {count} نماذج. تجيب في الوقت نفسه جنبًا إلى جنب.',
+  compareCount:
+    '{count, plural, zero {مقارنة النماذج} one {مقارنة نموذج واحد} two {مقارنة نموذجين} few {مقارنة # نماذج} many {مقارنة # نموذجًا} other {مقارنة # نموذج}}',
+  compareEnd: 'العودة إلى نموذج واحد',
 };

@@ -275,4 +275,8 @@ export const messages: Messages = {
   spaceRetired: 'Abgelöst',
   spaceFailed: '{count, plural, one {# Fehlschlag} other {# Fehlschläge}}',
   manageModels: 'Alle Modelle',
+  compareSeveral: 'Mehrere Modelle vergleichen …',
+  compareHint: 'Zwei bis {count} Modelle wählen. Sie antworten gleichzeitig, nebeneinander.',
+  compareCount: '{count, plural, one {# Modell} other {# Modelle}} vergleichen',
+  compareEnd: 'Wieder ein Modell',
 };

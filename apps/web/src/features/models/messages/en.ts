@@ -269,6 +269,10 @@ export const messages = {
   spaceRetired: 'Retired',
   spaceFailed: '{count, plural, one {# failed} other {# failed}}',
   manageModels: 'All models',
+  compareSeveral: 'Compare several models …',
+  compareHint: 'Choose two to {count} models. They answer at the same time, side by side.',
+  compareCount: 'Compare {count, plural, one {# model} other {# models}}',
+  compareEnd: 'One model again',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -275,4 +275,8 @@ export const messages: Messages = {
   spaceRetired: 'Retirado',
   spaceFailed: '{count, plural, one {# fallo} other {# fallos}}',
   manageModels: 'Todos los modelos',
+  compareSeveral: 'Comparar varios modelos …',
+  compareHint: 'Elige de dos a {count} modelos. Responden a la vez, en paralelo.',
+  compareCount: 'Comparar {count, plural, one {# modelo} other {# modelos}}',
+  compareEnd: 'Un solo modelo otra vez',
 };

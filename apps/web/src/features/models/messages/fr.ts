@@ -274,4 +274,8 @@ export const messages: Messages = {
   spaceRetired: 'Retiré',
   spaceFailed: '{count, plural, one {# échec} other {# échecs}}',
   manageModels: 'Tous les modèles',
+  compareSeveral: 'Comparer plusieurs modèles …',
+  compareHint: 'Choisissez de deux à {count} modèles. Ils répondent en même temps, côte à côte.',
+  compareCount: 'Comparer {count, plural, one {# modèle} other {# modèles}}',
+  compareEnd: 'Revenir à un seul modèle',
 };

@@ -269,4 +269,8 @@ export const messages: Messages = {
   spaceRetired: 'פרש',
   spaceFailed: '{count, plural, one {כשל אחד} two {שני כשלים} other {# כשלים}}',
   manageModels: 'כל המודלים',
+  compareSeveral: 'להשוות כמה מודלים …',
+  compareHint: 'בחרו שניים עד {count} מודלים. הם עונים בו-זמנית, זה לצד זה.',
+  compareCount: '{count, plural, one {להשוות מודל אחד} two {להשוות שני מודלים} other {להשוות # מודלים}}',
+  compareEnd: 'שוב מודל אחד',
 };

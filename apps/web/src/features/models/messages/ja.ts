@@ -270,4 +270,8 @@ export const messages: Messages = {
   spaceRetired: '引退',
   spaceFailed: '{count, plural, other {失敗 # 件}}',
   manageModels: 'すべてのモデル',
+  compareSeveral: '複数のモデルを比べる …',
+  compareHint: '2 つから {count} つまでモデルを選んでください。同時に並んで答えます。',
+  compareCount: '{count, plural, other {# つのモデルを比べる}}',
+  compareEnd: '1 つのモデルに戻す',
 };

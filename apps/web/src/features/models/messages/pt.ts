@@ -272,4 +272,8 @@ export const messages: Messages = {
   spaceRetired: 'Aposentado',
   spaceFailed: '{count, plural, one {# falha} other {# falhas}}',
   manageModels: 'Todos os modelos',
+  compareSeveral: 'Comparar vários modelos …',
+  compareHint: 'Escolha de dois a {count} modelos. Respondem ao mesmo tempo, lado a lado.',
+  compareCount: 'Comparar {count, plural, one {# modelo} other {# modelos}}',
+  compareEnd: 'De novo um só modelo',
 };

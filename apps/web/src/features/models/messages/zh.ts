@@ -267,4 +267,8 @@ export const messages: Messages = {
   spaceRetired: '已退役',
   spaceFailed: '{count, plural, other {# 条失败}}',
   manageModels: '所有模型',
+  compareSeveral: '比较多个模型 …',
+  compareHint: '选择 2 到 {count} 个模型,它们会同时并排回答。',
+  compareCount: '{count, plural, other {比较 # 个模型}}',
+  compareEnd: '恢复单个模型',
 };
