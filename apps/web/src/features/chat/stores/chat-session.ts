@@ -1,53 +1,18 @@
-import type {
-  AnswerOptions,
-  ConversationStream,
-  OutboxEntry,
-  Refusal,
-  SendOptions,
-  StreamEvent,
-  StreamStatus,
-} from '@parley/client';
-import type { AcceptedTurn, BranchMessage, Conversation, Lane, Message, MessagePart, RunUsage } from '@parley/protocol';
+import type { AnswerOptions, ConversationStream, OutboxEntry, Refusal, SendOptions, StreamEvent } from '@parley/client';
+import type { AcceptedTurn, BranchMessage, Conversation, Lane, Message, MessagePart } from '@parley/protocol';
 import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores';
 import { isCode } from '../../../shared/lib/problems.ts';
-import type { Beginning, ChatApi } from '../api/chat.ts';
-import { comparingAfter, goneOnWith, unreadAnswer, withLanes } from './comparison.ts';
+import { goneOnWith, withLanes } from './comparison.ts';
+import { SideBySide } from './side-by-side.ts';
 import { answerKey, joinRead, questionKey, rowsOf, withTurn, type Row } from './branch.ts';
-import { FrameBatch, type Schedule } from './frame-batch.ts';
+import { isSame, type ChatMessage } from './chat-message.ts';
+import type { ChatSessionOptions, Connection } from './chat-session-options.ts';
+import { FrameBatch } from './frame-batch.ts';
 import type { KeptBranch } from './kept-branches.ts';
 
 const pageSize = 60;
 
-export interface ChatMessage extends BranchMessage {
-  /** Of the run that ended on this screen; others are asked for when somebody looks. */
-  readonly usage?: RunUsage | null;
-  readonly reason?: string;
-  readonly detail?: string | null;
-  /** What its model makes it wait for, until it says something. */
-  readonly waiting?: { readonly position: number; readonly read: number | null };
-}
-
-export interface Connection {
-  readonly status: StreamStatus;
-  readonly transport: 'socket' | 'http' | null;
-}
-
-export interface ChatSessionOptions {
-  readonly id: string;
-  readonly api: ChatApi;
-  readonly schedule: Schedule;
-  /** The server does not know the conversation yet. */
-  readonly begin?: Beginning;
-  /** What this browser remembers of the branch. */
-  readonly kept?: Promise<KeptBranch | undefined>;
-  readonly onConversation?: (conversation: Conversation) => void;
-  readonly onKeep?: (branch: KeptBranch) => void;
-  readonly onRunning?: (isRunning: boolean) => void;
-  readonly onDeleted?: () => void;
-  /** Something waits to be sent, or nothing does any more. */
-  readonly onWaiting?: (count: number) => void;
-  readonly onAnswer?: (event: 'started' | 'done' | 'ended') => void;
-}
+export type { ChatMessage } from './chat-message.ts';
 
 /**
  * One open conversation. Rows and each message have a store of their own: a word that arrives is drawn by one message
@@ -61,8 +26,6 @@ export class ChatSession {
   /** Message of each run that is under way, by run. */
   readonly $runs = atom<ReadonlyMap<string, string>>(new Map());
   readonly $isAnswering = computed(this.$runs, (runs) => runs.size > 0);
-  /** Answers that stand side by side until one is chosen. */
-  readonly $comparing = atom<readonly string[]>([]);
   readonly $hasEarlier = atom(false);
   /** `stale`: from this browser's memory. `away`: not even that, and nobody can be asked. */
   readonly $state = atom<'loading' | 'stale' | 'away' | 'ready'>('loading');
@@ -70,6 +33,7 @@ export class ChatSession {
   readonly #options: ChatSessionOptions;
   readonly #stream: ConversationStream;
   readonly #messages = new Map<string, WritableAtom<ChatMessage>>();
+  readonly #beside: SideBySide;
   /** Runs whose answer has grown, by message. */
   readonly #batch: FrameBatch<string>;
   readonly #keys = new Map<string, string>();
@@ -85,6 +49,14 @@ export class ChatSession {
     this.#options = options;
     this.id = options.id;
     this.#batch = new FrameBatch(options.schedule, (id, runId) => this.#grow(id, runId));
+    this.#beside = new SideBySide({
+      conversationId: options.id,
+      messages: this.#messages,
+      isOnBranch: (id) => this.#branch.some((message) => message.id === id),
+      read: (id) => options.api.readMessage(id),
+      joined: (message) => this.#joined(message),
+      failed: (error) => this.#isClosed || this.$problem.set(error),
+    });
     this.#stream = options.api.open(options.id, (event) => this.#take(event), options.begin);
     void options.kept?.then((kept) => this.#showKept(kept));
     void this.#start();
@@ -100,11 +72,15 @@ export class ChatSession {
     this.$state.set('ready');
   }
 
+  /** Answers that stand side by side until one is chosen. */
+  get $comparing(): ReadableAtom<readonly string[]> {
+    return this.#beside.$ids;
+  }
+
   /** An earlier turn of the conversation is under way; those that stand beside it are the same turn. */
   isBehind(messageId: string): boolean {
     const [first = messageId] = this.$runs.get().values();
-    const beside = this.$comparing.get();
-    return first !== messageId && !(beside.includes(first) && beside.includes(messageId));
+    return first !== messageId && !this.#beside.haveBoth(first, messageId);
   }
 
   /** Undefined only for what is no longer on the branch. */
@@ -262,7 +238,7 @@ export class ChatSession {
       case 'runStarted':
         this.#patch(event.messageId, { status: 'streaming', model: event.model });
         // Several that begin at once are told of once.
-        if (event.messageId === (this.$comparing.get()[0] ?? event.messageId)) this.#options.onAnswer?.('started');
+        if (this.#beside.isFirst(event.messageId)) this.#options.onAnswer?.('started');
         return;
       case 'text':
       case 'parts':
@@ -306,8 +282,7 @@ export class ChatSession {
     });
     this.#setRuns(runs);
     this.#keep();
-    const beside = this.$comparing.get();
-    if (beside.includes(event.messageId) && [...runs.values()].some((id) => beside.includes(id))) return;
+    if ([...runs.values()].some((id) => this.#beside.haveBoth(event.messageId, id))) return;
     this.#options.onAnswer?.(event.status === 'done' ? 'done' : 'ended');
   }
 
@@ -316,10 +291,9 @@ export class ChatSession {
     const isElsewhere =
       leaf !== this.$conversation.get()?.active_leaf_id && !this.#branch.some(({ id }) => id === leaf);
     this.#showConversation(conversation);
-    const beside = this.$comparing.get();
-    const chosen = leaf !== null && conversation.comparing === null ? this.#messages.get(leaf)?.get() : undefined;
-    if (chosen && beside.includes(chosen.id)) return this.#branchTo(chosen);
-    this.#compare(comparingAfter(beside, conversation, (id) => this.#branch.some((message) => message.id === id)));
+    const chosen = this.#beside.hear(conversation);
+    if (chosen) return this.#branchTo(chosen);
+    this.#show();
     // Another screen has chosen another branch; a new turn tells of itself.
     if (leaf !== null && isElsewhere && this.$runs.get().size === 0 && this.#stream.waiting.length === 0)
       void this.#read();
@@ -353,47 +327,22 @@ export class ChatSession {
     );
     this.#outdateReading();
     this.#claim(question, answer);
-    this.$comparing.set(comparing);
-    for (const {
-      assistant_message: { id },
-      assistant_message: lane,
-    } of lanes)
-      if (!this.#messages.has(id)) this.#messages.set(id, atom({ ...lane, sibling_ids: [...comparing] }));
+    this.#beside.begin(lanes, comparing);
     const branch = withTurn(this.branch, question, answer);
     if (branch) this.#setBranch(lanes.length > 1 ? withLanes(branch, lanes) : branch);
     // A new branch elsewhere changes more than the end.
     else void this.#read();
-    void this.#readBeside('missing');
+    void this.#beside.read('missing');
   }
 
   #compare(ids: readonly string[]): void {
-    if (ids.join() === this.$comparing.get().join()) return;
-    this.$comparing.set(ids);
-    void this.#readBeside('missing');
-    this.#show();
+    if (this.#beside.set(ids)) this.#show();
   }
 
   /** Before the server has said so. */
   #branchTo(message: ChatMessage): void {
-    this.$comparing.set([]);
+    this.#beside.set([]);
     this.#setBranch(goneOnWith(this.branch, message));
-  }
-
-  /** Of the answers side by side only one is on the branch that is read. */
-  async #readBeside(which: 'missing' | 'all'): Promise<void> {
-    const comparing = this.$comparing.get();
-    const beside = comparing.filter((id) => !this.#branch.some((message) => message.id === id));
-    const wanted = beside.filter((id) => which === 'all' || !this.#messages.has(id));
-    for (const id of wanted)
-      if (!this.#messages.has(id)) this.#messages.set(id, atom(unreadAnswer(id, this.id, comparing)));
-    await Promise.all(
-      wanted.map(async (id) => {
-        const read = await this.#options.api.readMessage(id);
-        const $message = this.#messages.get(id);
-        if (this.#isClosed || !$message) return;
-        $message.set(this.#joined({ ...read, sibling_ids: $message.get().sibling_ids }));
-      }),
-    ).catch((error: unknown) => this.#isClosed || this.$problem.set(error));
   }
 
   /** The event of a turn may come before the word that it was this screen's own. The outbox sends in order. */
@@ -464,7 +413,7 @@ export class ChatSession {
         if (!keepsEarlier) this.#cursor = next_cursor ?? undefined;
         this.$state.set('ready');
         this.#setBranch(branch);
-        await this.#readBeside('all');
+        await this.#beside.read('all');
         this.#keep();
       } catch (error) {
         if (!this.#isClosed) this.#unread(error);
@@ -539,14 +488,4 @@ export class ChatSession {
 
 function isAway(error: unknown): boolean {
   return isCode(error, 'network') || (isCode(error, 'invalid_response') && (error as { status: number }).status >= 500);
-}
-
-function isSame(a: ChatMessage, b: ChatMessage): boolean {
-  return (
-    a.content === b.content &&
-    a.status === b.status &&
-    a.model === b.model &&
-    a.sibling_ids.join() === b.sibling_ids.join() &&
-    JSON.stringify(a.parts) === JSON.stringify(b.parts)
-  );
 }
