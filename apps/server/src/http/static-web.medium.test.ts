@@ -52,6 +52,14 @@ describe('the files of the page', () => {
     expect(again.statusCode).toBe(304);
   });
 
+  it('stand for an address that is none, for people alone', async () => {
+    const lost = await ask('/no/such/page', { accept: 'text/html,*/*' });
+    expect([lost.statusCode, lost.payload]).toEqual([404, '<!doctype html>']);
+    expect(lost.headers['content-security-policy']).toContain("script-src 'self'");
+    expect((await ask('/no/such/page', { accept: 'application/json' })).payload).not.toContain('doctype');
+    expect((await ask('/api/none', { accept: 'text/html' })).payload).not.toContain('doctype');
+  });
+
   it('are no addresses of their own when compressed, and are whole where the build left them so', async () => {
     expect((await ask('/assets/a.js.br')).statusCode).toBe(404);
     const page = await ask('/', { 'accept-encoding': 'br' });

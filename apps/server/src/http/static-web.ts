@@ -63,14 +63,30 @@ export function serveWeb(fastify: FastifyInstance, folder: string): void {
         .header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
         .header('x-content-type-options', 'nosniff');
       if (policy !== undefined) void reply.header('content-security-policy', policy);
-      if (request.headers['if-none-match'] === etag) return reply.status(304).send();
+      if (request.headers['if-none-match'] === etag && !request.is404) return reply.status(304).send();
       void reply.header('content-type', type);
       if (form !== undefined) void reply.header('content-encoding', form.encoding);
       return reply.send(form?.body ?? body);
     };
     for (const address of file === 'index.html' ? pagesIn(folder) : [`/${file}`]) fastify.get(address, answer);
+    if (file === 'index.html') answerLost(fastify, answer);
   }
 }
+
+/** Somebody who mistyped an address gets the page, which says so in their language; programs get a problem. */
+function answerLost(
+  fastify: FastifyInstance,
+  answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+) {
+  fastify.addHook('onRequest', async (request, reply) => {
+    const isPerson = request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
+    if (!request.is404 || !isPerson || notForPeople.test(request.url)) return;
+    void reply.status(404);
+    return answer(request, reply);
+  });
+}
+
+const notForPeople = /^\/(?:api|v1|ws|assets|frames)\//;
 
 interface Form {
   readonly encoding: string;

@@ -31,7 +31,7 @@ function Gate() {
     case 'asking':
       return null;
     case 'unreachable':
-      return <UnreachablePage reason={state.reason} />;
+      return <UnreachablePage error={state.error} />;
     case 'signedOut':
       return <SignInPage session={state.session} isExpired={state.isExpired} />;
     case 'signedIn':

@@ -1,13 +1,14 @@
 import { Button } from '../../shared/ui/button.tsx';
 import { useEffect } from 'react';
 import { askSession } from '../../features/session/index.ts';
+import { sentenceOf } from '../../shared/lib/problems.ts';
 import { NoticePage } from '../../shared/ui/notice-page.tsx';
 import { useText } from '../text.ts';
 
 const againEveryMs = 5_000;
 
 /** Nobody answered at all. Tries again by itself. */
-export function UnreachablePage({ reason }: { readonly reason: string }) {
+export function UnreachablePage({ error }: { readonly error: unknown }) {
   const t = useText();
   useEffect(() => {
     const again = () => void askSession();
@@ -19,10 +20,12 @@ export function UnreachablePage({ reason }: { readonly reason: string }) {
     };
   }, []);
   return (
-    <NoticePage title={t('unreachableTitle')} text={`${reason} ${t('unreachableText')}`}>
-      <Button variant="contained" onClick={() => void askSession()}>
-        {t('tryAgain')}
-      </Button>
-    </NoticePage>
+    <main className="h-full">
+      <NoticePage title={t('unreachableTitle')} text={`${sentenceOf(error)} ${t('unreachableText')}`}>
+        <Button variant="contained" onClick={() => void askSession()}>
+          {t('tryAgain')}
+        </Button>
+      </NoticePage>
+    </main>
   );
 }

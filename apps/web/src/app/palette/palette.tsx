@@ -85,14 +85,13 @@ export function Palette() {
       onClose={close}
       fullWidth
       maxWidth="sm"
-      aria-label={t('palette')}
-      slotProps={{ paper: { sx: { alignSelf: 'flex-start', mt: '12vh' } } }}
+      slotProps={{ paper: { 'aria-label': t('palette'), sx: { alignSelf: 'flex-start', mt: '12vh' } } }}
     >
       <label className="flex items-center gap-3 border-b border-line px-4 text-faint">
         <SearchIcon />
         <input
           role="combobox"
-          aria-expanded="true"
+          aria-expanded={entries.length > 0}
           aria-controls={id}
           aria-activedescendant={entries.length > 0 ? `${id}-${at}` : undefined}
           aria-label={t('paletteHint')}
@@ -108,7 +107,13 @@ export function Palette() {
           className="h-14 flex-1 bg-transparent text-base text-ink outline-none placeholder:text-faint"
         />
       </label>
-      <ul id={id} role="listbox" aria-label={t('palette')} className="max-h-[50vh] overflow-y-auto p-2">
+      <ul
+        id={id}
+        role="listbox"
+        aria-label={t('palette')}
+        hidden={entries.length === 0}
+        className="max-h-[50vh] overflow-y-auto p-2"
+      >
         {entries.map((entry, index) => (
           <li
             key={entry.key}
@@ -130,8 +135,12 @@ export function Palette() {
             )}
           </li>
         ))}
-        {entries.length === 0 && <li className="px-3 py-6 text-center text-sm text-faint">{t('paletteNothing')}</li>}
       </ul>
+      {entries.length === 0 && (
+        <p role="status" className="px-3 pt-2 pb-8 text-center text-sm text-faint">
+          {t('paletteNothing')}
+        </p>
+      )}
     </Dialog>
   );
 }

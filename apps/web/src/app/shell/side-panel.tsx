@@ -99,7 +99,6 @@ function Account() {
         type="button"
         aria-haspopup="menu"
         aria-expanded={anchor !== undefined}
-        aria-label={t('account')}
         onClick={(event) => setAnchor(event.currentTarget)}
         className="flex h-11 w-full items-center gap-2.5 rounded-sm px-2 text-start text-sm hover:bg-hover"
       >
@@ -107,6 +106,7 @@ function Account() {
           <UserIcon size={16} />
         </span>
         <span className="min-w-0 flex-1">
+          <span className="sr-only">{t('account')}: </span>
           <span className="block truncate font-medium">{state.user.display_name}</span>
           <span className="block truncate text-xs text-faint">{state.user.email}</span>
         </span>

@@ -81,8 +81,8 @@ function ToolStep({ step }: { readonly step: Extract<Step, { kind: 'tool' }> }) 
 function Detail({ title, text }: { readonly title: string; readonly text: string }) {
   if (text.trim() === '' || text === '{}') return null;
   return (
-    <details className="mt-1">
-      <summary className="w-fit cursor-pointer rounded-sm px-1 text-xs text-faint hover:text-ink">{title}</summary>
+    <details>
+      <summary className="w-fit cursor-pointer rounded-sm px-1 py-1 text-xs text-faint hover:text-ink">{title}</summary>
       <pre
         dir="ltr"
         className="mt-1 max-h-60 overflow-auto rounded-sm bg-sunken p-2 font-mono text-xs break-words whitespace-pre-wrap"

@@ -79,7 +79,13 @@ function List({ id, session, state, composer }: ListProps) {
       onMouseDown={(event) => event.preventDefault()}
       className="fixed inset-auto m-0 overflow-hidden rounded-lg border border-line bg-raised p-0 text-ink shadow-high"
     >
-      <div id={id} role="listbox" aria-label={t('suggestionsLabel')} className="max-h-[inherit] overflow-y-auto p-1.5">
+      <div
+        id={id}
+        role="listbox"
+        tabIndex={0}
+        aria-label={t('suggestionsLabel')}
+        className="max-h-[inherit] overflow-y-auto p-1.5"
+      >
         {providers.map((provider) => (
           <div key={provider.id} role="group" aria-label={provider.name()}>
             <p aria-hidden="true" className="px-2.5 pt-2 pb-1 text-xs font-semibold text-faint">

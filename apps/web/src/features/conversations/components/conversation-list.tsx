@@ -48,7 +48,6 @@ export function ConversationList() {
               key={key}
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${start}px)`, height: size }}
-              {...(row.kind === 'group' ? { role: 'presentation' } : {})}
             >
               {row.kind === 'group' ? (
                 <GroupTitle row={row} />

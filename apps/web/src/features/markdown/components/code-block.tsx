@@ -52,7 +52,7 @@ export function CodeBlock({ info, text, isGrowing }: CodeBlockProps): ReactNode 
       </figcaption>
       <pre
         tabIndex={0}
-        role="region"
+        role="group"
         aria-label={labels.codeRegion(fileName ?? name, lines.length)}
         data-wraps={wraps || undefined}
         data-numbers={hasNumbers || undefined}

@@ -48,7 +48,7 @@ export function DiagramBlock({ source, isGrowing }: DiagramBlockProps): ReactNod
         </span>
       </figcaption>
       {isDrawn ? (
-        <div className="md-diagram-scroll" tabIndex={0} role="region" aria-label={`${labels.diagram}, ${kind}`}>
+        <div className="md-diagram-scroll" tabIndex={0} role="group" aria-label={`${labels.diagram}, ${kind}`}>
           <img
             src={drawing.url}
             width={drawing.width}
@@ -57,7 +57,7 @@ export function DiagramBlock({ source, isGrowing }: DiagramBlockProps): ReactNod
           />
         </div>
       ) : (
-        <pre tabIndex={0} role="region" aria-label={labels.codeRegion('Mermaid', source.split('\n').length)}>
+        <pre tabIndex={0} role="group" aria-label={labels.codeRegion('Mermaid', source.split('\n').length)}>
           <code>{source}</code>
         </pre>
       )}

@@ -18,7 +18,7 @@ export function TableBlock({ table }: { readonly table: Table }): ReactNode {
   const label = labels.table(table.rows.length, table.head.length);
   return (
     <figure className="md-table">
-      <div className="md-table-scroll" role="region" aria-label={label} tabIndex={0}>
+      <div className="md-table-scroll" role="group" aria-label={label} tabIndex={0}>
         <table dir={directionOf(table)}>
           <thead>
             <tr>

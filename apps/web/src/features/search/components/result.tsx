@@ -12,7 +12,7 @@ export function Result({ result }: { readonly result: QueryPastResult['results']
   const { conversation, score, passages } = result;
   return (
     <article className="rounded-lg border border-line bg-raised p-2">
-      <h3 className="flex items-baseline gap-3 px-3 pt-2 text-base">
+      <h2 className="flex items-baseline gap-3 px-3 pt-2 text-base">
         <Link
           to={chatPath(conversation.id)}
           className="min-w-0 flex-1 truncate font-semibold hover:underline"
@@ -23,7 +23,7 @@ export function Result({ result }: { readonly result: QueryPastResult['results']
         <span className="text-xs font-normal text-faint tabular-nums">
           {t('score', { percent: formatPercent(score) })}
         </span>
-      </h3>
+      </h2>
       <ul className="mt-1">
         {passages.map((passage) => (
           <li key={passage.message_id}>

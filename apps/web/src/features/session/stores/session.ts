@@ -19,7 +19,7 @@ import { forgetWhoWasHere, keptOwner, oweSigningOut, owesSigningOut, readRemembe
 
 export type SessionState =
   | { readonly kind: 'asking' }
-  | { readonly kind: 'unreachable'; readonly reason: string }
+  | { readonly kind: 'unreachable'; readonly error: unknown }
   /** Nobody is signed in; with `setup_needed` nobody has an account at all. `isExpired`: somebody was. */
   | { readonly kind: 'signedOut'; readonly session: CurrentSession; readonly isExpired: boolean }
   | { readonly kind: 'signedIn'; readonly session: CurrentSession; readonly user: User };
@@ -66,7 +66,7 @@ async function askOnce(): Promise<void> {
   } catch (error) {
     // Who was signed in stays so: a server that is away says nothing about the session.
     if ($session.get().kind !== 'signedIn' && !showRemembered())
-      $session.set({ kind: 'unreachable', reason: sentenceOf(error) });
+      $session.set({ kind: 'unreachable', error });
   }
 }
 

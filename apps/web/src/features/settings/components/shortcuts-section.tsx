@@ -43,6 +43,7 @@ function ShortcutRow({ action }: { readonly action: Action }) {
     $bindings.set({ ...$bindings.get(), [action.id]: keys });
     setAsking(false);
   };
+  const shown = isAsking ? t('pressKeys') : action.keys === undefined ? t('noKeys') : showKeys(action.keys).join(' ');
   return (
     <CardRow
       title={action.title()}
@@ -56,7 +57,8 @@ function ShortcutRow({ action }: { readonly action: Action }) {
     >
       <button
         type="button"
-        aria-label={t('changeKeys', { title: action.title() })}
+        // What is seen is part of the name, for those who speak it.
+        aria-label={`${shown}: ${t('changeKeys', { title: action.title() })}`}
         onClick={() => {
           setConflict(undefined);
           setAsking(!isAsking);
@@ -71,7 +73,7 @@ function ShortcutRow({ action }: { readonly action: Action }) {
         }}
         className={`min-w-24 rounded-sm border px-3 py-1.5 text-sm ${isAsking ? 'border-accent bg-tint text-on-tint' : 'border-line text-soft hover:bg-hover'}`}
       >
-        {isAsking ? t('pressKeys') : action.keys === undefined ? t('noKeys') : showKeys(action.keys).join(' ')}
+        {shown}
       </button>
     </CardRow>
   );
