@@ -65,8 +65,7 @@ async function askOnce(): Promise<void> {
     }
   } catch (error) {
     // Who was signed in stays so: a server that is away says nothing about the session.
-    if ($session.get().kind !== 'signedIn' && !showRemembered())
-      $session.set({ kind: 'unreachable', error });
+    if ($session.get().kind !== 'signedIn' && !showRemembered()) $session.set({ kind: 'unreachable', error });
   }
 }
 
