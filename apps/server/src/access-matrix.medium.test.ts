@@ -134,6 +134,36 @@ describe('the matrix of who may do what', () => {
     }
     const unknownFile = [422, 'unknown_file'] as const;
     const doors: Readonly<Record<string, Door>> = {
+      'sendMessage body references': {
+        names: 'conversationId',
+        ask: rest(
+          'POST',
+          () => '/api/messages',
+          (id) => ({ content: 'Hello', references: [id] }),
+        ),
+      },
+      'editMessage body references': {
+        names: 'conversationId',
+        ask: rest(
+          'POST',
+          ({ otherTurn }) => `/api/messages/${otherTurn.userMessageId}/edit`,
+          (id) => ({ content: 'Hello', references: [id] }),
+        ),
+      },
+      'message.send frame references': {
+        names: 'conversationId',
+        ask: frame((id) => ({ type: 'message.send', content: 'Hello', references: [id] })),
+      },
+      'message.edit frame references': {
+        names: 'conversationId',
+        ask: async (at, id) =>
+          frame((conversation) => ({
+            type: 'message.edit',
+            message_id: at.otherTurn.userMessageId,
+            content: 'Hello',
+            references: [conversation],
+          }))(at, id),
+      },
       'sendMessage body attachments': {
         names: 'file',
         refusal: unknownFile,

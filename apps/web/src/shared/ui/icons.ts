@@ -50,6 +50,10 @@ export const KeyboardIcon = icon(
   'M17.5 10v.01',
   'M8 14h8',
 );
+export const LinkIcon = icon(
+  'M10.500 13.500a4 4 0 0 0 5.700 0l2.600-2.600a4 4 0 0 0-5.700-5.700l-1 1',
+  'M13.500 10.500a4 4 0 0 0-5.700 0l-2.600 2.600a4 4 0 0 0 5.700 5.700l1-1',
+);
 export const LogOutIcon = icon('M10 4H5v16h5', 'M14 8l4 4-4 4', 'M18 12H9');
 export const MenuIcon = icon('M4 7h16', 'M4 12h16', 'M4 17h10');
 export const MicIcon = icon(
@@ -86,6 +90,14 @@ export const SidebarIcon = icon('M4 5h16v14H4z', 'M9.5 5v14');
 export const SparkIcon = icon('M12 4c.6 4.8 3.2 7.4 8 8-4.8.6-7.4 3.2-8 8-.6-4.8-3.2-7.4-8-8 4.8-.6 7.4-3.2 8-8z');
 export const StopIcon = icon('M8 8h8v8H8z');
 export const TagIcon = icon('M4 5h7l9 9-6 6-9-9z', 'M8 9v.01');
+export const ThumbDownIcon = icon(
+  'M8 4.500v9.500H4.500V4.500z',
+  'M8 13l4 7c1.600 0 2.500-1.200 2.200-2.700L13.500 14H18a2 2 0 0 0 2-2.300l-1-5.500a2 2 0 0 0-2-1.700H8',
+);
+export const ThumbUpIcon = icon(
+  'M8 19.500V10H4.500v9.500z',
+  'M8 11l4-7c1.600 0 2.500 1.200 2.200 2.700L13.500 10H18a2 2 0 0 1 2 2.300l-1 5.500a2 2 0 0 1-2 1.700H8',
+);
 export const ToolIcon = icon(
   'M14.5 6.500a4 4 0 0 1 5-1l-2.5 2.5.5 2 2 .5 2.5-2.5',
   'M20 9a4.5 4.5 0 0 1-6 3.500L8 19a2.1 2.1 0 0 1-3-3l6.5-6A4.5 4.5 0 0 1 15 5',

@@ -1,5 +1,5 @@
 import type { ConversationStream, StreamEvent } from '@parley/client';
-import type { BranchMessage, Conversation, CreateConversation, Message, Run } from '@parley/protocol';
+import type { BranchMessage, Conversation, CreateConversation, Message, RunRecord } from '@parley/protocol';
 import { parley } from '../../../shared/client/client.ts';
 import { waitingConversations } from '../../../shared/client/outbox-storage.ts';
 
@@ -19,7 +19,7 @@ export interface ChatApi {
   readMessage(messageId: string): Promise<Message>;
   /** `model`: what answers here from now on, if that changes. */
   chooseBranch(conversationId: string, leafId: string, model?: string): Promise<Conversation>;
-  readRun(runId: string): Promise<Run>;
+  readRun(runId: string): Promise<RunRecord>;
 }
 
 export const chatApi: ChatApi = {

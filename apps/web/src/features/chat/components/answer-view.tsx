@@ -3,6 +3,7 @@ import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { MessageBody } from './message-body.tsx';
 import { ReadStep } from './references.tsx';
 import { AnswerTools } from './message-tools.tsx';
+import { useFeedbackForm } from './thumbs.tsx';
 import { WaitingFor } from './waiting-for.tsx';
 
 export interface AnswerViewProps {
@@ -15,6 +16,7 @@ export interface AnswerViewProps {
 /** An answer, with how it came about and how it ended. */
 export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProps) {
   const t = useText();
+  const { ask, form } = useFeedbackForm(session, message);
   const isLive = message.status === 'pending' || message.status === 'streaming';
   return (
     <article
@@ -28,7 +30,8 @@ export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProp
       <MessageBody message={message} isLive={isLive} />
       {isLive && message.content === '' && !message.parts?.length && <WaitingFor session={session} message={message} />}
       <EndNote message={message} />
-      {!isLive && <AnswerTools session={session} message={message} isLast={isLast} onQuote={onQuote} />}
+      {!isLive && <AnswerTools session={session} message={message} isLast={isLast} onQuote={onQuote} onAsk={ask} />}
+      {form}
     </article>
   );
 }

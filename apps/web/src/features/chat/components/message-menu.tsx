@@ -2,11 +2,11 @@ import Divider from '@mui/material/Divider';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
-import { ColumnsIcon, CopyIcon, ForkIcon, InfoIcon, ModelIcon, QuoteIcon } from '../../../shared/ui/icons.ts';
+import { ColumnsIcon, CopyIcon, ForkIcon, InfoIcon, LinkIcon, ModelIcon, QuoteIcon } from '../../../shared/ui/icons.ts';
 import { forkAt } from '../../conversations/index.ts';
 import { ModelMenu } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
-import { copyMarkdown, copyPlain } from '../stores/copying.ts';
+import { copyLink, copyMarkdown, copyPlain } from '../stores/copying.ts';
 import { useText } from '../text.ts';
 import { MessageDetails } from './message-details.tsx';
 
@@ -58,6 +58,9 @@ export function MessageMenu({ session, message, anchor, onQuote, onClose }: Mess
       </MenuItem>
       <MenuItem onClick={choose(() => void copyPlain(message))}>
         <CopyIcon /> {t('copyPlain')}
+      </MenuItem>
+      <MenuItem onClick={choose(() => void copyLink(message))}>
+        <LinkIcon /> {t('copyLink')}
       </MenuItem>
       <MenuItem onClick={choose(() => void forkAt(session.id, message.id))}>
         <ForkIcon /> {t('fork')}

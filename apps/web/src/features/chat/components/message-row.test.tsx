@@ -8,6 +8,7 @@ import { catalogue } from '../../../app/languages/en.ts';
 import { setLanguage } from '../../../shared/i18n/i18n.ts';
 import type { ChatApi } from '../api/chat.ts';
 import { ChatSession } from '../stores/chat-session.ts';
+import { fetchMarkdown } from './message-body.tsx';
 import { MessageRow } from './message-row.tsx';
 
 const at = '2026-01-02T03:04:05.000Z';
@@ -63,6 +64,7 @@ it('draws one message for a word that arrives, and no other', async () => {
   await expect.poll(() => session.$rows.get().length).toBe(20);
 
   const drawn = new Map<string, number>();
+  await fetchMarkdown();
   const root = createRoot(host);
   const quote = () => {};
   await act(async () => {

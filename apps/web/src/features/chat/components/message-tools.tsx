@@ -15,6 +15,7 @@ import { modelName } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { copyMarkdown } from '../stores/copying.ts';
 import { useText } from '../text.ts';
+import { Thumbs } from './thumbs.tsx';
 
 const MessageMenu = later(async () => (await import('./message-menu.tsx')).MessageMenu);
 
@@ -41,7 +42,12 @@ export function QuestionTools({ session, message, onEdit, onQuote }: ToolsProps 
   );
 }
 
-export function AnswerTools({ session, message, isLast, onQuote }: ToolsProps & { readonly isLast: boolean }) {
+interface AnswerToolsProps extends ToolsProps {
+  readonly isLast: boolean;
+  readonly onAsk: () => void;
+}
+
+export function AnswerTools({ session, message, isLast, onQuote, onAsk }: AnswerToolsProps) {
   const t = useText();
   const goesOn = message.content !== '' && ['stopped', 'interrupted', 'failed'].includes(message.status);
   return (
@@ -65,6 +71,7 @@ export function AnswerTools({ session, message, isLast, onQuote }: ToolsProps & 
             onClick={() => session.continue(message.id)}
           />
         )}
+        <Thumbs session={session} message={message} onAsk={onAsk} />
         <MoreButton session={session} message={message} onQuote={onQuote} />
         {message.model !== null && (
           <span className="ms-1.5 min-w-0 truncate text-xs text-faint">{modelName(message.model)}</span>

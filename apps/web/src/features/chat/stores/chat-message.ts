@@ -15,6 +15,6 @@ export function isSame(a: ChatMessage, b: ChatMessage): boolean {
     a.status === b.status &&
     a.model === b.model &&
     a.sibling_ids.join() === b.sibling_ids.join() &&
-    JSON.stringify(a.parts) === JSON.stringify(b.parts)
+    JSON.stringify([a.parts, a.feedback]) === JSON.stringify([b.parts, b.feedback])
   );
 }

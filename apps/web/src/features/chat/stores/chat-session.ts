@@ -114,6 +114,11 @@ export class ChatSession {
     this.#forgive(this.#stream.regenerate(messageId, options));
   }
 
+  /** Something of a message that no stream tells of. */
+  change(messageId: string, change: Pick<Partial<ChatMessage>, 'feedback'>): void {
+    this.#patch(messageId, change);
+  }
+
   continue(messageId: string): void {
     this.#forgive(this.#stream.continue(messageId));
   }
@@ -435,7 +440,7 @@ export class ChatSession {
       const next = this.#joined(message);
       const $known = this.#messages.get(message.id);
       if (!$known) this.#messages.set(message.id, atom(next));
-      else if (!isSame($known.get(), next)) $known.set({ ...$known.get(), ...next });
+      else if (!isSame($known.get(), next)) $known.set({ ...$known.get(), ...next, feedback: message.feedback });
     }
     this.#branch = branch;
     this.$hasEarlier.set(this.#cursor !== undefined);

@@ -1,3 +1,4 @@
+import { chatPath } from '../../../shared/router/paths.ts';
 import { toast } from '../../../shared/ui/toasts.ts';
 import { text } from '../text.ts';
 import type { ChatMessage } from './chat-session.ts';
@@ -9,6 +10,11 @@ export async function copyMarkdown({ content }: Pick<ChatMessage, 'content'>): P
 /** Without the marks of Markdown, for places that show them. */
 export async function copyPlain({ content }: Pick<ChatMessage, 'content'>): Promise<void> {
   await copy(withoutMarkdown(content));
+}
+
+/** The address that leads to it. */
+export async function copyLink(message: Pick<ChatMessage, 'id' | 'conversation_id'>): Promise<void> {
+  await copy(new URL(chatPath(message.conversation_id, message.id), location.href).href);
 }
 
 async function copy(words: string): Promise<void> {
