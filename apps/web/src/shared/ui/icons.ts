@@ -28,6 +28,7 @@ export const CommandIcon = icon(
 );
 export const CopyIcon = icon('M9 9h10v10H9z', 'M15 9V5H5v10h4');
 export const DashboardIcon = icon('M4 4h7v9H4z', 'M13 4h7v5h-7z', 'M13 11h7v9h-7z', 'M4 15h7v5H4z');
+export const DownloadIcon = icon('M12 4v11', 'M7 11l5 5 5-5', 'M5 20h14');
 export const EditIcon = icon(
   'M5 19l1-4.5L16.5 4a1.8 1.8 0 0 1 2.6 0l.9.9a1.8 1.8 0 0 1 0 2.6L9.5 18z',
   'M14.5 6l3.5 3.5',
@@ -79,6 +80,9 @@ export const PaletteIcon = icon(
   'M12 8v.01',
   'M16 11v.01',
 );
+export const PaperclipIcon = icon(
+  'M20 11.5l-8.2 8.2a5 5 0 0 1-7.1-7.1l8.6-8.6a3.4 3.4 0 0 1 4.8 4.8l-8.6 8.6a1.7 1.7 0 0 1-2.4-2.4l7.9-7.9',
+);
 export const PinIcon = icon('M9 4h6l-.8 6 2.8 3.500H7L9.8 10z', 'M12 13.500V20');
 export const QuoteIcon = icon('M9.5 7H5v5h4.500V9.500c0 3-1.5 5-4 6', 'M19 7h-4.500v5H19V9.500c0 3-1.5 5-4 6');
 export const RefreshIcon = icon('M19.5 12a7.5 7.5 0 1 1-2.2-5.300L20 9', 'M20 4v5h-5');
@@ -111,3 +115,5 @@ export const UsersIcon = icon(
   'M17 14.300c2 .6 3.1 2.1 3.5 4.7',
 );
 export const WarningIcon = icon('M12 4.500L21 19.500H3z', 'M12 10v4.5', 'M12 17v.01');
+export const ZoomInIcon = icon(circle(11, 11, 6.5), 'M16 16l4.5 4.5', 'M11 8.5v5', 'M8.5 11h5');
+export const ZoomOutIcon = icon(circle(11, 11, 6.5), 'M16 16l4.5 4.5', 'M8.5 11h5');

@@ -128,8 +128,8 @@ export function createConversationStore(database: Database): ConversationStore {
     },
     async setAutomaticTitle(id, titleOf) {
       const [first] = await database.query<{ content: string }>(
-        `select m.content from messages m join conversations c on c.id = m.conversation_id
-         where c.id = $1 and c.title = '' and c.title_source = 'auto' and m.sender = 'user' and m.content <> '' order by m.id limit 1`,
+        `select case when m.content = '' then m.attachments -> 0 ->> 'name' else m.content end as content from messages m join conversations c on c.id = m.conversation_id
+         where c.id = $1 and c.title = '' and c.title_source = 'auto' and m.sender = 'user' and (m.content <> '' or m.attachments is not null) order by m.id limit 1`,
         [id],
       );
       if (first === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { MessageFiles } from '../../files/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
 import { EditForm } from './edit-form.tsx';
@@ -16,10 +17,12 @@ export function QuestionView({ session, message, onQuote }: QuestionViewProps) {
   const t = useText();
   const [isEditing, setEditing] = useState(false);
   const isBlocked = message.status === 'blocked';
+  const hasWords = isBlocked || message.content !== '';
   return (
     <article data-message="user" className="group flex flex-col items-end pb-2">
       <h2 className="sr-only">{t('youSaid')}</h2>
       <References parts={message.parts} />
+      {message.attachments && <MessageFiles attachments={message.attachments} />}
       {isEditing ? (
         <EditForm
           content={message.content}
@@ -30,13 +33,15 @@ export function QuestionView({ session, message, onQuote }: QuestionViewProps) {
           }}
         />
       ) : (
-        <div
-          data-body
-          dir="auto"
-          className={`max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm px-4 py-2.5 text-read break-words whitespace-pre-wrap ${isBlocked ? 'border border-dashed border-line text-faint italic' : 'bg-tint text-on-tint'}`}
-        >
-          {isBlocked ? t('blocked') : message.content}
-        </div>
+        hasWords && (
+          <div
+            data-body
+            dir="auto"
+            className={`max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm px-4 py-2.5 text-read break-words whitespace-pre-wrap ${isBlocked ? 'border border-dashed border-line text-faint italic' : 'bg-tint text-on-tint'}`}
+          >
+            {isBlocked ? t('blocked') : message.content}
+          </div>
+        )
       )}
       {!isEditing && (
         <QuestionTools session={session} message={message} onEdit={() => setEditing(true)} onQuote={onQuote} />

@@ -1,6 +1,7 @@
 import { useStore } from '@nanostores/react';
 import { useState } from 'react';
 import { $keeping } from '../../../shared/lib/database.ts';
+import { knownAttachments, MessageFiles } from '../../files/index.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
 import { EditForm } from './edit-form.tsx';
@@ -17,9 +18,11 @@ export function WaitingQuestion({ session, entryKey }: WaitingProps) {
   const [isEditing, setEditing] = useState(false);
   const entry = session.waiting(entryKey);
   if (!entry || (entry.kind !== 'send' && entry.kind !== 'edit')) return null;
+  const attachments = knownAttachments(entry.body.attachments ?? []);
   return (
     <article data-message="user" data-waiting className="flex flex-col items-end pb-2">
       <h2 className="sr-only">{t('youSaid')}</h2>
+      {attachments.length > 0 && <MessageFiles attachments={attachments} />}
       {isEditing ? (
         <EditForm
           content={entry.body.content}
@@ -32,13 +35,15 @@ export function WaitingQuestion({ session, entryKey }: WaitingProps) {
         />
       ) : (
         <>
-          <div
-            data-body
-            dir="auto"
-            className="max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm bg-tint px-4 py-2.5 text-read break-words whitespace-pre-wrap text-on-tint opacity-80"
-          >
-            {entry.body.content}
-          </div>
+          {entry.body.content !== '' && (
+            <div
+              data-body
+              dir="auto"
+              className="max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm bg-tint px-4 py-2.5 text-read break-words whitespace-pre-wrap text-on-tint opacity-80"
+            >
+              {entry.body.content}
+            </div>
+          )}
           <WaitingState session={session} entryKey={entryKey} onEdit={() => setEditing(true)} />
         </>
       )}

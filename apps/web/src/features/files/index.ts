@@ -1,0 +1,3 @@
+export { MessageFiles } from './components/message-files.tsx';
+export { startFiles } from './part.ts';
+export { knownAttachments } from './stores/known-files.ts';

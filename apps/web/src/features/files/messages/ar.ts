@@ -1,0 +1,33 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  attach: 'إضافة ملفات',
+  attached: 'ملفات تُرسل مع الرسالة',
+  files: 'الملفات',
+  dropHere: 'أفلت الملفات هنا',
+  dropHint: 'ستُرسل مع رسالتك التالية',
+  uploading: '{name}، رُفع {percent}',
+  uploaded: 'رُفع {name}',
+  cancel: 'إلغاء رفع {name}',
+  remove: 'إزالة {name}',
+  removed: 'أُزيل {name}',
+  retry: 'إعادة محاولة {name}',
+  isEmpty: 'الملف فارغ.',
+  isTooLarge: 'الملف أكبر من {most}.',
+  tooMany:
+    '{count, plural, zero {لا ملفات} one {ملف واحد فقط} two {ملفان فقط} few {# ملفات فقط} many {# ملفًا فقط} other {# ملف فقط}} مع الرسالة.',
+  isOffline: 'لا يوجد اتصال. سيستمر الرفع عند عودته.',
+  waitsForUploads: 'ما زالت الملفات تُرفع',
+  hasFailed: 'تعذّر رفع أحد الملفات',
+  openImage: 'فتح {name}',
+  download: 'تنزيل {name}',
+  isDeleted: 'حُذف {name}',
+  isGone: 'لم يعد {name} موجودًا',
+  viewer: 'صورة',
+  close: 'إغلاق',
+  zoomIn: 'تكبير',
+  zoomOut: 'تصغير',
+  fit: 'ملاءمة النافذة',
+  previous: 'الصورة السابقة',
+  next: 'الصورة التالية',
+};

@@ -1,0 +1,33 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  attach: 'Añadir archivos',
+  attached: 'Archivos que van con el mensaje',
+  files: 'Archivos',
+  dropHere: 'Suelta los archivos aquí',
+  dropHint: 'Irán con tu próximo mensaje',
+  uploading: '{name}, {percent} subido',
+  uploaded: '{name} se ha subido',
+  cancel: 'Cancelar la subida de {name}',
+  remove: 'Quitar {name}',
+  removed: '{name} quitado',
+  retry: 'Reintentar {name}',
+  isEmpty: 'El archivo está vacío.',
+  isTooLarge: 'El archivo ocupa más de {most}.',
+  tooMany:
+    '{count, plural, one {Solo cabe # archivo} many {Solo caben # archivos} other {Solo caben # archivos}} en un mensaje.',
+  isOffline: 'No hay conexión. La subida seguirá cuando vuelva.',
+  waitsForUploads: 'Aún se están subiendo archivos',
+  hasFailed: 'No se pudo subir un archivo',
+  openImage: 'Abrir {name}',
+  download: 'Descargar {name}',
+  isDeleted: '{name} se eliminó',
+  isGone: '{name} ya no está',
+  viewer: 'Imagen',
+  close: 'Cerrar',
+  zoomIn: 'Más grande',
+  zoomOut: 'Más pequeño',
+  fit: 'Ajustar a la ventana',
+  previous: 'Imagen anterior',
+  next: 'Imagen siguiente',
+};

@@ -1,0 +1,33 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  attach: 'Ajouter des fichiers',
+  attached: 'Fichiers joints au message',
+  files: 'Fichiers',
+  dropHere: 'Déposez les fichiers ici',
+  dropHint: 'Ils partiront avec votre prochain message',
+  uploading: '{name}, {percent} envoyé',
+  uploaded: '{name} est envoyé',
+  cancel: 'Annuler l’envoi de {name}',
+  remove: 'Retirer {name}',
+  removed: '{name} retiré',
+  retry: 'Réessayer {name}',
+  isEmpty: 'Le fichier est vide.',
+  isTooLarge: 'Le fichier dépasse {most}.',
+  tooMany:
+    '{count, plural, one {Un message ne prend que # fichier} many {Un message ne prend que # fichiers} other {Un message ne prend que # fichiers}}.',
+  isOffline: 'Pas de connexion. L’envoi reprendra à son retour.',
+  waitsForUploads: 'Des fichiers sont encore en cours d’envoi',
+  hasFailed: 'Un fichier n’a pas pu être envoyé',
+  openImage: 'Ouvrir {name}',
+  download: 'Télécharger {name}',
+  isDeleted: '{name} a été supprimé',
+  isGone: '{name} n’est plus là',
+  viewer: 'Image',
+  close: 'Fermer',
+  zoomIn: 'Agrandir',
+  zoomOut: 'Réduire',
+  fit: 'Ajuster à la fenêtre',
+  previous: 'Image précédente',
+  next: 'Image suivante',
+};

@@ -1,0 +1,33 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  attach: 'Adicionar arquivos',
+  attached: 'Arquivos que vão com a mensagem',
+  files: 'Arquivos',
+  dropHere: 'Solte os arquivos aqui',
+  dropHint: 'Eles vão com a sua próxima mensagem',
+  uploading: '{name}, {percent} enviado',
+  uploaded: '{name} foi enviado',
+  cancel: 'Cancelar o envio de {name}',
+  remove: 'Remover {name}',
+  removed: '{name} removido',
+  retry: 'Tentar {name} de novo',
+  isEmpty: 'O arquivo está vazio.',
+  isTooLarge: 'O arquivo é maior que {most}.',
+  tooMany:
+    '{count, plural, one {Só cabe # arquivo} many {Só cabem # arquivos} other {Só cabem # arquivos}} em uma mensagem.',
+  isOffline: 'Não há conexão. O envio continua quando ela voltar.',
+  waitsForUploads: 'Ainda há arquivos sendo enviados',
+  hasFailed: 'Um arquivo não pôde ser enviado',
+  openImage: 'Abrir {name}',
+  download: 'Baixar {name}',
+  isDeleted: '{name} foi excluído',
+  isGone: '{name} não está mais aqui',
+  viewer: 'Imagem',
+  close: 'Fechar',
+  zoomIn: 'Aumentar',
+  zoomOut: 'Diminuir',
+  fit: 'Ajustar à janela',
+  previous: 'Imagem anterior',
+  next: 'Próxima imagem',
+};

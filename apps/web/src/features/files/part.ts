@@ -1,0 +1,21 @@
+import { registerComposerPart } from '../composer/index.ts';
+import { AttachButton } from './components/attach-button.tsx';
+import { FilesSlot } from './components/files-slot.tsx';
+import { carriesFiles, filesOf } from './core/transferred-files.ts';
+import { addFiles } from './stores/wanted.ts';
+
+/** Files in every writing box: the clip, pasting, dropping. */
+export function startFiles(): void {
+  registerComposerPart({
+    id: 'files',
+    order: -10,
+    tray: FilesSlot,
+    start: AttachButton,
+    accepts: carriesFiles,
+    take(data, composer) {
+      const files = filesOf(data);
+      void addFiles(composer.id, files);
+      return files.length > 0;
+    },
+  });
+}
