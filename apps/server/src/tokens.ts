@@ -3,6 +3,7 @@ export const tokens = {
   authenticator: Symbol('authenticator'),
   conversations: Symbol('conversations'),
   ask: Symbol('ask'),
+  ownData: Symbol('ownData'),
   feedback: Symbol('feedback'),
   prompts: Symbol('prompts'),
   turns: Symbol('turns'),

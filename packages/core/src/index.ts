@@ -437,6 +437,17 @@ export {
   type PastSearchStore,
   type SearchReranker,
 } from './search/index.ts';
+export {
+  conversationMarkdown,
+  createRemoval,
+  createRemovalUpkeep,
+  exportAccount,
+  type ExportStore,
+  type RecordKind,
+  type RecordRow,
+  type Removal,
+  type RemovalStore,
+} from './own-data/index.ts';
 export { createAskService, type AskService, type AskServiceOptions } from './ask/index.ts';
 export {
   createProviders,

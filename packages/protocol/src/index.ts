@@ -5,6 +5,7 @@ export type { ErrorCode, ErrorKind, RetryVerdict } from './errors/error-codes.ts
 export { Problem, problem } from './errors/problem.ts';
 export type { Schema } from './http/common.ts';
 export { Cursor, IdParams, page, PageQuery, Timestamp, Uuid } from './http/common.ts';
+export { DeleteAccount, DeleteAllConversations, DeletedAllConversations, ExportQuery } from './http/own-data.ts';
 export { AskEvent, AskOutcome, AskPassage, AskPast } from './http/ask.ts';
 export {
   EmbeddingModelInfo,

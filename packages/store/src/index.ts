@@ -11,6 +11,8 @@ export { createRedisPresence } from './cache/redis-presence.ts';
 export { createDiskObjectStore, type DiskObjectStoreOptions } from './objects/disk-object-store.ts';
 export { createCompletionLog } from './repositories/completions/completion-log.repository.ts';
 export { createResponseStore } from './repositories/completions/response-store.repository.ts';
+export { createExportStore } from './repositories/own-data/export.repository.ts';
+export { createRemovalStore } from './repositories/own-data/removal.repository.ts';
 export { createPastSearchStore } from './repositories/conversations/search-past.ts';
 export { createConversationStore } from './repositories/conversations/conversation-store.repository.ts';
 export { createFolderStore } from './repositories/folders/folder-store.repository.ts';

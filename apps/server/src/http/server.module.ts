@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/co
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { Logger } from '@parley/core';
 import { AskController } from '../ask/ask.controller.ts';
+import { OwnDataController } from '../own-data/own-data.controller.ts';
 import { AccessGuard } from './access.guard.ts';
 import { AdminController } from './controllers/admin.controller.ts';
 import { ConversationsController } from './controllers/conversations.controller.ts';
@@ -35,6 +36,7 @@ export class ServerModule {
       controllers: [
         // Before `/api/conversations/:id`.
         AskController,
+        OwnDataController,
         ConversationsController,
         MessagesController,
         FeedbackController,

@@ -3,12 +3,13 @@ import {
   createFileUpkeep,
   createModerationLogStage,
   createReaper,
+  createRemovalUpkeep,
   createTemporaryUpkeep,
   createTitleTask,
   type Accounts,
   type Stage,
 } from '@parley/core';
-import { createModerationLogStore, createResponseStore } from '@parley/store';
+import { createModerationLogStore, createRemovalStore, createResponseStore } from '@parley/store';
 import type { Application } from '../application.ts';
 import type { ServerEmbeddings } from '../embeddings/open-embeddings.ts';
 
@@ -41,6 +42,7 @@ export function createBackgroundRole(app: Application, { accounts, embeddings }:
       ],
     }),
     embeddings.upkeep,
+    createRemovalUpkeep({ store: createRemovalStore(database), conversations: app.conversations, logger: app.logger }),
     createTemporaryUpkeep({
       store: app.conversationStore,
       conversations: app.conversations,

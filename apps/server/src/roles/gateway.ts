@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import {
   createAskService,
+  createRemoval,
   createFeedbackService,
   createPromptService,
   createLiveHub,
@@ -11,13 +12,20 @@ import {
   type RoutingStore,
   type Stage,
 } from '@parley/core';
-import { createFeedbackStore, createModerationLogStore, createPromptStore } from '@parley/store';
+import {
+  createFeedbackStore,
+  createExportStore,
+  createModerationLogStore,
+  createRemovalStore,
+  createPromptStore,
+} from '@parley/store';
 import type { Application } from '../application.ts';
 import type { RequestAuthenticator } from '../auth/request-authenticator.ts';
 import type { ModelDesk } from '../models/model-desk.ts';
 import type { LocalModels } from '../models/local-models.ts';
 import type { ServerEmbeddings } from '../embeddings/open-embeddings.ts';
 import type { ProviderAdmin } from '../providers/providers.controller.ts';
+import type { OwnDataParts } from '../own-data/own-data.controller.ts';
 import type { AskParts } from '../ask/ask.controller.ts';
 import { openCompletions } from '../openai/open-completions.ts';
 import { composeOpenAi } from '../openai/compose-openai.ts';
@@ -130,6 +138,23 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       ...openAi.providers,
       { provide: tokens.authenticator, useValue: options.authenticator },
       { provide: tokens.conversations, useValue: app.conversations },
+      {
+        provide: tokens.ownData,
+        useValue: {
+          accounts: options.accounts,
+          conversations: app.conversations,
+          exports: createExportStore(database),
+          removal: createRemoval({
+            store: createRemovalStore(database),
+            accounts: options.accounts,
+            conversations: app.conversations,
+            audit: async (entry) => void (await options.accounts.auditLog.record(entry)),
+            logger: app.logger,
+          }),
+          connections,
+          clock: app.clock,
+        } satisfies OwnDataParts,
+      },
       {
         provide: tokens.ask,
         useValue: {

@@ -39,6 +39,11 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   forkConversation: { thing: conversation, body: (world) => ({ message_id: world.turn.answerId }) },
   queryPast: { body: () => ({ query: secretMark }) },
   askPast: { body: () => ({ question: secretMark, model: quickModel }) },
+  exportConversation: { thing: conversation },
+  exportAccount: {},
+  // What is typed is not the name of whoever asks.
+  deleteAllConversations: { body: () => ({ name: 'Nobody' }), admitted: { status: 400, code: 'invalid_request' } },
+  deleteAccount: { body: () => ({ name: 'Nobody' }), admitted: { status: 400, code: 'invalid_request' } },
   listMessages: { thing: conversation },
   sendMessage: { body: () => ({ content: 'Hello', model: 'script/d0-r1000-n1' }) },
   getMessage: { thing: answerOf },

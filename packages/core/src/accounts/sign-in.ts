@@ -20,6 +20,8 @@ export interface SignIn {
   readonly setupCode: string;
   setUp(request: SetUpRequest): Promise<SignedInPerson>;
   withPassword(request: PasswordSignIn): Promise<SignedInPerson>;
+  /** Before what cannot be undone. Of an account without a password nothing is asked. */
+  confirmPassword(caller: Principal, password: string | undefined): Promise<void>;
   changePassword(caller: Principal, passwords: { readonly current: string; readonly next: string }): Promise<void>;
 }
 
@@ -154,6 +156,17 @@ export function createSignIn(options: SignInOptions): SignIn {
         await sessions.start({ account, userAgent, address, method: 'password' }),
         deviceProof,
       );
+    },
+
+    async confirmPassword({ sessionId, userId }, password) {
+      const account = await users.findWithPassword({ id: userId });
+      if (account?.passwordHash == null) return;
+      if (sessionId === undefined || password === undefined)
+        throw new ParleyError('invalid_credentials', 'The password is needed for this.');
+      const attempt = await throttle.admitConfirmation(sessionId);
+      const verdict = await compare(attempt, password, account.passwordHash);
+      if (!verdict.matches) throw new ParleyError('invalid_credentials', 'The present password is wrong.');
+      await attempt.succeeded();
     },
 
     async changePassword(caller, { current, next }) {

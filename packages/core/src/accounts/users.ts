@@ -17,6 +17,8 @@ export interface Users {
   }): Promise<{ readonly items: readonly Account[]; readonly nextCursor: string | null }>;
   create(caller: Principal, request: NewUserRequest): Promise<Account>;
   update(caller: Principal, id: string, change: AccountChange): Promise<Account>;
+  /** By its owner: everything of it will be gone (own-data/SPEC.md OD3). */
+  close(caller: Principal): Promise<void>;
   /** The one person of a local installation, made at the first start (A1.65). */
   ensureLocalOwner(): Promise<Account>;
 }
@@ -74,6 +76,19 @@ export function createUsers({ repository, hasher, revocations, createId }: Users
       const { before, after } = outcome;
       if (before.status === 'active' && after.status === 'suspended') await revocations.revoked({ userId: id });
       return after;
+    },
+
+    async close({ userId }) {
+      const outcome = await repository.close(userId, {
+        action: 'user.deleted',
+        actorId: userId,
+        target: userId,
+        details: {},
+      });
+      if (outcome === undefined) throw new ParleyError('not_found', 'There is no such user.');
+      if (outcome === 'last_admin')
+        throw new ParleyError('last_admin', 'This is the last active administrator; appoint another one first.');
+      await revocations.revoked({ userId });
     },
 
     ensureLocalOwner: () =>

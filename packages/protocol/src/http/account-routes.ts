@@ -1,4 +1,5 @@
 import * as accounts from './accounts.ts';
+import * as ownData from './own-data.ts';
 import { anyone, byId, inPerson, table } from './route.ts';
 
 export const accountRoutes = table({
@@ -125,5 +126,33 @@ export const accountRoutes = table({
     query: accounts.OidcCallbackQuery,
     success: 302,
     produces: 'redirect',
+  },
+  exportAccount: {
+    method: 'GET',
+    path: '/api/account/export',
+    tag: 'accounts',
+    summary: 'Everything that is kept for you, as JSON lines',
+    access: inPerson,
+    success: 200,
+    produces: 'application/x-ndjson',
+  },
+  deleteAllConversations: {
+    method: 'POST',
+    path: '/api/account/delete_conversations',
+    tag: 'accounts',
+    summary: 'Delete all your conversations',
+    access: inPerson,
+    body: ownData.DeleteAllConversations,
+    success: 200,
+    response: ownData.DeletedAllConversations,
+  },
+  deleteAccount: {
+    method: 'POST',
+    path: '/api/account/delete',
+    tag: 'accounts',
+    summary: 'Delete your account and everything in it',
+    access: inPerson,
+    body: ownData.DeleteAccount,
+    success: 204,
   },
 });

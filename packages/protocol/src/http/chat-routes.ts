@@ -2,6 +2,7 @@ import { AskEvent, AskPast } from './ask.ts';
 import * as conversations from './conversations.ts';
 import * as messages from './messages.ts';
 import { CallParams } from './common.ts';
+import { ExportQuery } from './own-data.ts';
 import * as runs from './runs.ts';
 import * as tools from './tools.ts';
 import { byId, ownRead, ownWrite, reads, table, writes } from './route.ts';
@@ -98,6 +99,17 @@ export const chatRoutes = table({
     success: 200,
     produces: 'text/event-stream',
     streams: AskEvent,
+  },
+  exportConversation: {
+    method: 'GET',
+    path: '/api/conversations/:id/export',
+    tag: 'conversations',
+    summary: 'The chosen branch as Markdown, or all branches as JSON lines',
+    access: ownRead('conversation'),
+    ...byId,
+    query: ExportQuery,
+    success: 200,
+    produces: 'text/markdown',
   },
   listMessages: {
     method: 'GET',

@@ -34,7 +34,14 @@ export interface Route {
   readonly answersAlsoWith?: number;
   readonly response?: Schema;
   /** A stream or page rather than JSON. */
-  readonly produces?: 'text/event-stream' | 'text/html' | 'text/plain' | 'application/octet-stream' | 'redirect';
+  readonly produces?:
+    | 'text/event-stream'
+    | 'text/html'
+    | 'text/plain'
+    | 'text/markdown'
+    | 'application/x-ndjson'
+    | 'application/octet-stream'
+    | 'redirect';
   /** What the events of a stream hold, where they are not those of a run. */
   readonly streams?: Schema;
 }

@@ -2,6 +2,7 @@ import type {
   Account,
   AccountTransition,
   AccountWithPassword,
+  AuditDraft,
   ChangeRequest,
   Clock,
   NewAccount,
@@ -71,13 +72,17 @@ export function createUsersRepository({
 
     list: ({ limit, afterId }) =>
       afterId === undefined
-        ? database.query<Account>(`select ${accountColumns} from users order by id limit $1`, [limit])
-        : database.query<Account>(`select ${accountColumns} from users where id > $2 order by id limit $1`, [
+        ? database.query<Account>(`select ${accountColumns} from users where deleted_at is null order by id limit $1`, [
             limit,
-            afterId,
-          ]),
+          ])
+        : database.query<Account>(
+            `select ${accountColumns} from users where id > $2 and deleted_at is null order by id limit $1`,
+            [limit, afterId],
+          ),
 
     change: (request) => database.transaction((tx) => changeAccount(tx, clock, request)),
+
+    close: (id, audit) => database.transaction((tx) => closeAccount(tx, clock, { id, audit })),
 
     async replacePasswordHash({ id, from, to }) {
       await database.query('update users set password_hash = $3 where id = $1 and password_hash = $2', [id, from, to]);
@@ -128,6 +133,28 @@ async function changeAccount(
   const transition = { before, after };
   await appendAudit(tx, clock, audit(transition));
   return transition;
+}
+
+async function closeAccount(
+  tx: Queryable,
+  clock: Clock,
+  { id, audit }: { readonly id: string; readonly audit: AuditDraft },
+): Promise<'closed' | 'last_admin' | undefined> {
+  await lock(tx, 'administrators');
+  const before = await findById(tx, id, 'for update');
+  if (before === undefined) return undefined;
+  if (isRulingAdmin(before) && !(await anotherAdmin(tx, id))) return 'last_admin';
+  const now = clock.now();
+  await tx.query(
+    `update users set email = null, display_name = '', password_hash = null, role = 'user', status = 'suspended',
+       deleted_at = coalesce(deleted_at, $2), updated_at = $2 where id = $1`,
+    [id, now],
+  );
+  await tx.query('delete from identities where user_id = $1', [id]);
+  await tx.query('update sessions set revoked_at = $2 where user_id = $1 and revoked_at is null', [id, now]);
+  await tx.query('update api_keys set revoked_at = $2 where user_id = $1 and revoked_at is null', [id, now]);
+  await appendAudit(tx, clock, [audit]);
+  return 'closed';
 }
 
 function isRulingAdmin({ role, status }: Account): boolean {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   index,
   integer,
@@ -27,10 +28,17 @@ export const users = pgTable(
       .notNull()
       .default('active'),
     passwordHash: text('password_hash'),
+    /** Deleted by its owner: nothing of it is left but what is not gone yet (own-data/SPEC.md OD4). */
+    deletedAt: moment('deleted_at'),
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },
-  (table) => [uniqueIndex('users_email').on(table.email)],
+  (table) => [
+    uniqueIndex('users_email').on(table.email),
+    index('users_deleted')
+      .on(table.deletedAt)
+      .where(sql`deleted_at is not null`),
+  ],
 );
 
 /** An account at an identity provider. */

@@ -5,6 +5,7 @@ export {
   beginConversation,
   changeConversation,
   deleteConversations,
+  exportConversation,
   forkAt,
 } from './stores/changes.ts';
 export { $list, drop, findConversation, markRunning, put, refresh, startList } from './stores/list.ts';

@@ -48,6 +48,8 @@ export interface UsersRepository {
   list(query: { readonly limit: number; readonly afterId?: string }): Promise<readonly Account[]>;
   /** Suspending ends all sessions in the same transaction. */
   change(request: ChangeRequest): Promise<AccountTransition | 'last_admin' | undefined>;
+  /** Ends every credential, frees the address, and marks the account as deleted, in one transaction. */
+  close(id: string, audit: AuditDraft): Promise<'closed' | 'last_admin' | undefined>;
   /** Only while the old hash is still the stored one. */
   replacePasswordHash(request: { readonly id: string; readonly from: string; readonly to: string }): Promise<void>;
   /** Stores the hash and ends all sessions but one; answers the ids of those it ended. */

@@ -155,4 +155,6 @@ export const messages: Messages = {
   steps: 'الخطوات',
   promptVersion: 'المطالبة',
   policyVersion: 'السياسة',
+  exportMarkdown: 'تصدير بصيغة Markdown',
+  exportLines: 'تصدير مع كل الفروع (أسطر JSON)',
 };

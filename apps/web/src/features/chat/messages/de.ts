@@ -151,4 +151,6 @@ export const messages: Messages = {
   steps: 'Schritte',
   promptVersion: 'Prompt',
   policyVersion: 'Richtlinie',
+  exportMarkdown: 'Als Markdown exportieren',
+  exportLines: 'Mit allen Zweigen exportieren (JSON-Zeilen)',
 };

@@ -150,6 +150,8 @@ export const messages = {
   steps: 'Steps',
   promptVersion: 'Prompt',
   policyVersion: 'Policy',
+  exportMarkdown: 'Export as Markdown',
+  exportLines: 'Export with all branches (JSON lines)',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -152,4 +152,6 @@ export const messages: Messages = {
   steps: 'Pasos',
   promptVersion: 'Prompt',
   policyVersion: 'Política',
+  exportMarkdown: 'Exportar como Markdown',
+  exportLines: 'Exportar con todas las ramas (líneas JSON)',
 };

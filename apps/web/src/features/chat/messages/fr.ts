@@ -152,4 +152,6 @@ export const messages: Messages = {
   steps: 'Étapes',
   promptVersion: 'Prompt',
   policyVersion: 'Règles',
+  exportMarkdown: 'Exporter en Markdown',
+  exportLines: 'Exporter avec toutes les branches (lignes JSON)',
 };

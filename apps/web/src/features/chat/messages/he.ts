@@ -152,4 +152,6 @@ export const messages: Messages = {
   steps: 'צעדים',
   promptVersion: 'הנחיה',
   policyVersion: 'מדיניות',
+  exportMarkdown: 'ייצוא כ-Markdown',
+  exportLines: 'ייצוא עם כל הענפים (שורות JSON)',
 };

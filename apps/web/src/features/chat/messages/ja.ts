@@ -151,4 +151,6 @@ export const messages: Messages = {
   steps: 'ステップ',
   promptVersion: 'プロンプト',
   policyVersion: 'ポリシー',
+  exportMarkdown: 'Markdownで書き出す',
+  exportLines: 'すべての分岐を書き出す（JSON Lines）',
 };

@@ -151,4 +151,6 @@ export const messages: Messages = {
   steps: 'Passos',
   promptVersion: 'Prompt',
   policyVersion: 'Política',
+  exportMarkdown: 'Exportar como Markdown',
+  exportLines: 'Exportar com todos os ramos (linhas JSON)',
 };

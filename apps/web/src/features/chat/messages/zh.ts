@@ -151,4 +151,6 @@ export const messages: Messages = {
   steps: '步骤',
   promptVersion: '提示词',
   policyVersion: '策略',
+  exportMarkdown: '导出为 Markdown',
+  exportLines: '导出所有分支（JSON 行）',
 };

@@ -5,13 +5,19 @@ import { navigate } from '../../../shared/router/router.ts';
 import {
   ArchiveIcon,
   CopyIcon,
+  DownloadIcon,
   EditIcon,
   PinIcon,
   RefreshIcon,
   StopIcon,
   TrashIcon,
 } from '../../../shared/ui/icons.ts';
-import { archiveConversations, changeConversation, deleteConversations } from '../../conversations/index.ts';
+import {
+  archiveConversations,
+  changeConversation,
+  deleteConversations,
+  exportConversation,
+} from '../../conversations/index.ts';
 import { text } from '../text.ts';
 import type { ChatSession } from './chat-session.ts';
 import { copyMarkdown } from './copying.ts';
@@ -86,6 +92,21 @@ export function useChatActions(session: ChatSession): void {
           archiveConversations([session.id], true);
           navigate('/');
         },
+      },
+      {
+        id: 'chat.exportMarkdown',
+        title: () => text('exportMarkdown'),
+        section: 'conversation',
+        command: 'export',
+        icon: DownloadIcon,
+        run: () => exportConversation(session.id, 'markdown'),
+      },
+      {
+        id: 'chat.exportLines',
+        title: () => text('exportLines'),
+        section: 'conversation',
+        icon: DownloadIcon,
+        run: () => exportConversation(session.id, 'json'),
       },
       {
         id: 'chat.delete',

@@ -1,5 +1,6 @@
 import type { Conversation, QueryPastResult, RouteBody } from '@parley/protocol';
 import { parley } from '../../../shared/client/client.ts';
+import { downloadFrom } from '../../../shared/client/download.ts';
 
 export interface ConversationPage {
   readonly items: readonly Conversation[];
@@ -25,4 +26,8 @@ export async function fork(id: string, messageId: string): Promise<Conversation>
 
 export async function findPast(query: string, top_k: number): Promise<QueryPastResult['results']> {
   return (await parley().call('queryPast', { body: { query, top_k } })).results;
+}
+
+export function downloadConversation(id: string, format: 'markdown' | 'json'): Promise<void> {
+  return downloadFrom(`/api/conversations/${encodeURIComponent(id)}/export?format=${format}`);
 }

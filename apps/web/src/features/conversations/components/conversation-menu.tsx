@@ -3,9 +3,22 @@ import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import type { Conversation } from '@parley/protocol';
 import { useState } from 'react';
-import { ArchiveIcon, CheckIcon, EditIcon, PinIcon, TagIcon, TrashIcon } from '../../../shared/ui/icons.ts';
+import {
+  ArchiveIcon,
+  CheckIcon,
+  DownloadIcon,
+  EditIcon,
+  PinIcon,
+  TagIcon,
+  TrashIcon,
+} from '../../../shared/ui/icons.ts';
 import { later } from '../../../shared/ui/later.tsx';
-import { archiveConversations, changeConversation, deleteConversations } from '../stores/changes.ts';
+import {
+  archiveConversations,
+  changeConversation,
+  deleteConversations,
+  exportConversation,
+} from '../stores/changes.ts';
 import { $selection } from '../stores/view.ts';
 import { useText } from '../text.ts';
 
@@ -44,6 +57,12 @@ export function ConversationMenu({ conversation, anchor, onClose, onRename }: Co
       </MenuItem>
       <MenuItem onClick={choose(() => $selection.set(new Set([id])))}>
         <CheckIcon /> {t('selectSeveral')}
+      </MenuItem>
+      <MenuItem onClick={choose(() => exportConversation(id, 'markdown'))}>
+        <DownloadIcon /> {t('exportMarkdown')}
+      </MenuItem>
+      <MenuItem onClick={choose(() => exportConversation(id, 'json'))}>
+        <DownloadIcon /> {t('exportLines')}
       </MenuItem>
       <Divider />
       <MenuItem onClick={choose(() => deleteConversations([id]))} sx={{ color: 'error.main' }}>

@@ -45,4 +45,6 @@ export const messages: Messages = {
   save: 'حفظ',
   stale: 'محفوظ في هذا المتصفح، غير محدَّث',
   pastChats: 'محادثات سابقة',
+  exportMarkdown: 'تصدير بصيغة Markdown',
+  exportLines: 'تصدير مع كل الفروع (أسطر JSON)',
 };

@@ -42,4 +42,6 @@ export const messages: Messages = {
   save: 'Speichern',
   stale: 'Aus diesem Browser, nicht aktuell',
   pastChats: 'Frühere Unterhaltungen',
+  exportMarkdown: 'Als Markdown exportieren',
+  exportLines: 'Mit allen Zweigen exportieren (JSON-Zeilen)',
 };

@@ -40,6 +40,8 @@ export const messages = {
   save: 'Save',
   stale: 'Kept in this browser, not up to date',
   pastChats: 'Earlier conversations',
+  exportMarkdown: 'Export as Markdown',
+  exportLines: 'Export with all branches (JSON lines)',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

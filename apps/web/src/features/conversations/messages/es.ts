@@ -42,4 +42,6 @@ export const messages: Messages = {
   save: 'Guardar',
   stale: 'Guardado en este navegador, sin actualizar',
   pastChats: 'Conversaciones anteriores',
+  exportMarkdown: 'Exportar como Markdown',
+  exportLines: 'Exportar con todas las ramas (líneas JSON)',
 };

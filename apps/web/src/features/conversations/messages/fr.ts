@@ -42,4 +42,6 @@ export const messages: Messages = {
   save: 'Enregistrer',
   stale: 'Conservé dans ce navigateur, pas à jour',
   pastChats: 'Conversations précédentes',
+  exportMarkdown: 'Exporter en Markdown',
+  exportLines: 'Exporter avec toutes les branches (lignes JSON)',
 };

@@ -43,4 +43,6 @@ export const messages: Messages = {
   save: 'שמירה',
   stale: 'שמור בדפדפן הזה, לא מעודכן',
   pastChats: 'שיחות קודמות',
+  exportMarkdown: 'ייצוא כ-Markdown',
+  exportLines: 'ייצוא עם כל הענפים (שורות JSON)',
 };

@@ -42,4 +42,6 @@ export const messages: Messages = {
   save: '保存',
   stale: 'このブラウザーに保存、最新ではありません',
   pastChats: '以前の会話',
+  exportMarkdown: 'Markdownで書き出す',
+  exportLines: 'すべての分岐を書き出す（JSON Lines）',
 };

@@ -42,4 +42,6 @@ export const messages: Messages = {
   save: 'Guardar',
   stale: 'Guardado neste navegador, não atualizado',
   pastChats: 'Conversas anteriores',
+  exportMarkdown: 'Exportar como Markdown',
+  exportLines: 'Exportar com todos os ramos (linhas JSON)',
 };

@@ -42,4 +42,6 @@ export const messages: Messages = {
   save: '保存',
   stale: '保存在此浏览器中,不是最新',
   pastChats: '以前的对话',
+  exportMarkdown: '导出为 Markdown',
+  exportLines: '导出所有分支（JSON 行）',
 };

@@ -108,3 +108,7 @@ export function leaveSelection(): void {
 function withoutUndefined(body: object): object {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
+
+export function exportConversation(id: string, format: 'markdown' | 'json'): void {
+  void api.downloadConversation(id, format);
+}

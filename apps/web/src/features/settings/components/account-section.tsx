@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { formatDateTime } from '../../../shared/i18n/format.ts';
 import { Card, CardRow, ProblemNote, RowsSkeleton, Section } from '../../../shared/ui/page-body.tsx';
 import { $user, signOut } from '../../session/index.ts';
-import { changePassword, endSession, sessions } from '../stores/credentials.ts';
+import { changePassword, endOtherSessions, endSession, sessions } from '../stores/credentials.ts';
 import { useText } from '../text.ts';
 
 export function AccountSection() {
@@ -23,7 +23,17 @@ export function AccountSection() {
         </Card>
       </Section>
       <PasswordForm />
-      <Section title={t('sessions')} text={t('sessionsText')}>
+      <Section
+        title={t('sessions')}
+        text={t('sessionsText')}
+        action={
+          value && value.length > 1 ? (
+            <Button size="small" title={t('endOthersText')} onClick={() => void endOtherSessions()}>
+              {t('endOthers')}
+            </Button>
+          ) : undefined
+        }
+      >
         {problem !== undefined && <ProblemNote text={problem} />}
         {value ? (
           <Card>

@@ -68,6 +68,27 @@ export const messages = {
   installed: 'Parley runs as an app here.',
   installHow: 'This browser installs pages from its menu: “Install” or “Add to Home Screen”.',
   prompts: 'Prompts',
+  yourData: 'Your data',
+  yourDataText: 'What the server keeps for you.',
+  exportAll: 'Take everything along',
+  exportAllText: 'All conversations with their branches, folders and prompts, as one file of JSON lines.',
+  download: 'Download',
+  deleteAll: 'Delete all conversations',
+  deleteAllText: 'They are gone for good, also from searches. Your account stays.',
+  deleteAllTitle: 'Delete all conversations?',
+  deleteAllAsk: 'This cannot be undone. Export them first if you may want them again.',
+  deletedAll:
+    '{count, plural, =0 {There was nothing to delete} one {# conversation deleted} other {# conversations deleted}}',
+  deleteAccount: 'Delete your account',
+  deleteAccountText: 'You are signed out everywhere, and everything of yours is deleted.',
+  deleteAccountTitle: 'Delete your account?',
+  deleteAccountAsk: 'Conversations, API keys and settings are deleted for good. This cannot be undone.',
+  typeName: 'Type “{name}” to confirm',
+  yourPassword: 'Your password',
+  deleteForever: 'Delete for good',
+  endOthers: 'Sign out everywhere else',
+  endOthersText: 'Every session but this one ends.',
+  keepIt: 'Keep it',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

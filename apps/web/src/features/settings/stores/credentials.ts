@@ -16,6 +16,12 @@ export async function endSession(id: string): Promise<void> {
   await sessions.read();
 }
 
+export async function endOtherSessions(): Promise<void> {
+  const others = sessions.$state.get().value?.filter(({ current }) => !current) ?? [];
+  await attempt(() => Promise.all(others.map(({ id }) => api.endSession(id))));
+  await sessions.read();
+}
+
 export async function makeKey(body: RouteBody<'createApiKey'>): Promise<void> {
   await attempt(async () => $newKey.set(await api.makeKey(body)));
   await keys.read();

@@ -1,0 +1,27 @@
+import type { RemovalStore } from '@parley/core';
+import type { Database } from '../../database/database.ts';
+
+export function createRemovalStore(database: Database): RemovalStore {
+  return {
+    async closedAccounts() {
+      const rows = await database.query<{ id: string }>(
+        'select id from users where deleted_at is not null order by deleted_at limit 20',
+      );
+      return rows.map(({ id }) => id);
+    },
+    async conversationIds(ownerId, limit) {
+      const rows = await database.query<{ id: string }>(
+        'select id from conversations where owner_id = $1 order by id limit $2',
+        [ownerId, limit],
+      );
+      return rows.map(({ id }) => id);
+    },
+    async forget(ownerId) {
+      await database.transaction(async (tx) => {
+        // No foreign key leads from these to the account; all others go with it.
+        await tx.query('delete from idempotency_keys where owner_id = $1', [ownerId]);
+        await tx.query('delete from users where id = $1 and deleted_at is not null', [ownerId]);
+      });
+    },
+  };
+}
