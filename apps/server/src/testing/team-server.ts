@@ -42,6 +42,8 @@ export interface TestServerOptions {
   readonly parts?: ServerParts;
   readonly logger?: Logger;
   readonly withPage?: boolean;
+  /** The real page, as it was built. */
+  readonly webFolder?: string;
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -69,6 +71,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     onFatal: (error) => {
       throw error;
     },
+    ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),
     ...(options.withPage === true ? { webFolder: writePage(path.join(folder, 'web')) } : {}),
     ...(options.parts === undefined ? {} : { parts: options.parts }),
   });

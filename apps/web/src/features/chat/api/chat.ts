@@ -1,5 +1,5 @@
 import type { ConversationStream, StreamEvent } from '@parley/client';
-import type { BranchMessage, Conversation, CreateConversation, Message, RunRecord } from '@parley/protocol';
+import type { BranchMessage, Conversation, CreateConversation, DecideTool, Message, RunRecord } from '@parley/protocol';
 import { parley } from '../../../shared/client/client.ts';
 import { waitingConversations } from '../../../shared/client/outbox-storage.ts';
 
@@ -20,6 +20,7 @@ export interface ChatApi {
   /** `model`: what answers here from now on, if that changes. */
   chooseBranch(conversationId: string, leafId: string, model?: string): Promise<Conversation>;
   readRun(runId: string): Promise<RunRecord>;
+  decideTool(runId: string, callId: string, decision: DecideTool): Promise<unknown>;
 }
 
 export const chatApi: ChatApi = {
@@ -31,6 +32,7 @@ export const chatApi: ChatApi = {
   chooseBranch: (id, active_leaf_id, model) =>
     parley().call('updateConversation', { id, body: { active_leaf_id, ...(model !== undefined && { model }) } }),
   readRun: (id) => parley().call('getRun', { id }),
+  decideTool: (id, callId, body) => parley().call('decideTool', { id, callId, body }),
 };
 
 /** Conversations in which something waits to be sent, as this browser remembers. */

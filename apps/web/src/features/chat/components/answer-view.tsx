@@ -27,7 +27,7 @@ export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProp
     >
       <h2 className="sr-only">{t('parleySaid')}</h2>
       <ReadStep parts={message.parent_id === null ? undefined : session.message(message.parent_id)?.get().parts} />
-      <MessageBody message={message} isLive={isLive} />
+      <MessageBody session={session} message={message} isLive={isLive} />
       {isLive && message.content === '' && !message.parts?.length && <WaitingFor session={session} message={message} />}
       <EndNote message={message} />
       {!isLive && <AnswerTools session={session} message={message} isLast={isLast} onQuote={onQuote} onAsk={ask} />}

@@ -149,7 +149,7 @@ function Answer({ domId, session, $message, onQuote }: Omit<ColumnProps, 'id'> &
         </span>
       </h2>
       <div className="min-w-0 flex-1">
-        <MessageBody message={message} isLive={isLive} />
+        <MessageBody session={session} message={message} isLive={isLive} />
         {isLive && message.content === '' && !message.parts?.length && (
           <WaitingFor session={session} message={message} />
         )}

@@ -1,9 +1,11 @@
 import { Suspense } from 'react';
 import { laterPlain } from '../../../shared/ui/later.tsx';
 import { WarningIcon } from '../../../shared/ui/icons.ts';
-import type { ChatMessage } from '../stores/chat-session.ts';
+import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
+import { decideTool } from '../stores/deciding.ts';
 import { stepsOf } from '../stores/steps.ts';
 import { Timeline } from './timeline.tsx';
+import type { Decide } from './tool-question.tsx';
 
 let markdown: Promise<typeof import('../../markdown/index.ts')> | undefined;
 
@@ -15,14 +17,16 @@ export function fetchMarkdown() {
 const Markdown = laterPlain(async () => (await fetchMarkdown()).Markdown);
 
 export interface MessageBodyProps {
+  readonly session: ChatSession;
   readonly message: ChatMessage;
   readonly isLive: boolean;
 }
 
 /** Text where there is only text; otherwise text between folded steps, in the order it came about. */
-export function MessageBody({ message, isLive }: MessageBodyProps) {
+export function MessageBody({ session, message, isLive }: MessageBodyProps) {
   if (!message.parts?.length) return <Words id={message.id} source={message.content} isStreaming={isLive} />;
   const segments = stepsOf(message.parts);
+  const onDecide: Decide = (id, decision) => decideTool(session, message, { id, decision });
   return (
     <>
       {segments.map((segment, index) => {
@@ -38,7 +42,7 @@ export function MessageBody({ message, isLive }: MessageBodyProps) {
               />
             );
           case 'steps':
-            return <Timeline key={segment.key} steps={segment.steps} isLive={isGrowing} />;
+            return <Timeline key={segment.key} steps={segment.steps} isLive={isGrowing} onDecide={onDecide} />;
           case 'warning':
             return <Warning key={segment.key} message={segment.message} />;
         }

@@ -4,21 +4,29 @@ import { BrainIcon, ChevronDownIcon, ToolIcon } from '../../../shared/ui/icons.t
 import { Orb } from '../../../shared/ui/orb.tsx';
 import type { Step } from '../stores/steps.ts';
 import { useText } from '../text.ts';
+import { ToolQuestion, type Decide } from './tool-question.tsx';
 
 export interface TimelineProps {
   readonly steps: readonly Step[];
   readonly isLive: boolean;
+  readonly onDecide: Decide;
 }
 
 /** How an answer came about: one line that opens into thinking and tool steps. Waiting questions stay open. */
-export function Timeline({ steps, isLive }: TimelineProps) {
+export function Timeline({ steps, isLive, onDecide }: TimelineProps) {
   const t = useText();
   const id = useId();
   const isAsking = steps.some((step) => step.kind === 'tool' && step.status === 'waiting');
   const [isOpened, setOpened] = useState(false);
   const isOpen = isOpened || isAsking;
   const tools = steps.filter((step) => step.kind === 'tool').length;
-  const summary = isLive ? t('working') : tools > 0 ? t('stepsWithTools', { count: tools }) : t('thought');
+  const summary = isAsking
+    ? t('toolWaiting')
+    : isLive
+      ? t('working')
+      : tools > 0
+        ? t('stepsWithTools', { count: tools })
+        : t('thought');
   return (
     <div className="my-2 rounded-md border border-line bg-paper">
       <button
@@ -41,7 +49,7 @@ export function Timeline({ steps, isLive }: TimelineProps) {
                   {step.text}
                 </p>
               ) : (
-                <ToolStep step={step} />
+                <ToolStep step={step} onDecide={onDecide} />
               )}
             </li>
           ))}
@@ -51,7 +59,7 @@ export function Timeline({ steps, isLive }: TimelineProps) {
   );
 }
 
-function ToolStep({ step }: { readonly step: Extract<Step, { kind: 'tool' }> }) {
+function ToolStep({ step, onDecide }: { readonly step: Extract<Step, { kind: 'tool' }>; readonly onDecide: Decide }) {
   const t = useText();
   const state = {
     running: t('toolRunning'),
@@ -71,8 +79,10 @@ function ToolStep({ step }: { readonly step: Extract<Step, { kind: 'tool' }> }) 
         <span className={isBad ? 'text-danger' : 'text-faint'}>{state}</span>
         {step.duration_ms !== undefined && <span className="text-faint">{formatSeconds(step.duration_ms)}</span>}
       </p>
-      {step.question !== undefined && <p className="mt-1 text-warn">{step.question}</p>}
       <Detail title={t('toolInput')} text={step.arguments} />
+      {step.status === 'waiting' && (
+        <ToolQuestion callId={step.call_id} tool={step.name} question={step.question} onDecide={onDecide} />
+      )}
       {step.result !== undefined && <Detail title={t('toolResult')} text={step.result} />}
     </div>
   );
