@@ -98,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const engine = new LlamaEngine({
     maxContextTokens: config.localContextTokens,
     idleMs: config.localIdleSeconds * 1_000,
+    gpuFolder: path.join(config.dataDir, 'gpu'),
     onIncident: (what, detail) => logger.warn(what, { detail }),
   });
   const providerModels = createProviderModels(config, logger);

@@ -2,8 +2,10 @@ import path from 'node:path';
 import type { ParleyClient } from '@parley/client';
 import type { LibraryModel } from '@parley/protocol';
 import { connect, isSet, serverOption, text, type Command, type CommandContext } from '../command.ts';
+import { dataOptions } from '../data.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { adapters } from '../models/adapters.ts';
+import { gpu } from '../models/gpu.ts';
 import { ProgressLine } from '../models/progress-line.ts';
 import { describeModel, modelTable } from '../models/show-models.ts';
 import { UsageError } from '../usage-error.ts';
@@ -20,6 +22,7 @@ export const modelsCommand: Command = {
   parley models use MODEL             let it answer where none is chosen; "auto" for the first one offered
   parley models remove MODEL          delete it from the server's disk
   parley models import FILE.gguf      take in a file of the server's machine
+  parley models gpu [KIND]            packages for a graphics card, on the server's machine
   parley models adapters MODEL        LoRA adapters; attach FILE, scale ADAPTER NUMBER, detach ADAPTER
 
   --installed     list only what is there
@@ -29,6 +32,7 @@ export const modelsCommand: Command = {
   --link          for import: use the file where it lies instead of a copy
   --scale NUMBER  for attach: how strongly it acts (default: 1)
   --no-wait       for pull: do not wait for it
+  --data-dir DIR  for gpu: the server's data folder; --remove takes the packages away
   --json          JSON instead of text; for pull one object per line
   --server URL    the server (default: PARLEY_SERVER, or http://127.0.0.1:7417)`,
   options: {
@@ -40,6 +44,8 @@ export const modelsCommand: Command = {
     link: { type: 'boolean' },
     scale: { type: 'string' },
     'no-wait': { type: 'boolean' },
+    ...dataOptions,
+    remove: { type: 'boolean' },
     json: { type: 'boolean' },
   },
   run: models,
@@ -61,9 +67,11 @@ const actions: Readonly<Record<string, Action>> = {
 
 async function models(context: CommandContext): Promise<ExitCode> {
   const [name = 'list', ...words] = context.positionals;
+  // No server is asked.
+  if (name === 'gpu') return gpu(context, words);
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (action === undefined)
-    throw new UsageError(`${name} is not understood; it is one of ${Object.keys(actions).join(', ')}.`);
+    throw new UsageError(`${name} is not understood; it is one of ${[...Object.keys(actions), 'gpu'].join(', ')}.`);
   return action(context, await connect(context), words);
 }
 

@@ -56,6 +56,8 @@ export type SideAnswer =
 
 export type FromEngine =
   | { readonly type: 'ready' }
+  /** What computes: the kind of graphics card, or none. */
+  | { readonly type: 'hardware'; readonly gpu: string | undefined }
   | { readonly type: 'loaded'; readonly key: string; readonly contextTokens: number; readonly slots: number }
   | { readonly type: 'load_failed'; readonly key: string; readonly failure: EngineFailure }
   | { readonly type: 'unloaded'; readonly key: string }

@@ -3,6 +3,7 @@ import type { EngineLink, StartEngine } from './engine-process.ts';
 
 export interface EngineLifeOptions {
   readonly start: StartEngine;
+  readonly gpuFolder?: string | undefined;
   readonly idleMs: number;
   readonly onIncident: (message: string, detail: string) => void;
   /** A process is there, with nothing loaded. */
@@ -63,20 +64,23 @@ export class EngineLife {
 
   #begin(): void {
     if (this.#link !== undefined || this.#restart !== undefined) return;
-    const link = this.#options.start({
-      message: (message) => {
-        if (this.#link !== link) return;
-        if (message.type === 'ready') {
-          this.#isUp = true;
-          this.#options.up();
-        } else this.#options.message(message);
+    const link = this.#options.start(
+      {
+        message: (message) => {
+          if (this.#link !== link) return;
+          if (message.type === 'ready') {
+            this.#isUp = true;
+            this.#options.up();
+          } else this.#options.message(message);
+        },
+        ended: ({ code, signal, detail }) => {
+          if (this.#link !== link) return;
+          this.#options.onIncident(`The engine of local models ended (${signal ?? `code ${code ?? '?'}`})`, detail);
+          this.#died();
+        },
       },
-      ended: ({ code, signal, detail }) => {
-        if (this.#link !== link) return;
-        this.#options.onIncident(`The engine of local models ended (${signal ?? `code ${code ?? '?'}`})`, detail);
-        this.#died();
-      },
-    });
+      this.#options.gpuFolder,
+    );
     this.#link = link;
     link.keepAlive(this.#isBusy);
   }

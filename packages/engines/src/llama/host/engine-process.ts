@@ -17,7 +17,7 @@ export interface EngineLink {
   kill(): void;
 }
 
-export type StartEngine = (events: EngineProcessEvents) => EngineLink;
+export type StartEngine = (events: EngineProcessEvents, gpuFolder?: string) => EngineLink;
 
 const detailCharacters = 2_000;
 
@@ -25,13 +25,13 @@ const detailCharacters = 2_000;
  * llama.cpp in a process of its own (ADR 0012). Its environment is empty: it needs nothing from ours, least of all
  * the secrets in it. When this process dies, in whatever way, the channel closes and the child ends itself.
  */
-export const startEngineProcess: StartEngine = (events) => {
+export const startEngineProcess: StartEngine = (events, gpuFolder) => {
   // Run from the sources, the file keeps its TypeScript ending, which Node strips by itself.
   const isSource = import.meta.url.endsWith('.ts');
   const file = isSource
     ? new URL('../process/main.ts', import.meta.url)
     : new URL('../process/main.js', import.meta.url);
-  const child = fork(fileURLToPath(file), [], {
+  const child = fork(fileURLToPath(file), gpuFolder === undefined ? [] : [gpuFolder], {
     env: systemRoot(),
     execArgv: ['--no-warnings'],
     serialization: 'advanced',

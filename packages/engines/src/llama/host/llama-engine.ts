@@ -27,6 +27,8 @@ export interface LlamaEngineOptions {
   /** The process is ended after that long without work. Default 15 minutes. */
   readonly idleMs?: number;
   readonly cores?: number;
+  /** Where packages for a graphics card may be, as `parley models gpu` puts them there. Without them: the processor. */
+  readonly gpuFolder?: string | undefined;
   /** For the operator's log. */
   readonly onIncident?: (message: string, detail: string) => void;
   /** For tests. */
@@ -46,12 +48,14 @@ export class LlamaEngine {
   #again: NodeJS.Timeout | undefined;
   #lastCall = 0;
   #closed = false;
+  #gpu: string | undefined;
 
   constructor(options: LlamaEngineOptions = {}) {
     this.#options = options;
     this.#cores = options.cores ?? usableCores();
     this.#life = new EngineLife({
       start: options.start ?? startEngineProcess,
+      gpuFolder: options.gpuFolder,
       idleMs: options.idleMs ?? 900_000,
       onIncident: options.onIncident ?? (() => {}),
       up: () => this.#begin(),
@@ -65,6 +69,11 @@ export class LlamaEngine {
         this.#pump();
       },
     );
+  }
+
+  /** The kind of graphics card that computes; undefined: none, or nothing was computed yet. */
+  get gpu(): string | undefined {
+    return this.#gpu;
   }
 
   contextTokensOf(file: LocalModelFile): number {
@@ -226,6 +235,9 @@ export class LlamaEngine {
       case 'side_failed':
         this.#tellIncident('A local model that embeds or ranks failed', message.failure);
         this.#beside.reject(message.call, errorOf(message.failure));
+        break;
+      case 'hardware':
+        this.#gpu = message.gpu;
         break;
       case 'ready':
       case 'unloaded':

@@ -25,10 +25,12 @@ export class EngineHandler {
   readonly #rerankers = new Map<string, Promise<LoadedReranker>>();
   readonly #calls = new Map<number, AbortController>();
   readonly #governor: ThreadGovernor;
+  readonly #useGpu: boolean;
   #llama: Promise<Llama> | undefined;
 
-  constructor(send: (message: FromEngine) => void) {
+  constructor({ send, useGpu }: { readonly send: (message: FromEngine) => void; readonly useGpu: boolean }) {
     this.#send = send;
+    this.#useGpu = useGpu;
     this.#outbox = new Outbox((events) => send({ type: 'events', events }));
     this.#governor = new ThreadGovernor({
       set: (threads) => this.#setThreads(threads),
@@ -63,16 +65,19 @@ export class EngineHandler {
   }
 
   #library(): Promise<Llama> {
+    this.#llama ??= this.#openLibrary();
+    return this.#llama;
+  }
+
+  async #openLibrary(): Promise<Llama> {
     // `build: never`: no compiler is ever started. `gpu: false`: no driver is looked for. No limit of threads here: each
     // model says its own.
-    this.#llama ??= getLlama({
-      gpu: false,
-      build: 'never',
-      skipDownload: true,
-      maxThreads: 0,
-      logLevel: 'error' as never,
-    });
-    return this.#llama;
+    const options = { build: 'never', skipDownload: true, maxThreads: 0, logLevel: 'error' as never } as const;
+    // A card without its driver, or packages of another version: the processor does it (E7).
+    const onCard = this.#useGpu ? await getLlama({ ...options, gpu: 'auto' }).catch(() => undefined) : undefined;
+    const llama = onCard ?? (await getLlama({ ...options, gpu: false }));
+    this.#send({ type: 'hardware', gpu: llama.gpu === false ? undefined : llama.gpu });
+    return llama;
   }
 
   #setThreads(threads: number): void {

@@ -32,7 +32,7 @@ export class LoadedModel {
   }
 
   static async load(llama: Llama, spec: ModelSpec): Promise<LoadedModel> {
-    const model = await llama.loadModel({ modelPath: spec.file, gpuLayers: 0 });
+    const model = await llama.loadModel({ modelPath: spec.file, ...(llama.gpu === false ? { gpuLayers: 0 } : {}) });
     try {
       const context = await model.createContext({
         contextSize: spec.contextTokens,

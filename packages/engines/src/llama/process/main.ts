@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os';
 import type { FromEngine, ToEngine } from '../protocol.ts';
 import { EngineHandler } from './engine-handler.ts';
+import { useGpuPackages } from './gpu-packages.ts';
 
 /**
  * The engine process (ADR 0012): it only ever talks to the process that started it. When that one is gone, killed or
@@ -18,8 +19,12 @@ try {
   // Some containers forbid it; then both are equal.
 }
 
-const handler = new EngineHandler((message: FromEngine) => {
-  if (process.connected) process.send?.(message);
+const gpuFolder = process.argv[2];
+const handler = new EngineHandler({
+  useGpu: gpuFolder !== undefined && useGpuPackages(gpuFolder),
+  send: (message: FromEngine) => {
+    if (process.connected) process.send?.(message);
+  },
 });
 process.on('message', (message) => handler.handle(message as ToEngine));
 handler.begin();

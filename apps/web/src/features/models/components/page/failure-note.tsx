@@ -31,10 +31,12 @@ export function FailureNote({
         }
       />
       <details className="text-sm text-soft">
-        <summary className="flex min-h-8 w-fit cursor-pointer items-center">{t('whatWasSaid')}</summary>
-        <p dir="ltr" className="mt-1 break-words">
-          {failure.message}
-        </p>
+        <summary className="w-fit cursor-pointer py-1.5">{t('whatWasSaid')}</summary>
+        {failure.attempts.length === 0 && (
+          <p dir="ltr" className="mt-1 break-words">
+            {failure.message}
+          </p>
+        )}
         <ul dir="ltr" className="mt-1 list-disc ps-5">
           {failure.attempts.map(({ source, message }) => (
             <li key={source} className="break-words">

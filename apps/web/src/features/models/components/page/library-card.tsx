@@ -44,8 +44,8 @@ export function LibraryCard({ model, machine, importFrom }: LibraryCardProps) {
               </Chip>
             )}
           </div>
-          <p className="mt-1 text-sm text-soft" dir="auto">
-            {model.summary}
+          <p className="mt-1 text-sm text-soft">
+            <bdi>{model.summary}</bdi>
           </p>
           <p className="mt-1.5 text-xs text-faint">
             {[
