@@ -29,6 +29,12 @@ export function text(context: CommandContext, name: string): string | undefined 
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Of an option that may come several times. */
+export function texts(context: CommandContext, name: string): readonly string[] {
+  const value = context.values[name];
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
 export function isSet(context: CommandContext, name: string): boolean {
   return context.values[name] === true;
 }

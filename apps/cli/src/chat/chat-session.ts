@@ -3,6 +3,7 @@ import type { BranchMessage, MessagePart } from '@parley/protocol';
 import { dim, printable } from '../terminal.ts';
 import { answerPrinter, type AnswerPrinter } from './answer-printer.ts';
 import { answerOptions, startConversation, type ChatOptions } from './chat-options.ts';
+import { uploadFiles } from './upload-files.ts';
 import { chatCommands, type ChatCommandName } from './slash-command.ts';
 
 /** One person talking in one conversation after the other. */
@@ -16,6 +17,8 @@ export class ChatSession {
   readonly #asking = new Map<string, string>();
   #stream: ConversationStream | undefined;
   #conversationId = '';
+  /** Files that go with the next message. */
+  #attachments: string[] = [];
 
   constructor(options: ChatOptions, events: { readonly onIdle: () => void; readonly onEnd: (error: unknown) => void }) {
     this.#options = options;
@@ -43,7 +46,12 @@ export class ChatSession {
   }
 
   send(content: string): void {
-    this.#stream?.send(content, answerOptions(this.#options));
+    const attachments = this.#attachments;
+    this.#attachments = [];
+    this.#stream?.send(content, {
+      ...answerOptions(this.#options),
+      ...(attachments.length === 0 ? {} : { attachments }),
+    });
   }
 
   async stop(): Promise<void> {
@@ -61,6 +69,10 @@ export class ChatSession {
       case 'help':
         for (const [command, meaning] of Object.entries(chatCommands)) this.#say(`/${command.padEnd(9)} ${meaning}`);
         return undefined;
+      case 'file':
+        if (rest === '') return this.#say('Give the file after /file.');
+        this.#attachments.push(...(await uploadFiles(this.#options.client, [rest])));
+        return this.#say(`${rest} goes with your next message.`);
       case 'title':
         if (rest === '') return this.#say('Give the title after /title.');
         await this.#options.client.call('updateConversation', { id: this.#conversationId, body: { title: rest } });

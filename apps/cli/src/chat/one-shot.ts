@@ -4,8 +4,10 @@ import { answerPrinter } from './answer-printer.ts';
 import { answerOptions, startConversation, type ChatOptions } from './chat-options.ts';
 
 /** Sends one message, prints its answer, and leaves. */
-export async function oneShotChat(options: ChatOptions & { readonly content: string }): Promise<ExitCode> {
-  const { client, terminal, content, isJson } = options;
+export async function oneShotChat(
+  options: ChatOptions & { readonly content: string; readonly attachments: readonly string[] },
+): Promise<ExitCode> {
+  const { client, terminal, content, attachments, isJson } = options;
   const conversationId = await startConversation(options);
   const printer = answerPrinter(terminal, isJson);
   /** Of every answer that is under way; undefined until the message is accepted. */
@@ -28,7 +30,10 @@ export async function oneShotChat(options: ChatOptions & { readonly content: str
       if (interrupts > 1 || runs === undefined) return leave(exitCodes.interrupted);
       for (const runId of runs) stream.stop(runId).catch(fail);
     });
-    const sent = stream.send(content, answerOptions(options));
+    const sent = stream.send(content, {
+      ...answerOptions(options),
+      ...(attachments.length === 0 ? {} : { attachments: [...attachments] }),
+    });
     sent.accepted.then((turn) => {
       const mineNow = new Set((turn.lanes ?? [turn]).map(({ run }) => run.id));
       runs = mineNow;

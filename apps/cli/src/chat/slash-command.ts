@@ -13,6 +13,7 @@ export const chatCommands = {
   deny: 'do not let it run',
   edit: '/edit TEXT: say your last message differently, as a new branch',
   branches: 'list the branch with its alternatives; /branches LINE NUMBER takes one',
+  file: '/file PATH: send this file with your next message',
   new: 'begin a new conversation',
   title: '/title TEXT: name the conversation',
   help: 'list these',

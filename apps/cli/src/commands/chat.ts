@@ -1,8 +1,9 @@
 import { UsageError } from '../usage-error.ts';
-import { connect, isSet, serverOption, text, type Command, type CommandContext } from '../command.ts';
+import { connect, isSet, serverOption, text, texts, type Command, type CommandContext } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { interactiveChat } from '../chat/interactive.ts';
 import { oneShotChat } from '../chat/one-shot.ts';
+import { uploadFiles } from '../chat/upload-files.ts';
 import { readAll } from '../terminal.ts';
 
 export const chatCommand: Command = {
@@ -12,8 +13,10 @@ export const chatCommand: Command = {
   parley chat                           talk
   parley chat -m "Why is the sky blue"  one answer
   cat report.txt | parley chat -m "Sum this up"
+  parley chat -f photo.jpg -m "What is this"
 
   -m, --message TEXT    send this; what is piped in is added below it
+  -f, --file PATH       send this file with it; may come several times
   --conversation ID     go on with this conversation (default: a new one)
   --model NAME          the model that answers
   --compare A,B[,C,D]   two to four models answer side by side
@@ -25,6 +28,7 @@ While talking, /help lists what else you can do.`,
   options: {
     ...serverOption,
     message: { type: 'string', short: 'm' },
+    file: { type: 'string', short: 'f', multiple: true },
     conversation: { type: 'string' },
     model: { type: 'string' },
     compare: { type: 'string' },
@@ -49,12 +53,15 @@ async function chat(context: CommandContext): Promise<ExitCode> {
   if (options.model !== undefined && options.compare !== undefined)
     throw new UsageError('Give either --model or --compare.');
   const message = text(context, 'message');
-  if (message === undefined && terminal.input.isTTY && !options.isJson) return interactiveChat(options);
+  const files = texts(context, 'file');
+  if (message === undefined && files.length === 0 && terminal.input.isTTY && !options.isJson)
+    return interactiveChat(options);
 
   const piped = terminal.input.isTTY ? '' : await readAll(terminal.input);
   const content = [message ?? '', piped.trimEnd()].filter((part) => part !== '').join('\n\n');
-  if (content === '') throw new UsageError('There is nothing to send: give a message with -m, or pipe one in.');
-  return oneShotChat({ ...options, content });
+  if (content === '' && files.length === 0)
+    throw new UsageError('There is nothing to send: give a message with -m, or pipe one in.');
+  return oneShotChat({ ...options, content, attachments: await uploadFiles(client, files) });
 }
 
 function modelsOf(list: string | undefined): readonly string[] | undefined {

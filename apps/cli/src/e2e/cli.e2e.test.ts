@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,17 @@ describe('parley against a real server', () => {
     const [answer, question] = (await client.call('listMessages', { id: conversation?.id ?? '' })).items;
     expect(question?.content).toBe('Sum this up:\n\nA long report.');
     expect(output).toBe(`${answer?.content}\n`);
+  });
+
+  it('sends files with a message, and says so when there is none by that name', async () => {
+    const file = path.join(configDirectory, 'sums.csv');
+    await writeFile(file, 'apples;3');
+    const { code, output } = await run(['chat', '-f', file, '-m', 'Add up', '--model', 'script/d0-see']);
+    expect(code).toBe(0);
+    expect(output).toContain('<attached_file name="sums.csv" type="text/csv">');
+    expect(output).toContain('apples;3');
+    const missing = await run(['chat', '-f', `${file}.no`, '-m', 'Add up']);
+    expect([missing.code, missing.errors]).toEqual([2, expect.stringContaining('There is no file')]);
   });
 
   it('prints one JSON event a line, whose pieces make the text', async () => {

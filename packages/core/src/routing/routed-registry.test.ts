@@ -242,6 +242,15 @@ describe('auto', () => {
     expect(await made.ask('auto')).toBe('[base: the default model]base');
   });
 
+  it('R2 shows images to a model of the rules that sees, also where no rule is about images', async () => {
+    const made = world();
+    made.settings = { ...noRouting, rules: [{ task: 'long', model: 'eyes', min_tokens: 900 }] };
+    const image = { mediaType: 'image/png', bytes: new Uint8Array(1) } as const;
+    const messages = [{ role: 'user', content: 'what is this?', images: [image] }] as const;
+    expect(await made.ask('auto', { messages, parameters: {} })).toBe('[eyes: chosen for images]eyes');
+    expect(await made.ask('auto', 'what is this?')).toBe('[base: the default model]base');
+  });
+
   it('R2 takes the largest where the default is too small, and says when none will do', async () => {
     const made = world();
     made.settings = { ...noRouting, rules: [{ task: 'vision', model: 'long' }] };

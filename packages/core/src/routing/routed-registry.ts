@@ -116,6 +116,14 @@ export function createRoutedRegistry({ models, settings, clock, fixedDefault }: 
       if (model !== undefined && model.contextTokens >= needed && !breaker.isResting(model.id))
         return { model, reason: reasonOf[rule.task] };
     }
+    if (hasImages(request) && !base.abilities.images) {
+      const seeing = settings()
+        .rules.flatMap(({ model }) => models.resolve(model) ?? [])
+        .find(
+          ({ id, abilities, contextTokens }) => abilities.images && contextTokens >= needed && !breaker.isResting(id),
+        );
+      if (seeing !== undefined) return { model: seeing, reason: reasonOf.vision };
+    }
     if (base.contextTokens >= needed) return { model: base, reason: 'the default model' };
     const largest = settings()
       .rules.flatMap(({ model }) => models.resolve(model) ?? [])
