@@ -19,6 +19,17 @@ export const scenes = [
   scene('streaming', 'an answer being written', { ...desktop, ...light }, watchAnswer),
   scene('list-phone', 'the conversations on a phone', { ...phone, ...dark }, openList),
   scene('palette', 'every action by its name', { ...desktop, ...light }, openPalette),
+  scene('models', 'what can answer', { ...desktop, ...light }, openModels('available')),
+  scene('models-phone', 'the same on a phone', { ...phone, ...dark }, openModels('available')),
+  scene('models-library', 'models that run inside Parley', { ...desktop, ...light }, openModels('library')),
+  scene('models-failed', 'one that could not be fetched', { ...desktop, ...dark }, failToFetch),
+  scene('models-provider', 'a server being added, with a key that is refused', { ...desktop, ...light }, refuseKey),
+  scene(
+    'models-routing',
+    'rules and stand-ins, from right to left',
+    { ...desktop, ...light, locale: 'he' },
+    openModels('routing'),
+  ),
   scene('not-found', 'an address where nothing is', { ...desktop, ...light }, getLost),
 ];
 
@@ -59,6 +70,31 @@ async function openPalette(page) {
   await writeEarlier(page);
   await page.keyboard.press('Control+K');
   await page.getByRole('combobox').waitFor();
+}
+
+function openModels(part) {
+  return async (page) => {
+    await arrive(page);
+    await page.goto(new URL(`/models/${part}`, page.url()).href);
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+  };
+}
+
+async function failToFetch(page) {
+  await openModels('library')(page);
+  await page.getByRole('button', { name: 'Download: SmolLM2 360M Instruct' }).click();
+  await page.getByRole('alert').waitFor();
+}
+
+async function refuseKey(page) {
+  await openModels('providers')(page);
+  await page.getByRole('button', { name: 'Add a provider' }).click();
+  await page.getByLabel('Kind').selectOption('vllm');
+  // Nobody listens there.
+  await page.getByLabel('Address, if not the usual one').fill('http://127.0.0.1:9/v1');
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByRole('alert').waitFor();
 }
 
 async function getLost(page) {

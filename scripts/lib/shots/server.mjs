@@ -14,7 +14,13 @@ export async function startServer() {
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-shots-'));
   const main = inRoot('apps', 'server', 'dist', 'main.js');
   const child = spawn(findNode(), [main, '--port', '0', '--data', path.join(folder, 'data')], {
-    env: { ...withoutSettings(process.env), PARLEY_LOCAL_MODEL: 'none', PARLEY_FIND_LOCAL_SERVERS: 'false' },
+    env: {
+      ...withoutSettings(process.env),
+      PARLEY_LOCAL_MODEL: 'none',
+      PARLEY_FIND_LOCAL_SERVERS: 'false',
+      PARLEY_HUB_URL: 'none',
+      PARLEY_PYTHON: 'none',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const closed = new Promise((resolve) => child.on('close', resolve));

@@ -90,7 +90,7 @@ describe('parley providers against a real server', () => {
     },
   );
 
-  it('tells in a sentence that a key is refused, and removes what it added', async () => {
+  it('tells in a sentence that a key is refused, and removes what it added', { timeout: 240_000 }, async () => {
     const wrong = ['providers', 'add', 'vllm', '--url', url, '--name', 'wrong', '--model', 'large'];
     expect((await run(wrong, 'sk-mistyped-0123456789\n')).code).toBe(0);
     expect(await run(['providers', 'test', 'wrong'])).toMatchObject({
