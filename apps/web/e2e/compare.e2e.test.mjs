@@ -24,7 +24,8 @@ describe.skipIf(!canBrowse)('comparing models on the page', () => {
     });
     client = createParleyClient({ baseUrl: server.url });
     browser = await openBrowser();
-  });
+    // Two servers, one after the other.
+  }, 240_000);
   afterAll(async () => {
     await browser?.close();
     await server?.remove();
@@ -74,6 +75,8 @@ describe.skipIf(!canBrowse)('comparing models on the page', () => {
     // One column is in view on a phone; its tab tells which.
     await other.locator('[data-comparison] button[aria-pressed="true"]').waitFor();
     for (const screen of [page, other]) await grown(screen, 1, 60);
+    await other.locator('[data-comparison] button[aria-pressed]').nth(2).click();
+    await other.locator('[data-comparison] button[aria-pressed="true"]', { hasText: names[2] }).waitFor();
 
     await columns(page)
       .nth(1)
@@ -109,7 +112,7 @@ describe.skipIf(!canBrowse)('comparing models on the page', () => {
     expect(problems).toEqual([]);
     await page.close();
     await other.close();
-  });
+  }, 180_000);
 });
 
 /** Lines break where they break. */

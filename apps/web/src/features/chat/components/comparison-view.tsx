@@ -48,11 +48,7 @@ export function ComparisonView({ session, onQuote }: ComparisonViewProps) {
       data-comparison
       className="relative left-1/2 w-[min(100cqw-2rem,88rem)] -translate-x-1/2 pb-3"
     >
-      <div
-        role="group"
-        aria-label={t('answersByModel')}
-        className="sticky top-0 z-10 mb-2 flex gap-1 bg-paper py-1 @3xl:hidden"
-      >
+      <div role="group" aria-label={t('answersByModel')} className="mb-2 flex gap-1 @3xl:hidden">
         {ids.map((id, place) => (
           <Tab
             key={id}
@@ -142,7 +138,7 @@ function Answer({ domId, session, $message, onQuote }: Omit<ColumnProps, 'id'> &
       data-live={isLive || undefined}
       className="flex w-full min-w-0 shrink-0 snap-center flex-col rounded-lg border border-line bg-paper px-4 pt-3 @3xl:w-auto @3xl:pt-0"
     >
-      <h2 className="sticky top-0 z-10 -mx-4 hidden min-h-10 items-center gap-2 rounded-t-lg bg-paper px-4 text-sm font-semibold @3xl:flex">
+      <h2 className="hidden min-h-10 items-center gap-2 text-sm font-semibold @3xl:flex">
         <span aria-hidden className={`size-2 rounded-full ${isLive ? 'animate-breathe bg-accent' : 'bg-edge'}`} />
         <span className="truncate" dir="auto">
           {name}
@@ -169,7 +165,7 @@ function Tools({
 }: ComparisonViewProps & { readonly message: ChatMessage; readonly name: string; readonly isLive: boolean }) {
   const t = useText();
   return (
-    <div className="sticky bottom-0 z-10 -mx-4 mt-1 flex min-h-13 flex-wrap items-center gap-1 rounded-b-lg bg-paper px-4 py-2">
+    <div className="flex min-h-13 flex-wrap items-center gap-1 py-2">
       <button
         type="button"
         aria-label={t('goOnWithModel', { name })}
@@ -182,7 +178,10 @@ function Tools({
         <CheckIcon size={15} />
         {t('goOn')}
       </button>
-      <span className="flex-1" />
+      {/* Of a long answer the name above is out of sight here. */}
+      <span className="min-w-0 flex-1 truncate px-1.5 text-xs text-faint" dir="auto" aria-hidden>
+        {name}
+      </span>
       {isLive && (
         <LabelledButton
           size="small"
