@@ -97,11 +97,12 @@ describe('F4 attachments for a model', () => {
 
   it('F4.1 tells a model that sees none, and the run', async () => {
     const shelf = new Shelf();
-    const { messages, warnings } = await prepare(shelf, [message('1', 'What is it?', [shelf.image()])]);
+    const both = [shelf.image(), shelf.image({ name: 'dog.png' })];
+    const { messages, warnings } = await prepare(shelf, [message('1', 'What is it?', both)]);
     expect(messages[0]?.content).toMatch(/^\[The user attached an image, “cat.png” \(image\/png, 300×200 pixels\)/);
     expect(messages[0]?.content).toMatch(/What is it\?$/);
     expect(messages[0]?.images).toBeUndefined();
-    expect(warnings).toEqual([expect.stringContaining('can’t see images')]);
+    expect(warnings).toEqual(['This model can’t see images and was not shown “cat.png”, “dog.png”.']);
   });
 
   it('F4.1 shows the newest images where there are too many, and warns about the question only', async () => {
@@ -158,7 +159,7 @@ describe('F4 attachments for a model', () => {
     expect(content.length).toBeLessThan(inputLimitOf({ contextTokens: 8_000 }, {}) / 2 + 200);
     expect(content).toMatch(/note="Only the first \d+ characters of it; the whole file has 50000 bytes."/);
     expect(content).toContain('\nshort\n');
-    expect(warnings).toEqual([expect.stringMatching(/^Only the beginning of “long.txt” was shown/)]);
+    expect(warnings).toEqual(['Only the beginning was shown to the model of “long.txt”.']);
   });
 
   it('F4.2 leaves older files out before those of the question', async () => {

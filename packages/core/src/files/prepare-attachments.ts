@@ -52,7 +52,8 @@ function hasAttachments({ attachments }: AttachedMessage): boolean {
 }
 
 class Preparation {
-  readonly warnings: string[] = [];
+  /** Names of files by what is wrong with them. */
+  readonly #missed = new Map<Missed, string[]>();
   readonly #room: PrepareRoom;
   #tokensLeft: number;
   #imagesLeft = mostImages;
@@ -61,6 +62,10 @@ class Preparation {
   constructor(room: PrepareRoom) {
     this.#room = room;
     this.#tokensLeft = Math.floor(inputLimitOf(room.model, room.parameters) / 2);
+  }
+
+  get warnings(): readonly string[] {
+    return [...this.#missed].map(([missed, names]) => missedTexts[missed](names.join(', ')));
   }
 
   async message(message: AttachedMessage, isQuestion: boolean): Promise<ConversationMessage> {
@@ -73,7 +78,8 @@ class Preparation {
       if (shown.image !== undefined) images.push(shown.image);
       if (shown.text !== undefined) texts.push(shown.text);
       imageTokens += shown.imageTokens ?? 0;
-      if (isQuestion && shown.warning !== undefined) this.warnings.push(shown.warning);
+      if (isQuestion && shown.missed !== undefined)
+        this.#missed.set(shown.missed, [...(this.#missed.get(shown.missed) ?? []), `“${attachment.name}”`]);
     }
     const isQuoted = texts.some((text) => text.startsWith('<attached_file'));
     const pieces = [...(isQuoted ? [quotedFilesNote] : []), ...texts, message.content].filter((piece) => piece !== '');
@@ -98,7 +104,7 @@ class Preparation {
         case 'other':
           return {
             text: noteOnFile(attachment, 'Its content can’t be read here; say so if it matters.'),
-            warning: `The model can’t read “${attachment.name}” (${attachment.media_type}); it knows only its name.`,
+            missed: 'unreadable',
           };
         default:
           return attachment.kind satisfies never;
@@ -114,14 +120,14 @@ class Preparation {
     if (!this.#room.model.abilities.images) {
       return {
         text: noteOnFile(attachment, 'You can’t see images; say so if it matters.'),
-        warning: `This model can’t see images: “${attachment.name}” was not shown to it.`,
+        missed: 'unseen',
       };
     }
     const tokens = imageTokensOf(attachment);
     if (this.#imagesLeft < 1 || attachment.size > this.#imageBytesLeft || tokens > this.#tokensLeft) {
       return {
         text: noteOnFile(attachment, 'It is left out, because there is too much to show.'),
-        warning: `“${attachment.name}” was not shown to the model: there is too much for it.`,
+        missed: 'noRoom',
       };
     }
     const bytes = await readBytes(this.#room.objects, attachment.id, attachment.size);
@@ -147,12 +153,12 @@ class Preparation {
     if (kept === 0) {
       return {
         text: noteOnFile(attachment, 'It is left out, because there is no room for it.'),
-        warning: `“${attachment.name}” was not shown to the model: there is no room for it.`,
+        missed: 'noRoom',
       };
     }
     return {
       ...this.#take(cut(attachment, read.text, kept)),
-      warning: `Only the beginning of “${attachment.name}” was shown to the model: the first ${kept} characters.`,
+      missed: 'cut',
     };
   }
 
@@ -172,8 +178,19 @@ interface Shown {
   readonly text?: string;
   readonly image?: ModelImage;
   readonly imageTokens?: number;
-  readonly warning?: string;
+  readonly missed?: Missed;
 }
+
+type Missed = 'unseen' | 'unreadable' | 'noRoom' | 'cut' | 'gone';
+
+/** One sentence for all files it is true of. */
+const missedTexts: Readonly<Record<Missed, (names: string) => string>> = {
+  unseen: (names) => `This model can’t see images and was not shown ${names}.`,
+  unreadable: (names) => `The model can’t read ${names} and knows only names and types.`,
+  noRoom: (names) => `There was no room to show the model ${names}.`,
+  cut: (names) => `Only the beginning was shown to the model of ${names}.`,
+  gone: (names) => `No longer there, and not shown to the model: ${names}.`,
+};
 
 function cut(attachment: Attachment, text: string, length: number): string {
   const note = `Only the first ${length} characters of it; the whole file has ${attachment.size} bytes.`;
@@ -197,7 +214,7 @@ function imageTokensOf({ width, height }: Attachment): number {
 function gone(attachment: Attachment): Shown {
   return {
     text: noteOnFile(attachment, 'It is not there any more.'),
-    warning: `“${attachment.name}” is not there any more and was not shown to the model.`,
+    missed: 'gone',
   };
 }
 

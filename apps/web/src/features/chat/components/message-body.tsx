@@ -55,7 +55,7 @@ function Warning({ message }: { readonly message: string }) {
   return (
     <p className="my-2 flex w-fit items-center gap-2 rounded-sm bg-warn-tint px-2.5 py-1 text-sm text-warn">
       <WarningIcon size={15} />
-      {message}
+      <span dir="auto">{message}</span>
     </p>
   );
 }
