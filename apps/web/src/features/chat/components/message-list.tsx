@@ -4,6 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { ArrowDownIcon } from '../../../shared/ui/icons.ts';
 import { $place } from '../../../shared/router/router.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
+import { keepPosition, readPosition, type ReadPosition } from '../stores/read-positions.ts';
 import { useText } from '../text.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -48,10 +49,26 @@ export function MessageList({ session, onQuote }: MessageListProps) {
     setNewBelow(false);
   }, [virtualizer]);
 
+  // Where one was reading is kept for when one comes back, also by a reload.
+  const place = useRef<ReadPosition>(undefined);
+  useEffect(() => {
+    const keep = () => keepPosition(session.id, place.current);
+    window.addEventListener('pagehide', keep);
+    return () => {
+      window.removeEventListener('pagehide', keep);
+      keep();
+    };
+  }, [session]);
+
   const isShown = rows.length > 0;
   useLayoutEffect(() => {
-    if (isShown) virtualizer.scrollToEnd();
-  }, [isShown, virtualizer]);
+    if (!isShown) return;
+    const kept = readPosition(session.id);
+    const index = kept ? session.$rows.get().findIndex(({ id }) => id === kept.messageId) : -1;
+    if (!kept || index < 0) return virtualizer.scrollToEnd();
+    virtualizer.scrollToIndex(index, { align: 'start' });
+    requestAnimationFrame(() => scroller.current?.scrollBy(0, kept.pastPx));
+  }, [isShown, virtualizer, session]);
 
   // A link to a message leads to it.
   const anchorIndex = anchor === '' ? -1 : rows.findIndex((row) => row.id === anchor);
@@ -77,6 +94,9 @@ export function MessageList({ session, onQuote }: MessageListProps) {
     const atEnd = fromEnd < nearEndPx;
     if (atEnd !== isAtEnd) setAtEnd(atEnd);
     if (atEnd) setNewBelow(false);
+    const top = virtualizer.getVirtualItems().find(({ end }) => end > element.scrollTop);
+    const row = top && rows[top.index];
+    place.current = atEnd || !top || !row ? undefined : { messageId: row.id, pastPx: element.scrollTop - top.start };
     if (hasEarlier && element.scrollTop < readEarlierWithinPx) void session.readEarlier();
   };
 

@@ -162,4 +162,7 @@ export const messages: Messages = {
   policyVersion: 'السياسة',
   exportMarkdown: 'تصدير بصيغة Markdown',
   exportLines: 'تصدير مع كل الفروع (أسطر JSON)',
+  windowUsed: 'شُغل {share} من النافذة: {used} من {limit} رمز.',
+  olderLeave: 'الرسائل الأقدم لم تعد تُستخدم في الإجابات.',
+  olderWillLeave: 'قريبًا لن تُستخدم الرسائل الأقدم في الإجابات.',
 };

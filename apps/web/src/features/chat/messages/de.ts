@@ -158,4 +158,7 @@ export const messages: Messages = {
   policyVersion: 'Richtlinie',
   exportMarkdown: 'Als Markdown exportieren',
   exportLines: 'Mit allen Zweigen exportieren (JSON-Zeilen)',
+  windowUsed: '{share} des Fensters sind belegt: {used} von {limit} Tokens.',
+  olderLeave: 'Ältere Nachrichten bleiben bei Antworten schon außen vor.',
+  olderWillLeave: 'Ältere Nachrichten bleiben bei Antworten bald außen vor.',
 };

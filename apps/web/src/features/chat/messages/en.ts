@@ -157,6 +157,9 @@ export const messages = {
   policyVersion: 'Policy',
   exportMarkdown: 'Export as Markdown',
   exportLines: 'Export with all branches (JSON lines)',
+  windowUsed: '{share} of the window is taken: {used} of {limit} tokens.',
+  olderLeave: 'Older messages are left out of answers now.',
+  olderWillLeave: 'Older messages will be left out of answers soon.',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -159,4 +159,7 @@ export const messages: Messages = {
   policyVersion: 'Política',
   exportMarkdown: 'Exportar como Markdown',
   exportLines: 'Exportar con todas las ramas (líneas JSON)',
+  windowUsed: '{share} de la ventana está ocupado: {used} de {limit} tokens.',
+  olderLeave: 'Los mensajes más antiguos ya quedan fuera de las respuestas.',
+  olderWillLeave: 'Los mensajes más antiguos pronto quedarán fuera de las respuestas.',
 };

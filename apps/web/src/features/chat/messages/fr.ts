@@ -159,4 +159,7 @@ export const messages: Messages = {
   policyVersion: 'Règles',
   exportMarkdown: 'Exporter en Markdown',
   exportLines: 'Exporter avec toutes les branches (lignes JSON)',
+  windowUsed: '{share} de la fenêtre est occupé : {used} jetons sur {limit}.',
+  olderLeave: 'Les messages plus anciens ne comptent déjà plus pour les réponses.',
+  olderWillLeave: 'Les messages plus anciens ne compteront bientôt plus pour les réponses.',
 };

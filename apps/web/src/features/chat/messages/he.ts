@@ -159,4 +159,7 @@ export const messages: Messages = {
   policyVersion: 'מדיניות',
   exportMarkdown: 'ייצוא כ-Markdown',
   exportLines: 'ייצוא עם כל הענפים (שורות JSON)',
+  windowUsed: '{share} מהחלון תפוסים: {used} מתוך {limit} אסימונים.',
+  olderLeave: 'הודעות ישנות כבר אינן נכללות בתשובות.',
+  olderWillLeave: 'הודעות ישנות בקרוב לא ייכללו בתשובות.',
 };

@@ -158,4 +158,7 @@ export const messages: Messages = {
   policyVersion: 'ポリシー',
   exportMarkdown: 'Markdownで書き出す',
   exportLines: 'すべての分岐を書き出す（JSON Lines）',
+  windowUsed: 'ウィンドウの{share}を使用中：{limit}トークン中{used}。',
+  olderLeave: '古いメッセージはすでに回答に使われません。',
+  olderWillLeave: '古いメッセージはまもなく回答に使われなくなります。',
 };

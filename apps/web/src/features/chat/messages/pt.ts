@@ -158,4 +158,7 @@ export const messages: Messages = {
   policyVersion: 'Política',
   exportMarkdown: 'Exportar como Markdown',
   exportLines: 'Exportar com todos os ramos (linhas JSON)',
+  windowUsed: '{share} da janela está ocupada: {used} de {limit} tokens.',
+  olderLeave: 'As mensagens mais antigas já ficam fora das respostas.',
+  olderWillLeave: 'As mensagens mais antigas logo ficarão fora das respostas.',
 };

@@ -158,4 +158,7 @@ export const messages: Messages = {
   policyVersion: '策略',
   exportMarkdown: '导出为 Markdown',
   exportLines: '导出所有分支（JSON 行）',
+  windowUsed: '窗口已用 {share}：{limit} 个令牌中的 {used} 个。',
+  olderLeave: '较早的消息已不再用于回答。',
+  olderWillLeave: '较早的消息很快将不再用于回答。',
 };

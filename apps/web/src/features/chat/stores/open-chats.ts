@@ -64,6 +64,11 @@ function openSession(id: string, begin?: Beginning): ChatSession {
   return session;
 }
 
+/** Without opening it. */
+export function knownChat(id: string): ChatSession | undefined {
+  return sessions.get(id);
+}
+
 /** Nobody looks at it any more; it stays open while it is being answered. */
 export function leaveChat(id: string): void {
   if (lookedAt === id) lookedAt = undefined;

@@ -10,7 +10,8 @@ export function useTransfers(composer: Composer) {
   return {
     isOver,
     onPaste(event: ClipboardEvent) {
-      if (offer(event.clipboardData)) event.preventDefault();
+      // What is pasted into a dialog of a part is not for the box.
+      if (event.currentTarget.contains(event.target as Node) && offer(event.clipboardData)) event.preventDefault();
     },
     onDragOver(event: DragEvent) {
       if (!isWanted(event)) return;

@@ -18,6 +18,7 @@ import { laterPlain } from '../../../shared/ui/later.tsx';
 import { Composer } from '../stores/composer.ts';
 import { keepDraft } from '../stores/drafts.ts';
 import { $parts } from '../stores/parts.ts';
+import { $sendKey, enterDoes } from '../stores/send-key.ts';
 import { SentBefore } from '../stores/sent-before.ts';
 import { useText } from '../text.ts';
 import { RoundButton } from './round-button.tsx';
@@ -73,9 +74,10 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
     return () => {
       window.removeEventListener('pagehide', save);
       clearTimeout(timer);
-      keepDraft(draftId, draft);
+      // As it is now: it may have been sent, and this page left, before anything was drawn anew.
+      keepDraft(draftId, composer.$text.get());
     };
-  }, [draftId, draft]);
+  }, [draftId, draft, composer]);
 
   const send = async (isOther: boolean) => {
     if (!isSendable) return;
@@ -91,9 +93,11 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (composer.takeKey?.(event.nativeEvent) === true) return;
-    if (event.key === 'Enter' && !event.shiftKey) {
+    if (event.key === 'Enter') {
+      const does = enterDoes($sendKey.get(), event);
+      if (does === 'line') return;
       event.preventDefault();
-      void send(event.ctrlKey || event.metaKey);
+      void send(does === 'other');
     } else if (event.key === 'Escape' && isAnswering) {
       event.preventDefault();
       onStop();
@@ -110,7 +114,8 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
       {...transfers}
       onSubmit={(event) => {
         event.preventDefault();
-        void send(false);
+        // Dialogs of parts are within this form for React, though not on the page.
+        if (event.target === event.currentTarget) void send(false);
       }}
       className="mx-auto w-full max-w-[48rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]"
     >

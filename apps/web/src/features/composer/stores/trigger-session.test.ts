@@ -79,6 +79,19 @@ describe('TriggerSession', () => {
     expect([composer.$text.get(), done]).toEqual(['', ['act']]);
   });
 
+  it('puts what has the very letters before what only has them somewhere', () => {
+    const { session, titles } = setUp([{ id: 'a', title: 'Can we all go' }]);
+    const later = { id: 'later', character: '@', order: 9, name: () => 'Later', icon: () => null };
+    const pick = () => ({ kind: 'nothing' as const });
+    cleanUp.push(registerTrigger({ ...later, search: () => [{ id: 'c', title: 'clock' }], pick }));
+    session.look('@clo', 4);
+    expect(titles()).toEqual(['clock', 'Can we all go']);
+    session.look('@cl', 3);
+    expect(titles()).toEqual(['clock', 'Can we all go']);
+    session.look('@', 1);
+    expect(titles()).toEqual(['Can we all go', 'clock']);
+  });
+
   it('stays closed after Escape until another trigger is written', () => {
     const { session, titles } = setUp(three);
     session.look('@a', 2);

@@ -101,7 +101,7 @@ export class TriggerSession {
     let open = providers.length;
     const show = () => {
       if (signal.aborted) return;
-      const suggestions = answers.flat();
+      const suggestions = closestFirst(answers, found.query).flat();
       // Words that nothing answers to are just words.
       if (open === 0 && suggestions.length === 0) return this.$state.set(undefined);
       this.$state.set({ found, suggestions, active: 0, isAsking: open > 0 });
@@ -134,6 +134,15 @@ export class TriggerSession {
 function bestOf(provider: TriggerProvider, items: readonly TriggerItem[], query: string): readonly TriggerItem[] {
   const all = provider.isRanked || query === '' ? items : rank(items, query, wordsOf);
   return all.slice(0, mostOfOne);
+}
+
+/** A group that has the very letters stands before one that only has them somewhere. */
+function closestFirst(groups: readonly (readonly Suggestion[])[], query: string): readonly (readonly Suggestion[])[] {
+  const letters = query.trim().toLowerCase();
+  if (letters === '') return groups;
+  const isClose = ([first]: readonly Suggestion[]) =>
+    first !== undefined && wordsOf(first.item).toLowerCase().includes(letters);
+  return groups.toSorted((a, b) => Number(isClose(b)) - Number(isClose(a)));
 }
 
 function wordsOf({ title, keywords }: TriggerItem): string {

@@ -74,3 +74,10 @@ export async function fetchModel(id: string): Promise<void> {
 export function modelName(id: string): string {
   return $models.get().items.find((model) => model.id === id)?.name ?? id;
 }
+
+/** Null: of whatever is the default. Infinite as long as nobody knows. */
+export function contextTokensOf(id: string | null): number {
+  const { items } = $models.get();
+  const model = id === null ? items.find(({ is_default }) => is_default) : items.find((one) => one.id === id);
+  return model?.context_tokens ?? Number.POSITIVE_INFINITY;
+}

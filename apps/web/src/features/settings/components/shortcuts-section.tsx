@@ -3,7 +3,9 @@ import { useStore } from '@nanostores/react';
 import { useState } from 'react';
 import { keysOf, showKeys } from '../../../shared/actions/keys.ts';
 import { $actions, $bindings, type Action } from '../../../shared/actions/registry.ts';
+import { Choice } from '../../../shared/ui/choice.tsx';
 import { Card, CardRow, Section } from '../../../shared/ui/page-body.tsx';
+import { $sendKey } from '../../composer/index.ts';
 import { useText } from '../text.ts';
 
 /** Every action with its keys; a press changes them, unless another action has them already. */
@@ -23,6 +25,19 @@ export function ShortcutsSection() {
         )
       }
     >
+      <Card>
+        <CardRow title={t('sendWith')} text={t('sendWithText')}>
+          <Choice
+            label={t('sendWith')}
+            value={useStore($sendKey)}
+            onChoose={(key) => $sendKey.set(key)}
+            options={[
+              { value: 'enter', label: showKeys('enter').join(' ') },
+              { value: 'mod', label: showKeys('mod+enter').join(' ') },
+            ]}
+          />
+        </CardRow>
+      </Card>
       <Card>
         {actions.map((action) => (
           <ShortcutRow key={action.id} action={action} />

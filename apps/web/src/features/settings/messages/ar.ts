@@ -91,4 +91,6 @@ export const messages: Messages = {
   endOthers: 'تسجيل الخروج من كل مكان آخر',
   endOthersText: 'تنتهي كل الجلسات عدا هذه.',
   keepIt: 'إبقاء',
+  sendWith: 'إرسال الرسائل بواسطة',
+  sendWithText: 'المفتاح الآخر يبدأ سطرًا جديدًا، وShift+Enter يفعل ذلك دائمًا.',
 };

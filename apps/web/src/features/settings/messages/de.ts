@@ -92,4 +92,6 @@ export const messages: Messages = {
   endOthers: 'Überall sonst abmelden',
   endOthersText: 'Jede Sitzung außer dieser endet.',
   keepIt: 'Behalten',
+  sendWith: 'Nachrichten senden mit',
+  sendWithText: 'Die andere Taste beginnt eine neue Zeile; Umschalt+Enter immer.',
 };

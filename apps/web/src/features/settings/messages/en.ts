@@ -89,6 +89,8 @@ export const messages = {
   endOthers: 'Sign out everywhere else',
   endOthersText: 'Every session but this one ends.',
   keepIt: 'Keep it',
+  sendWith: 'Send messages with',
+  sendWithText: 'The other one begins a new line; Shift+Enter always does.',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

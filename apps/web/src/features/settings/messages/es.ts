@@ -92,4 +92,6 @@ export const messages: Messages = {
   endOthers: 'Cerrar las demás sesiones',
   endOthersText: 'Terminan todas las sesiones menos esta.',
   keepIt: 'Conservar',
+  sendWith: 'Enviar mensajes con',
+  sendWithText: 'La otra tecla empieza una línea nueva; Mayús+Intro siempre.',
 };

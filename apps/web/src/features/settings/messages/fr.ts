@@ -92,4 +92,6 @@ export const messages: Messages = {
   endOthers: 'Se déconnecter partout ailleurs',
   endOthersText: 'Toutes les sessions sauf celle-ci prennent fin.',
   keepIt: 'Garder',
+  sendWith: 'Envoyer les messages avec',
+  sendWithText: 'L’autre touche commence une ligne ; Maj+Entrée toujours.',
 };

@@ -90,4 +90,6 @@ export const messages: Messages = {
   endOthers: 'יציאה מכל מקום אחר',
   endOthersText: 'כל ההפעלות חוץ מזו מסתיימות.',
   keepIt: 'להשאיר',
+  sendWith: 'שליחת הודעות באמצעות',
+  sendWithText: 'המקש האחר פותח שורה חדשה; Shift+Enter תמיד.',
 };

@@ -90,4 +90,6 @@ export const messages: Messages = {
   endOthers: 'ほかのすべてでサインアウト',
   endOthersText: 'このセッション以外はすべて終了します。',
   keepIt: 'やめる',
+  sendWith: 'メッセージの送信キー',
+  sendWithText: 'もう一方は改行します。Shift+Enterは常に改行です。',
 };

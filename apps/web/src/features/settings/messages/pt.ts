@@ -91,4 +91,6 @@ export const messages: Messages = {
   endOthers: 'Terminar as outras sessões',
   endOthersText: 'Todas as sessões exceto esta terminam.',
   keepIt: 'Manter',
+  sendWith: 'Enviar mensagens com',
+  sendWithText: 'A outra tecla começa uma nova linha; Shift+Enter sempre.',
 };

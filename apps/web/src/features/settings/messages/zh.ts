@@ -90,4 +90,6 @@ export const messages: Messages = {
   endOthers: '在其他所有地方退出',
   endOthersText: '除此之外的所有会话都会结束。',
   keepIt: '保留',
+  sendWith: '发送消息的按键',
+  sendWithText: '另一个按键换行；Shift+Enter 始终换行。',
 };

@@ -1,0 +1,187 @@
+import { existsSync } from 'node:fs';
+import { createParleyClient } from '@parley/client';
+import { ServerProcess } from '@parley/client/testing';
+import { chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
+const isBuilt = existsSync(new URL('../dist/index.html', import.meta.url));
+
+// Without a browser on this machine, or a built page, nothing can be said about either.
+describe.skipIf(!executablePath || !isBuilt)('writing in a real browser', () => {
+  let browser;
+  let server;
+  let client;
+  const faults = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    server = await ServerProcess.start();
+    client = createParleyClient({ baseUrl: server.url });
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    // Also tells of everything the content security policy had to stop.
+    expect(faults.splice(0)).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  async function visit(path = '/', options = {}) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.setDefaultTimeout(30_000);
+    await page.goto(server.url + path);
+    const box = page.getByLabel('Your message');
+    await box.waitFor();
+    return { page, box };
+  }
+  const options = (page) => page.getByRole('option');
+  const activeOption = async (page, box) =>
+    page.locator(`[id="${await box.getAttribute('aria-activedescendant')}"]`).textContent();
+  const questions = (page) => page.locator('[data-message=user] [data-body]');
+
+  it('lists commands behind a slash, chooses among them by keys, and does what is chosen', async () => {
+    const { page, box } = await visit();
+    await box.pressSequentially('/');
+    await options(page).first().waitFor();
+    expect(await activeOption(page, box)).toContain('/new');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => activeOption(page, box)).toContain('/model');
+    await page.keyboard.press('Escape');
+    await options(page).first().waitFor({ state: 'detached' });
+    expect(await box.inputValue()).toBe('/');
+    await box.fill('');
+    await box.pressSequentially('/sett');
+    await options(page).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/settings');
+  });
+
+  it('leaves words alone that only look like a trigger', async () => {
+    const { page, box } = await visit();
+    await box.pressSequentially('either/or @ home, C# and me@example.org');
+    await page.keyboard.press('Enter');
+    await questions(page).getByText('either/or @ home, C# and me@example.org').waitFor();
+  });
+
+  it('answers one message with another model and tool, as its chips say, and keeps them through a reload', async () => {
+    const { page, box } = await visit();
+    await box.pressSequentially('What time is it @clo');
+    await options(page).getByText('clock', { exact: true }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Remove clock' }).waitFor();
+    expect(await box.inputValue()).toBe('What time is it ');
+    await page.reload();
+    await page.getByRole('button', { name: 'Remove clock' }).waitFor();
+    await box.press('End');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/c/*');
+    const id = new URL(page.url()).pathname.split('/').at(-1);
+    await expect
+      .poll(async () => (await client.call('listMessages', { id })).items[0]?.run_id, { timeout: 20_000 })
+      .toBeTruthy();
+    const [answer] = (await client.call('listMessages', { id })).items;
+    expect((await client.call('getRun', { id: answer.run_id })).tools).toEqual(['clock']);
+    await expect.poll(() => page.getByRole('button', { name: 'Remove clock' }).count()).toBe(0);
+  });
+
+  it('fills the gaps of a saved prompt that was made in the settings', async () => {
+    const { page } = await visit();
+    await page.goto(`${server.url}/settings/prompts`);
+    await page.getByRole('button', { name: 'New prompt' }).click();
+    await page.getByRole('textbox', { name: 'Command' }).fill('translate');
+    await page.getByRole('textbox', { name: 'Text', exact: true }).fill('To {{language:French}}: {{words}}');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('/translate').waitFor();
+
+    await page.goto(server.url);
+    const box = page.getByLabel('Your message');
+    await box.pressSequentially('/trans');
+    await options(page).getByText('/translate').waitFor();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByLabel('language').inputValue()).toBe('French');
+    await dialog.getByLabel('words').fill('Good morning');
+    await dialog.getByRole('button', { name: 'Insert' }).click();
+    await expect.poll(() => box.inputValue()).toBe('To French: Good morning');
+    await expect.poll(() => box.evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+
+  it('refers to an earlier conversation, and shows it with the question and the answer', async () => {
+    await client.call('sendMessage', { body: { content: 'The picnic is by the lake' } });
+    const { page, box } = await visit();
+    await box.pressSequentially('Where is it #picn');
+    await options(page).getByText('The picnic is by the lake').waitFor();
+    await options(page).getByText('The picnic is by the lake').click();
+    await page.getByRole('button', { name: /^Remove The picnic/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Refers to' }).getByRole('link').waitFor();
+    await page.getByText('Looked into').waitFor();
+  });
+
+  it('sends nothing while a character is being composed', async () => {
+    const { page, box } = await visit();
+    await box.focus();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
+    await box.evaluate((field) =>
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }),
+      ),
+    );
+    expect(await box.inputValue()).toBe('にほん');
+    await session.send('Input.insertText', { text: '日本' });
+    await page.keyboard.press('Enter');
+    await questions(page).getByText('日本', { exact: true }).waitFor();
+  });
+
+  it('brings back what was sent before', async () => {
+    const { page, box } = await visit();
+    await box.fill('The first');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Good answer' }).waitFor();
+    await box.focus();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => box.inputValue()).toBe('The first');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => box.inputValue()).toBe('');
+  });
+
+  it('takes a thumb with a reason, keeps it, and takes it back', async () => {
+    const { page, box } = await visit();
+    await box.fill('Tell me something');
+    await page.keyboard.press('Enter');
+    const bad = page.getByRole('button', { name: 'Bad answer' });
+    await bad.click();
+    await page.getByRole('button', { name: 'Too long' }).click();
+    await page.getByLabel('In your own words').fill('Shorter, please');
+    const form = page.locator('form', { has: page.getByLabel('In your own words') });
+    await form.getByRole('button', { name: 'Send' }).click();
+    await form.waitFor({ state: 'detached' });
+    const id = new URL(page.url()).pathname.split('/').at(-1);
+    const feedback = async () => (await client.call('listMessages', { id })).items[0].feedback;
+    expect(await feedback()).toMatchObject({ value: 'down', reasons: ['too_long'], comment: 'Shorter, please' });
+    await page.reload();
+    await expect.poll(() => bad.getAttribute('aria-pressed')).toBe('true');
+    await bad.click();
+    await expect.poll(feedback).toBeUndefined();
+  });
+
+  it('opens its list within a phone, and takes a finger', async () => {
+    const { page, box } = await visit('/', { viewport: { width: 390, height: 740 }, isMobile: true, hasTouch: true });
+    await box.tap();
+    await box.pressSequentially('@');
+    await options(page).getByText('clock', { exact: true }).waitFor();
+    const popup = await page.locator('[data-triggers]').boundingBox();
+    expect(popup.x).toBeGreaterThanOrEqual(0);
+    expect(popup.x + popup.width).toBeLessThanOrEqual(390);
+    expect(popup.y).toBeGreaterThanOrEqual(0);
+    await options(page).getByText('clock', { exact: true }).tap();
+    await page.getByRole('button', { name: 'Remove clock' }).waitFor();
+  });
+});
