@@ -77,6 +77,10 @@ describe.skipIf(!canBrowse)('the page of models', () => {
     const downloading = card(small);
     await button(`Pause: ${small}`).click();
     await downloading.getByText(/^Paused/).waitFor();
+    // The pressed button is gone, the focus is not.
+    expect(await page.evaluate(() => document.activeElement?.closest('article')?.getAttribute('aria-label'))).toBe(
+      small,
+    );
     expect(
       await createParleyClient({ baseUrl: server.url }).call('getLibraryModel', { id: 'qwen2.5-0.5b-instruct' }),
     ).toMatchObject({ state: 'paused' });
@@ -121,6 +125,10 @@ describe.skipIf(!canBrowse)('the page of models', () => {
     await form.getByLabel('Context window').fill('');
     await form.getByRole('button', { name: 'Save' }).click();
     await card(small).getByText('1 parameter set').waitFor();
+    // The form is gone, and the focus is where it was opened.
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      `Parameters of ${small}`,
+    );
     const { items } = await createParleyClient({ baseUrl: server.url }).call('listModels');
     expect(items.find(({ id }) => id === 'local/qwen2.5-0.5b-instruct')?.parameters).toEqual({ temperature: 0.2 });
   });

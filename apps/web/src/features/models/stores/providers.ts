@@ -53,6 +53,7 @@ export async function removeProvider(id: string): Promise<void> {
 }
 
 export async function testProvider(id: string): Promise<void> {
+  if ($providerTests.get()[id] === 'running') return;
   $providerTests.set({ ...$providerTests.get(), [id]: 'running' });
   const done = await outcome(() => api.testProvider(id));
   const { [id]: _, ...others } = $providerTests.get();

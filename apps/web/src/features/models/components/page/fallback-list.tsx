@@ -9,6 +9,7 @@ import { changeRouting } from '../../stores/routing.ts';
 import { useText } from '../../text.ts';
 import { Select } from './fields.tsx';
 import { HealthChip } from './health-chip.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 type Chain = RoutingSettings['fallbacks'][number];
 
@@ -22,6 +23,7 @@ const longest = 5;
 /** For each model that has some: who is asked when it does not answer, in order. */
 export function FallbackList({ chains, models }: FallbackListProps) {
   const t = useText();
+  const kept = useKeptFocus<HTMLDivElement>();
   const [first, setFirst] = useState('');
   const [next, setNext] = useState('');
   const nameOf = (id: string) => models.find((model) => model.id === id)?.name ?? id;
@@ -47,7 +49,7 @@ export function FallbackList({ chains, models }: FallbackListProps) {
     });
   const options = [{ value: '', label: t('pickModel') }, ...models.map(({ id, name }) => ({ value: id, label: name }))];
   return (
-    <>
+    <div {...kept} className="flex flex-col gap-3">
       {chains.length === 0 && <EmptyNote>{t('noFallbacks')}</EmptyNote>}
       {chains.length > 0 && (
         <ul className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
@@ -89,6 +91,6 @@ export function FallbackList({ chains, models }: FallbackListProps) {
           {t('addFallback')}
         </Button>
       </form>
-    </>
+    </div>
   );
 }

@@ -14,6 +14,7 @@ import { Chip } from './chip.tsx';
 import { DownloadProgress } from './download-progress.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { ModelDetails } from './model-details.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface LibraryCardProps {
   readonly model: LibraryModel;
@@ -24,12 +25,17 @@ export interface LibraryCardProps {
 export function LibraryCard({ model, machine, importFrom }: LibraryCardProps) {
   const t = useText();
   const panel = useId();
+  const kept = useKeptFocus<HTMLElement>();
   const [isOpen, setOpen] = useState(false);
   const isHere = model.state === 'installed';
   const fit = fitOf(model, machine);
   const isMoving = ['queued', 'downloading', 'verifying', 'converting', 'paused'].includes(model.state);
   return (
-    <article aria-label={model.name} className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4">
+    <article
+      {...kept}
+      aria-label={model.name}
+      className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4"
+    >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">

@@ -8,6 +8,7 @@ import { useText } from '../../text.ts';
 import { Chip } from './chip.tsx';
 import { ParametersForm } from './parameters-form.tsx';
 import { TestResult } from './test-result.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface ModelCardProps {
   readonly model: Model;
@@ -18,12 +19,17 @@ export interface ModelCardProps {
 export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
   const t = useText();
   const panel = useId();
+  const kept = useKeptFocus<HTMLElement>();
   const [isOpen, setOpen] = useState(false);
   const tested = useStore($tests)[model.id];
   const { source, price, health } = model;
   const set = Object.keys(model.parameters).length;
   return (
-    <article aria-label={model.name} className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4">
+    <article
+      {...kept}
+      aria-label={model.name}
+      className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4"
+    >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -67,6 +73,7 @@ export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
             )}
             {model.accepts.length > 0 && (
               <Button
+                data-focus-home
                 size="small"
                 aria-expanded={isOpen}
                 aria-controls={panel}
@@ -76,12 +83,7 @@ export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
                 {set === 0 ? t('parameters') : t('parametersSet', { count: set })}
               </Button>
             )}
-            <Button
-              size="small"
-              disabled={tested === 'running'}
-              aria-label={t('testOf', { name: model.name })}
-              onClick={() => void test(model.id)}
-            >
+            <Button size="small" aria-label={t('testOf', { name: model.name })} onClick={() => void test(model.id)}>
               {tested === 'running' ? t('testing') : t('test')}
             </Button>
           </div>

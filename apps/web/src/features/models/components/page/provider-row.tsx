@@ -10,6 +10,7 @@ import { useText } from '../../text.ts';
 import { Chip } from './chip.tsx';
 import { ProviderEdit } from './provider-edit.tsx';
 import { ProviderModels } from './provider-models.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface ProviderRowProps {
   readonly provider: Provider;
@@ -19,6 +20,7 @@ export interface ProviderRowProps {
 export function ProviderRow({ provider, kinds }: ProviderRowProps) {
   const t = useText();
   const panel = useId();
+  const kept = useKeptFocus<HTMLElement>();
   const [open, setOpen] = useState<'edit' | 'models'>();
   const [problem, setProblem] = useState<string>();
   const tested = useStore($providerTests)[provider.id];
@@ -35,7 +37,11 @@ export function ProviderRow({ provider, kinds }: ProviderRowProps) {
     if (accepted) await removeProvider(provider.id);
   };
   return (
-    <article aria-label={provider.name} className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4">
+    <article
+      {...kept}
+      aria-label={provider.name}
+      className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4"
+    >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
           <div className="flex flex-wrap items-center gap-2">
@@ -54,12 +60,7 @@ export function ProviderRow({ provider, kinds }: ProviderRowProps) {
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
-          <Button
-            size="small"
-            disabled={tested === 'running'}
-            {...named(t('test'))}
-            onClick={() => void testProvider(provider.id)}
-          >
+          <Button size="small" {...named(t('test'))} onClick={() => void testProvider(provider.id)}>
             {tested === 'running' ? t('testing') : t('test')}
           </Button>
           <Button

@@ -7,18 +7,20 @@ import { useText } from '../../text.ts';
 import { Chip } from './chip.tsx';
 import { ProviderForm } from './provider-form.tsx';
 import { ProviderRow } from './provider-row.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 /** Models of others: companies with a key, servers of one's own by their address, and what was found on this machine. */
 export function ProvidersSection() {
   const t = useText();
   const { value, problem } = useStore(providers.$state);
   const [isAdding, setAdding] = useState(false);
+  const kept = useKeptFocus<HTMLDivElement>();
   useEffect(() => {
     void providers.read();
     void found.read();
   }, []);
   return (
-    <>
+    <div {...kept} className="flex flex-col gap-8">
       <Section
         title={t('providers')}
         text={t('providersText')}
@@ -54,7 +56,7 @@ export function ProvidersSection() {
         )}
       </Section>
       <FoundServers />
-    </>
+    </div>
   );
 }
 

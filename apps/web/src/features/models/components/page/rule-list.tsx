@@ -10,6 +10,7 @@ import { changeRouting } from '../../stores/routing.ts';
 import { useText } from '../../text.ts';
 import { Select, TextInput } from './fields.tsx';
 import { HealthChip } from './health-chip.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 type Rule = RoutingSettings['rules'][number];
 
@@ -23,6 +24,7 @@ const tasks: readonly Rule['task'][] = ['vision', 'code', 'long', 'chat'];
 /** The rules of `auto`, each as a sentence: the first that holds counts. */
 export function RuleList({ rules, models }: RuleListProps) {
   const t = useText();
+  const kept = useKeptFocus<HTMLDivElement>();
   const save = (next: readonly Rule[]) => void changeRouting({ rules: [...next] });
   const sentence = ({ task, model, min_tokens }: Rule) => {
     const name = models.find(({ id }) => id === model)?.name ?? model;
@@ -39,7 +41,7 @@ export function RuleList({ rules, models }: RuleListProps) {
     return next;
   };
   return (
-    <>
+    <div {...kept} className="flex flex-col gap-3">
       {rules.length === 0 && <EmptyNote>{t('noRules')}</EmptyNote>}
       {rules.length > 0 && (
         <ol className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
@@ -71,7 +73,7 @@ export function RuleList({ rules, models }: RuleListProps) {
         </ol>
       )}
       <NewRule models={models} onAdd={(rule) => save([...rules, rule])} />
-    </>
+    </div>
   );
 }
 
