@@ -91,7 +91,10 @@ function FileChip({ file, isMissing }: { readonly file: Attachment; readonly isM
   const isThere = deleted !== true && !isMissing;
   const body = (
     <>
-      <span className="grid size-10 shrink-0 place-items-center rounded-sm bg-hover text-xs font-semibold text-soft">
+      <span
+        aria-hidden="true"
+        className="grid size-10 shrink-0 place-items-center rounded-sm bg-hover text-xs font-semibold text-soft"
+      >
         {badgeOf(name)}
       </span>
       <span className="flex min-w-0 flex-col text-start">
@@ -110,7 +113,6 @@ function FileChip({ file, isMissing }: { readonly file: Attachment; readonly isM
     <a
       href={contentPath(id, true)}
       download={name}
-      aria-label={t('download', { name })}
       title={t('download', { name })}
       className={`${look} text-ink no-underline hover:bg-hover`}
     >
