@@ -9,6 +9,7 @@ import {
   createModerationEngine,
   createOutboxRelay,
   createPastSearch,
+  createTokenQuota,
   createRecentPrompts,
   calculatorTool,
   createClockTool,
@@ -40,6 +41,8 @@ import {
   type Tool,
   type ToolRegistry,
   type PastSearch,
+  type QuotaLimits,
+  type TokenQuota,
   type SearchReranker,
   type SemanticSearch,
   type TurnService,
@@ -51,6 +54,7 @@ import {
   createFolderStore,
   createOutboxStore,
   createPastSearchStore,
+  createQuotaStore,
   createSessionContextStore,
   createTurnStore,
   createUserFeedStore,
@@ -83,6 +87,7 @@ export interface Application {
   readonly contextStore: SessionContextStore;
   readonly contexts: SessionContextService;
   readonly search: PastSearch;
+  readonly quota: TokenQuota;
   /** After a run's ending has committed: what the ending left in the outbox, and the conversation's next run. */
   readonly recent: RecentPrompts;
   readonly onSettled: (run: SettledRun, rows: readonly OutboxRow[]) => void;
@@ -91,6 +96,8 @@ export interface Application {
 export interface ApplicationOptions {
   readonly semantic?: SemanticSearch | undefined;
   readonly reranker?: SearchReranker | undefined;
+  /** Without them nobody has a limit. */
+  readonly quotaLimits?: Pick<QuotaLimits, 'current'> | undefined;
   readonly platform: Platform;
   readonly models: ModelRegistry;
   readonly clock: Clock;
@@ -131,7 +138,9 @@ export function composeApplication(options: ApplicationOptions): Application {
       .then(relay.publish, (error: unknown) => logger.warn('next run not promoted', { conversationId, error }));
   }
 
+  const quota = createTokenQuota({ store: createQuotaStore(database), limits: options.quotaLimits ?? noLimits, clock });
   const turns = createTurnService({
+    quota,
     store: turnStore,
     bus,
     live,
@@ -181,6 +190,7 @@ export function composeApplication(options: ApplicationOptions): Application {
     live,
     turns,
     search,
+    quota,
     onSettled,
     moderation: createModerationEngine({ policy: options.moderationPolicy ?? defaultPolicy, clock, logger }),
     conversations: createConversationService({
@@ -204,3 +214,5 @@ export function composeApplication(options: ApplicationOptions): Application {
 function tickMsFor(busyRuns: number): number {
   return Math.min(60, 25 + busyRuns / 4);
 }
+
+const noLimits = { current: () => ({ default: { tokens_per_day: null, tokens_per_month: null }, users: [] }) };

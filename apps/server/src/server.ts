@@ -12,6 +12,7 @@ import {
   createIdFactory,
   createParameterStore,
   createPromptAssembler,
+  createQuotaLimits,
   createRoutedRegistry,
   createRoutingStore,
   createSystemPrompt,
@@ -20,6 +21,7 @@ import {
   type Accounts,
   type Clock,
   type Logger,
+  type QuotaLimits,
   type RoutingStore,
   type Stage,
   type Embedders,
@@ -130,10 +132,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       clock,
       fixedDefault: config.defaultModel,
     });
+    const quotaLimits = await createQuotaLimits({
+      settings: createSettingsRepository({ database: platform.database, clock }),
+      clock,
+      logger,
+    });
     const embeddings = await openEmbeddings({ config, platform, engine, library, clock, logger });
     const app = composeApplication({
       semantic: embeddings.semantic,
       reranker: embeddings.searchReranker,
+      quotaLimits,
       platform,
       models,
       clock,
@@ -198,6 +206,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       metrics: createMetrics({
         app,
         activeRuns: () => activeRuns(),
+        activeCompletions: () => gateway?.completions() ?? 0,
         screens: () => gateway?.screens() ?? { openSockets: 0, openConversations: 0 },
       }),
     });
@@ -205,6 +214,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       gateway = await openGateway(app, accounts, options, {
         status,
         routing,
+        quotaLimits,
         desk: createModelDesk({
           routed: models,
           tuned,
@@ -343,6 +353,7 @@ async function openGateway(
   {
     status,
     routing,
+    quotaLimits,
     desk,
     local,
     embeddings,
@@ -352,6 +363,7 @@ async function openGateway(
     readonly providers: ProviderAdmin;
     readonly status: SystemStatus;
     readonly routing: RoutingStore;
+    readonly quotaLimits: QuotaLimits;
     readonly desk: ModelDesk;
     readonly local: LocalModels;
   },
@@ -382,6 +394,7 @@ async function openGateway(
     rates: config.mode === 'local' ? { writes: 0, attaches: 0, signIns: 0 } : config.rates,
     status,
     routing,
+    quotaLimits,
   });
   let keysTimer: NodeJS.Timeout | undefined;
   return {

@@ -448,6 +448,13 @@ export {
   type Removal,
   type RemovalStore,
 } from './own-data/index.ts';
+export {
+  createQuotaLimits,
+  createTokenQuota,
+  type QuotaLimits,
+  type QuotaStore,
+  type TokenQuota,
+} from './quotas/index.ts';
 export { createAskService, type AskService, type AskServiceOptions } from './ask/index.ts';
 export {
   createProviders,

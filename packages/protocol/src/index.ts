@@ -6,6 +6,7 @@ export { Problem, problem } from './errors/problem.ts';
 export type { Schema } from './http/common.ts';
 export { Cursor, IdParams, page, PageQuery, Timestamp, Uuid } from './http/common.ts';
 export { DeleteAccount, DeleteAllConversations, DeletedAllConversations, ExportQuery } from './http/own-data.ts';
+export { ChangeQuotas, QuotaSettings, TokenLimits, TokenUsage } from './http/quotas.ts';
 export { AskEvent, AskOutcome, AskPassage, AskPast } from './http/ask.ts';
 export {
   EmbeddingModelInfo,

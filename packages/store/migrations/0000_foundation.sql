@@ -328,6 +328,20 @@ CREATE TABLE "settings" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "token_reservations" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"tokens" bigint NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "token_usage" (
+	"owner_id" uuid NOT NULL,
+	"period" text NOT NULL,
+	"tokens" bigint NOT NULL,
+	CONSTRAINT "token_usage_owner_id_period_pk" PRIMARY KEY("owner_id","period")
+);
+--> statement-breakpoint
 CREATE TABLE "tool_approvals" (
 	"run_id" uuid NOT NULL,
 	"call_id" text NOT NULL,
@@ -379,6 +393,8 @@ ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_id_sessions_
 ALTER TABLE "runs" ADD CONSTRAINT "runs_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_contexts" ADD CONSTRAINT "session_contexts_conversation_id_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "token_reservations" ADD CONSTRAINT "token_reservations_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "token_usage" ADD CONSTRAINT "token_usage_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tool_approvals" ADD CONSTRAINT "tool_approvals_run_id_runs_id_fk" FOREIGN KEY ("run_id") REFERENCES "public"."runs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "api_keys_user" ON "api_keys" USING btree ("user_id","id");--> statement-breakpoint
@@ -419,6 +435,9 @@ CREATE INDEX "runs_running" ON "runs" USING btree ("lease_owner") WHERE status =
 CREATE INDEX "runs_waiting" ON "runs" USING btree ("queued_at") WHERE status = 'queued';--> statement-breakpoint
 CREATE INDEX "runs_conversation" ON "runs" USING btree ("conversation_id","queued_at");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","id");--> statement-breakpoint
+CREATE INDEX "token_reservations_owner" ON "token_reservations" USING btree ("owner_id");--> statement-breakpoint
+CREATE INDEX "token_reservations_expiry" ON "token_reservations" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "token_usage_period" ON "token_usage" USING btree ("period");--> statement-breakpoint
 CREATE INDEX "tool_approvals_open" ON "tool_approvals" USING btree ("created_at") WHERE decision is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "users_deleted" ON "users" USING btree ("deleted_at") WHERE deleted_at is not null;

@@ -13,6 +13,7 @@ export { createCompletionLog } from './repositories/completions/completion-log.r
 export { createResponseStore } from './repositories/completions/response-store.repository.ts';
 export { createExportStore } from './repositories/own-data/export.repository.ts';
 export { createRemovalStore } from './repositories/own-data/removal.repository.ts';
+export { createQuotaStore } from './repositories/quotas/quota.repository.ts';
 export { createPastSearchStore } from './repositories/conversations/search-past.ts';
 export { createConversationStore } from './repositories/conversations/conversation-store.repository.ts';
 export { createFolderStore } from './repositories/folders/folder-store.repository.ts';

@@ -19,7 +19,8 @@ export class RateGuard implements CanActivate {
     if (route.access.kind === 'public') {
       if (route.method !== 'GET' || route.produces === 'redirect') await this.#rates.signIn(ip);
     } else if (principal !== undefined) {
-      if (route.method !== 'GET') {
+      // Programs poll: what they read there counts too.
+      if (route.method !== 'GET' || speaksOpenAi(route.path)) {
         const left = await this.#rates.write(principal);
         if (left !== undefined && speaksOpenAi(route.path))
           void context.switchToHttp().getResponse<FastifyReply>().headers(rateHeaders(left));

@@ -11,6 +11,7 @@ import { FilesController } from '../files/files.controller.ts';
 import { MessagesController } from './controllers/messages.controller.ts';
 import { EventsController } from './controllers/events.controller.ts';
 import { FoldersController } from './controllers/folders.controller.ts';
+import { QuotasController } from './controllers/quotas.controller.ts';
 import { RunsController } from './controllers/runs.controller.ts';
 import { SystemController } from './controllers/system.controller.ts';
 import { ModelsController } from '../models/models.controller.ts';
@@ -37,6 +38,7 @@ export class ServerModule {
         // Before `/api/conversations/:id`.
         AskController,
         OwnDataController,
+        QuotasController,
         ConversationsController,
         MessagesController,
         FeedbackController,

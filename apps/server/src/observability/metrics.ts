@@ -6,6 +6,7 @@ export interface MetricSources {
   /** What the gateway of this process holds, if it has one. */
   readonly screens: () => { readonly openSockets: number; readonly openConversations: number };
   readonly activeRuns: () => number;
+  readonly activeCompletions: () => number;
 }
 
 /** Gauges are read when they are asked for; nothing is counted on the hot path. */
@@ -27,6 +28,7 @@ export function createMetrics(sources: MetricSources): () => Promise<{ contentTy
     'Conversations with a screen on this process',
     () => sources.screens().openConversations,
   );
+  gauge('parley_active_completions', 'Calls of programs that models are answering here', sources.activeCompletions);
   gauge('parley_active_runs', 'Runs this process is answering', sources.activeRuns);
   gauge('parley_outbox_waiting', 'Committed messages not yet published', () => sources.app.outbox.waiting());
   gauge('parley_bus_connected', 'Whether the message bus is connected', () =>

@@ -18,6 +18,7 @@ export function openCompletions(app: Application, maxConcurrent: number): Comple
     clock,
     newId,
     logger,
+    quota: app.quota,
     maxConcurrent,
   });
 }

@@ -15,6 +15,7 @@ const codes: Partial<Record<string, { readonly code: string; readonly status?: n
   unknown_model: { code: 'model_not_found', status: 404 },
   not_found: { code: 'not_found' },
   too_many_requests: { code: 'rate_limit_exceeded' },
+  quota_exceeded: { code: 'insufficient_quota' },
   too_many_connections: { code: 'rate_limit_exceeded' },
   internal: { code: 'internal_error' },
 } satisfies Partial<Record<ErrorCode, { code: string; status?: number }>>;

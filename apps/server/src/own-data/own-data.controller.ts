@@ -10,6 +10,7 @@ import {
   type ExportStore,
   type Principal,
   type Removal,
+  type TokenQuota,
 } from '@parley/core';
 import { routes, type BranchMessage } from '@parley/protocol';
 import type { FastifyReply } from 'fastify';
@@ -25,6 +26,7 @@ export interface OwnDataParts {
   readonly exports: ExportStore;
   readonly removal: Removal;
   readonly connections: OpenConnections;
+  readonly quota: TokenQuota;
   readonly clock: Clock;
 }
 
@@ -34,6 +36,11 @@ export class OwnDataController {
   readonly #parts: OwnDataParts;
   constructor(@Inject(tokens.ownData) parts: OwnDataParts) {
     this.#parts = parts;
+  }
+
+  @Endpoint(routes.tokenUsage)
+  usage(@Caller() caller: Principal) {
+    return this.#parts.quota.usage(caller.userId);
   }
 
   @Endpoint(routes.exportAccount)

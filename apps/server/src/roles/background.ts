@@ -39,6 +39,13 @@ export function createBackgroundRole(app: Application, { accounts, embeddings }:
       tasks: [
         createTitleTask({ store: app.conversationStore, live: app.live, clock: app.clock }),
         embeddings.afterTurn,
+        {
+          name: 'token quota',
+          async run({ runId }) {
+            const usage = (await app.turnStore.findRun(runId))?.usage;
+            await app.quota.settle(runId, (usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0));
+          },
+        },
       ],
     }),
     embeddings.upkeep,
@@ -57,6 +64,7 @@ export function createBackgroundRole(app: Application, { accounts, embeddings }:
 
   async function hourly(): Promise<void> {
     await accounts.purge();
+    await app.quota.purge();
     while ((await responses.deleteExpired(app.clock.now(), expiredAtOnce)) === expiredAtOnce);
     // An anchor outside the database: a log cut off at its end can only be told by one (A1.74).
     const head = await accounts.auditLog.head();

@@ -9,6 +9,7 @@ import {
   createUserFeeds,
   type Accounts,
   type Embedders,
+  type QuotaLimits,
   type RoutingStore,
   type Stage,
 } from '@parley/core';
@@ -62,6 +63,7 @@ export interface GatewayRoleOptions {
   readonly feedSweepMs?: number;
   readonly status: SystemStatus;
   readonly routing: RoutingStore;
+  readonly quotaLimits: QuotaLimits;
   readonly desk: ModelDesk;
   readonly local: LocalModels;
   readonly embeddings: ServerEmbeddings;
@@ -73,6 +75,8 @@ export interface GatewayRole extends Stage {
   readonly port: () => number;
   readonly routes: readonly RegisteredRoute[];
   readonly screens: () => { readonly openSockets: number; readonly openConversations: number };
+  /** Calls of programs, and questions over the past, that models are answering. */
+  readonly completions: () => number;
 }
 
 /** What people and programs talk to: REST, sockets, event streams, the web page. */
@@ -152,6 +156,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
             logger: app.logger,
           }),
           connections,
+          quota: app.quota,
           clock: app.clock,
         } satisfies OwnDataParts,
       },
@@ -190,6 +195,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       },
       { provide: tokens.streams, useValue: { context: screens, connections } },
       { provide: tokens.rates, useValue: rates },
+      { provide: tokens.quotaLimits, useValue: options.quotaLimits },
       { provide: tokens.routing, useValue: options.routing },
       { provide: tokens.status, useValue: options.status },
       { provide: tokens.version, useValue: options.version },
@@ -202,6 +208,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
   return {
     port: () => port,
     routes: http.routes,
+    completions: () => completions.running(),
     screens: () => ({ openSockets: sockets.openSockets, openConversations: hub.openConversations() }),
     async start() {
       await hub.start();
@@ -217,8 +224,9 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       });
       port = await http.listen(options.host, options.port);
     },
-    async stop() {
+    async stop({ softMs }) {
       watch?.stop();
+      await completions.drain(softMs);
       sockets.drain();
       connections.drain();
       await http.close();

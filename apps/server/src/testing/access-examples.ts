@@ -41,6 +41,9 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   askPast: { body: () => ({ question: secretMark, model: quickModel }) },
   exportConversation: { thing: conversation },
   exportAccount: {},
+  tokenUsage: {},
+  getQuotas: {},
+  setQuotas: { body: () => ({}) },
   // What is typed is not the name of whoever asks.
   deleteAllConversations: { body: () => ({ name: 'Nobody' }), admitted: { status: 400, code: 'invalid_request' } },
   deleteAccount: { body: () => ({ name: 'Nobody' }), admitted: { status: 400, code: 'invalid_request' } },

@@ -21,6 +21,7 @@ export const auditActions = [
   'identity.linked',
   'admin.read',
   'routing.changed',
+  'quotas.changed',
   'model.used',
   'model.parameters_set',
   'model.paused',

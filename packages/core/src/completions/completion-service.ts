@@ -24,6 +24,13 @@ export interface CompletionServiceOptions {
   readonly logger: Logger;
   readonly maxConcurrent: number;
   readonly stallMs?: number;
+  /** Tokens that somebody may use (quotas/SPEC.md TQ2, TQ3). */
+  readonly quota?:
+    | {
+        reserve(ownerId: string, id: string, tokens: number): Promise<void>;
+        settle(id: string, tokens: number): Promise<void>;
+      }
+    | undefined;
 }
 
 export interface CompletionRequest {
@@ -50,6 +57,10 @@ export interface PreparedCompletion {
 export interface CompletionService {
   resolve(name: string): LanguageModel;
   prepare(request: CompletionRequest): Promise<PreparedCompletion>;
+  /** Calls that a model is answering in this process. */
+  running(): number;
+  /** Takes no more calls, and waits so long for those under way. */
+  drain(softMs: number): Promise<void>;
   /** A call that asks no language model: embeddings, moderations. */
   recorded<Result>(
     call: Pick<CompletionRequest, 'caller' | 'endpoint' | 'model'>,
@@ -64,6 +75,8 @@ export function createCompletionService(options: CompletionServiceOptions): Comp
   const { models, moderation, clock, newId, logger, stallMs = 120_000 } = options;
   const input = createInputCheck({ engine: moderation, clock, newId, report: options.reportModeration });
   let running = 0;
+  let isClosing = false;
+  const idle: (() => void)[] = [];
 
   function resolve(name: string): LanguageModel {
     const model = models.resolve(name) ?? (defaultNames.has(name) ? models.resolve(models.defaultId) : undefined);
@@ -100,9 +113,16 @@ export function createCompletionService(options: CompletionServiceOptions): Comp
     }
 
     async function run(watch: (index: number) => Partial<AnswerSink>, signal: AbortSignal): Promise<readonly Answer[]> {
+      if (isClosing) throw new ParleyError('shutting_down', 'The server is shutting down.');
       if (running + fitted.length > options.maxConcurrent)
         throw new ParleyError('overloaded', 'All models are busy; try again soon.', { retryAfterMs: 1_000 });
       running += fitted.length;
+      try {
+        await options.quota?.reserve(caller.userId, id, tokensOf(model, fitted));
+      } catch (error) {
+        running -= fitted.length;
+        throw error;
+      }
       const ask = askModel({
         model,
         engine: moderation,
@@ -137,6 +157,11 @@ export function createCompletionService(options: CompletionServiceOptions): Comp
         throw fromModelError(error);
       } finally {
         running -= fitted.length;
+        if (running === 0) for (const done of idle.splice(0)) done();
+        const { inputTokens, outputTokens } = ask.measured();
+        options.quota
+          ?.settle(id, inputTokens + outputTokens)
+          .catch((error: unknown) => logger.warn('used tokens were not counted', { id, error }));
       }
     }
     return {
@@ -152,6 +177,16 @@ export function createCompletionService(options: CompletionServiceOptions): Comp
   return {
     resolve,
     prepare,
+    running: () => running,
+    async drain(softMs) {
+      isClosing = true;
+      if (running === 0) return;
+      const { promise, resolve: done } = Promise.withResolvers<void>();
+      idle.push(done);
+      const late = setTimeout(done, softMs);
+      await promise;
+      clearTimeout(late);
+    },
     async recorded(call, work) {
       const base = startRecord({ id: newId(), request: call, model: () => call.model, clock });
       try {
@@ -164,6 +199,18 @@ export function createCompletionService(options: CompletionServiceOptions): Comp
       }
     },
   };
+}
+
+/** What an answer may take that is not bounded. */
+const usualAnswerTokens = 1_500;
+
+function tokensOf(model: LanguageModel, fitted: readonly { readonly request: ModelRequest }[]): number {
+  return fitted.reduce(
+    (sum, { request: { messages, parameters } }) =>
+      messages.reduce((total, { content }) => total + model.countTokens(content), sum) +
+      (parameters.max_tokens ?? usualAnswerTokens),
+    0,
+  );
 }
 
 function startRecord({

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AcceptedTurn, DecideTool, MessagePart, RunParameters, RunReason, RunRecord } from '@parley/protocol';
 import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { MessageBus } from '../messaging/index.ts';
-import { assertParameters, type ModelRegistry } from '../models/index.ts';
+import { assertParameters, estimateTokens, type ModelRegistry } from '../models/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
 import { compareLanes } from './compare-lanes.ts';
 import { fromWireMessage, lanesOf } from './frames.ts';
@@ -71,9 +71,20 @@ export interface TurnServiceOptions {
   readonly publish: (rows: readonly OutboxRow[]) => void;
   readonly onSettled: (run: SettledRun, rows: readonly OutboxRow[]) => void;
   readonly maxOpenRuns?: number;
+  /** Before a turn is accepted; its end settles it. Throws when there is no more. */
+  readonly quota?: TurnQuota | undefined;
   /** A turn was accepted: its conversation has changed. */
   readonly onAccepted?: (turn: SettledRun) => void;
 }
+
+/** Tokens that somebody may use (quotas/SPEC.md). */
+export interface TurnQuota {
+  reserve(ownerId: string, id: string, tokens: number): Promise<void>;
+  settle(id: string, tokens: number): Promise<void>;
+}
+
+/** What a turn may take that says nothing of itself. */
+const usualTurnTokens = 1_500;
 
 /** The gateway's side of turns: accepts, branches, stops (SPEC T1, T6, T7). */
 export function createTurnService(options: TurnServiceOptions): TurnService {
@@ -98,20 +109,23 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
       assertParameters(request.parameters, model === undefined ? undefined : models.resolve(model));
     }
     assertKnownTools(tools, request.tools);
-    const acceptance = await store.accept({
-      ownerId: request.ownerId,
-      runId,
-      assistantMessageId,
-      defaultModel: models.defaultId,
-      parameters: request.parameters ?? {},
-      maxOpenRuns,
-      now: clock.now(),
-      ...(request.model === undefined ? {} : { model: request.model }),
-      ...compared,
-      ...(request.tools === undefined ? {} : { tools: request.tools }),
-      ...idempotencyOf(request, turn),
-      ...turn,
-    });
+    const runIds = [runId, ...(compared?.lanes.map((lane) => lane.runId) ?? [])];
+    const accepted = (): Promise<Acceptance> =>
+      store.accept({
+        ownerId: request.ownerId,
+        runId,
+        assistantMessageId,
+        defaultModel: models.defaultId,
+        parameters: request.parameters ?? {},
+        maxOpenRuns,
+        now: clock.now(),
+        ...(request.model === undefined ? {} : { model: request.model }),
+        ...compared,
+        ...(request.tools === undefined ? {} : { tools: request.tools }),
+        ...idempotencyOf(request, turn),
+        ...turn,
+      });
+    const acceptance = await withTokens(options.quota, { request, turn, runIds }, accepted);
     return settle(acceptance, request.ownerId, steer);
   }
 
@@ -368,4 +382,32 @@ function assertSaysSomething(content: string, attachments: readonly string[]): v
 export function assertKnownTools(registry: ToolRegistry, names: readonly string[] | null | undefined): void {
   const unknown = names?.find((name) => registry.find(name) === undefined);
   if (unknown !== undefined) throw new ParleyError('invalid_request', `There is no tool called “${unknown}”.`);
+}
+
+/** Reserved before, and given back when nothing was accepted. */
+async function withTokens(
+  quota: TurnQuota | undefined,
+  {
+    request,
+    turn,
+    runIds,
+  }: {
+    readonly request: TurnRequest;
+    readonly turn: Partial<NewTurn>;
+    readonly runIds: readonly string[];
+  },
+  accept: () => Promise<Acceptance>,
+): Promise<Acceptance> {
+  if (quota === undefined) return accept();
+  const tokens = estimateTokens(turn.userMessage?.content ?? '') + (request.parameters?.max_tokens ?? usualTurnTokens);
+  const giveBack = () => Promise.all(runIds.map((id) => quota.settle(id, 0)));
+  try {
+    for (const id of runIds) await quota.reserve(request.ownerId, id, tokens);
+    const acceptance = await accept();
+    if (acceptance.kind !== 'accepted') await giveBack();
+    return acceptance;
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
 }

@@ -45,6 +45,7 @@ export const errorKinds = {
   invalid_model_file: { status: 422, title: 'The file is no model that can be used', retry: 'no' },
   weak_password: { status: 422, title: 'The password is too weak', retry: 'no' },
   too_many_requests: { status: 429, title: 'Too many requests', retry: 'later' },
+  quota_exceeded: { status: 429, title: 'Your tokens are used up for now', retry: 'later' },
   too_many_attempts: { status: 429, title: 'Too many sign-in attempts', retry: 'later' },
   too_many_connections: { status: 429, title: 'Too many open connections', retry: 'later' },
   too_many_queued: { status: 429, title: 'Too many messages are waiting in this conversation', retry: 'later' },

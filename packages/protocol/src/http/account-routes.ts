@@ -1,6 +1,7 @@
 import * as accounts from './accounts.ts';
 import * as ownData from './own-data.ts';
-import { anyone, byId, inPerson, table } from './route.ts';
+import { TokenUsage } from './quotas.ts';
+import { anyone, byId, inPerson, reads, table } from './route.ts';
 
 export const accountRoutes = table({
   currentSession: {
@@ -126,6 +127,15 @@ export const accountRoutes = table({
     query: accounts.OidcCallbackQuery,
     success: 302,
     produces: 'redirect',
+  },
+  tokenUsage: {
+    method: 'GET',
+    path: '/api/account/usage',
+    tag: 'accounts',
+    summary: 'How many tokens you have used, and may',
+    access: reads,
+    success: 200,
+    response: TokenUsage,
   },
   exportAccount: {
     method: 'GET',

@@ -1,3 +1,4 @@
+import { ChangeQuotas, QuotaSettings } from './quotas.ts';
 import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
 import { ChangeRouting, RoutingSettings } from './routing.ts';
@@ -54,6 +55,25 @@ export const adminRoutes = table({
     access: adminReads,
     success: 200,
     response: admin.AuditVerification,
+  },
+  getQuotas: {
+    method: 'GET',
+    path: '/api/admin/quotas',
+    tag: 'admin',
+    summary: 'How many tokens people may use',
+    access: adminReads,
+    success: 200,
+    response: QuotaSettings,
+  },
+  setQuotas: {
+    method: 'PATCH',
+    path: '/api/admin/quotas',
+    tag: 'admin',
+    summary: 'Change how many tokens everybody, or somebody, may use',
+    access: adminWrites,
+    body: ChangeQuotas,
+    success: 200,
+    response: QuotaSettings,
   },
   getRouting: {
     method: 'GET',

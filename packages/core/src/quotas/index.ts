@@ -1,0 +1,7 @@
+export {
+  createQuotaLimits,
+  createTokenQuota,
+  type QuotaLimits,
+  type QuotaStore,
+  type TokenQuota,
+} from './token-quota.ts';
