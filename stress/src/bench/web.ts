@@ -7,14 +7,16 @@ import { runBench, type Bench } from './support/run-bench.ts';
 import { median } from './support/statistics.ts';
 import { assertProc } from './support/usage.ts';
 import { startEmbedded, temporaryFolder } from './targets/parley.ts';
-import { findChromium, launch } from './web/browser.ts';
+import { findBrowser } from '@parley/client/testing';
+import { launch } from './web/browser.ts';
+import { openLighthouse } from './web/lighthouse.ts';
 import { load, weighChat } from './web/loading.ts';
 import { openLongChat } from './web/long-chat.ts';
 import { watchMachine } from './web/machine.ts';
 import { openAndLeave } from './web/memory.ts';
 import { spin } from './web/page-probes.ts';
 import type { SeededChats } from './web/seed-chats.ts';
-import { streamInto } from './web/streaming.ts';
+import { streamInto, typeIntoNothing } from './web/streaming.ts';
 
 export const summary = 'the page in Chromium: its size, its start, long chats, streams, typing, memory';
 
@@ -25,7 +27,7 @@ const streamS = 14;
 await runBench('web', async (bench) => {
   const { options, report, children } = bench;
   assertProc();
-  const executablePath = findChromium();
+  const executablePath = findBrowser();
   if (executablePath === undefined) {
     report.add(notMeasured({ name: 'interactive_ms_4x_slow', unit: 'ms' }, 'there is no Chromium on this machine'));
     return;
@@ -54,6 +56,7 @@ await runBench('web', async (bench) => {
         streamInto(browser, url, chats.streamIds[pass] ?? '', options.quick ? 4_000 : 10_000),
       ),
     );
+    const bareTyping = await typeIntoNothing(browser, options.quick ? 3_000 : 6_000);
     const memory = await measure('200 chats', () => openAndLeave(browser, url, chats, options.quick ? 50 : 200));
     const middle = <One>(list: readonly One[], of: (one: One) => number): number => median(list.map(of));
     const shifts = [...slow, ...fast].map(({ shift }) => shift);
@@ -148,6 +151,7 @@ await runBench('web', async (bench) => {
         name: 'typing_p95_ms',
         value: middle(streams, ({ typingP95Ms }) => typingP95Ms),
         unit: 'ms',
+        yardstick: { name: 'an empty page', value: bareTyping },
         goal: atMost(16),
       }),
       figure({
@@ -163,11 +167,28 @@ await runBench('web', async (bench) => {
         goal: atMost(2),
       }),
     );
+    if (!options.quick) await judge(bench, executablePath, `${url}/c/${chats.shortIds[0] ?? ''}`);
   } finally {
     await browser.close();
     await server.stop();
   }
 });
+
+/** Lighthouse's own opinion of a conversation, on a phone with a slow network and on a desktop. */
+async function judge({ report }: Bench, chromium: string, url: string): Promise<void> {
+  const goals = { performance: 95, accessibility: 100, 'best-practices': 100 } as const;
+  const lighthouse = await openLighthouse(chromium);
+  for (const form of ['mobile', 'desktop'] as const) {
+    const scores = typeof lighthouse === 'string' ? undefined : await lighthouse.judge(url, form);
+    for (const fault of scores?.faults ?? []) report.say(`lighthouse ${form}, ${fault}`);
+    for (const name of ['performance', 'accessibility', 'best-practices'] as const) {
+      const about = { name: `lighthouse_${form}_${name.replace('-', '_')}`, unit: '', goal: atLeast(goals[name]) };
+      report.add(
+        scores === undefined ? notMeasured(about, String(lighthouse)) : figure({ ...about, value: scores[name] }),
+      );
+    }
+  }
+}
 
 async function times<One>(count: number, work: (pass: number) => Promise<One>): Promise<One[]> {
   const all: One[] = [];

@@ -1,28 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
 import { installProbe } from './page-probes.ts';
-
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-/** The browser of `PARLEY_CHROMIUM`, or one of this machine. */
-export function findChromium(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  const given = process.env['PARLEY_CHROMIUM'];
-  const wanted = given === undefined || given === '' ? names : [given];
-  return wanted
-    .flatMap((name) => (path.isAbsolute(name) ? [name] : folders.map((folder) => path.join(folder, name))))
-    .find(isProgram);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export function launch(executablePath: string): Promise<Browser> {
   // Root cannot have Chromium's own sandbox, and the only page it opens is ours.

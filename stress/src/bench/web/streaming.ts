@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { percentile, sortNumbers } from '../support/statistics.ts';
 import { newProfile } from './browser.ts';
 import { mainThreadTasks } from './tasks.ts';
@@ -35,15 +35,7 @@ export async function streamInto(browser: Browser, url: string, id: string, forM
       page.evaluate(() => globalThis.document.querySelector('[data-live] [data-body]')?.textContent?.length ?? 0);
     const before = await length();
     const startedAt = performance.now();
-    const letters = 'and then one more thing ';
-    let typed = 0;
-    while (performance.now() - startedAt < forMs) {
-      await page.keyboard.press(
-        letters[typed % letters.length] === ' ' ? 'Space' : (letters[typed % letters.length] ?? 'a'),
-      );
-      typed += 1;
-      await page.waitForTimeout(73);
-    }
+    await type(page, forMs);
     const grown = (await length()) - before;
     const tookS = (performance.now() - startedAt) / 1_000;
     const tasks = await stopTrace();
@@ -60,5 +52,28 @@ export async function streamInto(browser: Browser, url: string, id: string, forM
     };
   } finally {
     await context.close();
+  }
+}
+
+/** The yardstick: the same in a field with nothing around it. A page is drawn 60 times a second, whatever is on it. */
+export async function typeIntoNothing(browser: Browser, forMs: number): Promise<number> {
+  const { page, context } = await newProfile(browser);
+  try {
+    await page.goto('data:text/html,<textarea data-composer autofocus></textarea>');
+    await page.locator('[data-composer]').focus();
+    await type(page, forMs);
+    const { keys } = await page.evaluate(() => globalThis.window.parleyProbe);
+    return percentile(sortNumbers(keys), 0.95);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Somebody who types well; out of step with the pictures of the screen. */
+async function type(page: Page, forMs: number): Promise<void> {
+  const startedAt = performance.now();
+  for (let typed = 0; performance.now() - startedAt < forMs; typed++) {
+    await page.keyboard.press(typed % 6 === 5 ? 'Space' : ('andso'[typed % 6] ?? 'a'));
+    await page.waitForTimeout(73);
   }
 }

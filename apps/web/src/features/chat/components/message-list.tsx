@@ -128,7 +128,7 @@ export function MessageList({ session, onQuote }: MessageListProps) {
                 key={key}
                 data-index={index}
                 ref={virtualizer.measureElement}
-                className="absolute inset-x-0 top-0"
+                className="absolute inset-x-0 top-0 [contain:layout_style]"
                 style={{ transform: `translateY(${start}px)` }}
               >
                 <MessageRow session={session} row={row} isLast={index === rows.length - 1} onQuote={onQuote} />
