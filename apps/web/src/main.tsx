@@ -9,6 +9,7 @@ import { startSession } from './features/session/index.ts';
 import { startShortcuts } from './shared/actions/shortcuts.ts';
 import { startRouter } from './shared/router/router.ts';
 import { fetchTheRest } from './shared/ui/later.tsx';
+import { startKeepingFocus } from './shared/ui/keep-focus.ts';
 import { startTooltips } from './shared/ui/tooltips.ts';
 import { startAppearance } from './shared/theme/preferences.ts';
 
@@ -16,6 +17,7 @@ startAppearance();
 startRouter();
 startShortcuts();
 startTooltips();
+startKeepingFocus();
 startGlobalActions();
 startFiles();
 loadTriggersWith(() => import('./app/triggers.ts'));

@@ -47,8 +47,8 @@ export async function weighChat(browser: Browser, url: string): Promise<{ readon
   try {
     const read = collect(page);
     await page.goto(url);
-    await page.locator('[data-message=assistant]').first().waitFor();
-    await page.waitForLoadState('networkidle');
+    // Before the page fetches, for later, what nobody has asked for yet.
+    await page.locator('[data-message=assistant] .md').first().waitFor();
     return await read();
   } finally {
     await context.close();

@@ -13,13 +13,15 @@ interface BlockViewProps {
   readonly block: Block;
   /** It is the one that is being written. */
   readonly isGrowing?: boolean;
+  /** Of a heading: how many it stands under, itself included. */
+  readonly depth?: number | undefined;
 }
 
 /** The page has the first two levels for itself. */
-const headings = { 1: 'h3', 2: 'h4', 3: 'h5', 4: 'h6', 5: 'h6', 6: 'h6' } as const;
+const headings = { 1: 'h3', 2: 'h4', 3: 'h5' } as const;
 
 /** Drawn again only when the block is another one: the document keeps finished blocks as they are (rule S2). */
-export const BlockView = memo(function BlockView({ block, isGrowing = false }: BlockViewProps): ReactNode {
+export const BlockView = memo(function BlockView({ block, isGrowing = false, depth }: BlockViewProps): ReactNode {
   countRender(block);
   switch (block.type) {
     case 'paragraph':
@@ -35,7 +37,7 @@ export const BlockView = memo(function BlockView({ block, isGrowing = false }: B
         </div>
       );
     case 'heading': {
-      const Tag = headings[block.level as keyof typeof headings] ?? 'h6';
+      const Tag = headings[(depth ?? block.level) as keyof typeof headings] ?? 'h6';
       return (
         <Tag className="md-heading" data-level={block.level} dir="auto">
           <InlineView nodes={block.children} />

@@ -1,5 +1,6 @@
 import { memo, useContext, useMemo, useState, type ReactNode } from 'react';
 import { MarkdownDocument } from '../core/document.ts';
+import { headingDepths, type Above } from '../core/heading-depths.ts';
 import type { Block, Entry } from '../core/tree.ts';
 import { BlockView } from './block-view.tsx';
 import { copySelection, type CopyForm } from './copy-selection.ts';
@@ -36,7 +37,7 @@ export function Markdown({ source, streaming, id, copyAs = 'markdown' }: Markdow
     <NotesContext value={notes}>
       <div className="md" data-streaming={streaming || undefined} onCopy={(event) => copySelection(event, copyAs)}>
         {chunksOf(entries).map((chunk) => (
-          <Chunk key={chunk[0]?.key} entries={chunk} growingKey={streaming ? lastKey : undefined} />
+          <Chunk key={chunk.entries[0]?.key} {...chunk} growingKey={streaming ? lastKey : undefined} />
         ))}
         <FootnoteList notes={notes} title={labels.footnotes} />
       </div>
@@ -47,19 +48,27 @@ export function Markdown({ source, streaming, id, copyAs = 'markdown' }: Markdow
 /** So many blocks are looked at as one: a word at the end of a long answer costs as many steps as there are chunks. */
 const chunkLength = 50;
 
-function chunksOf(entries: readonly Entry[]): (readonly Entry[])[] {
-  const count = Math.ceil(entries.length / chunkLength);
-  return Array.from({ length: count }, (_, n) => entries.slice(n * chunkLength, (n + 1) * chunkLength));
+function chunksOf(all: readonly Entry[]) {
+  let above: Above = [];
+  return Array.from({ length: Math.ceil(all.length / chunkLength) }, (_, n) => {
+    const chunk = { entries: all.slice(n * chunkLength, (n + 1) * chunkLength), above };
+    above = headingDepths(chunk.entries, above).below;
+    return chunk;
+  });
 }
 
 interface ChunkProps {
   readonly entries: readonly Entry[];
+  readonly above: Above;
   readonly growingKey: number | undefined;
 }
 
-const Chunk = memo(function Chunk({ entries, growingKey }: ChunkProps): ReactNode {
+const Chunk = memo(function Chunk({ entries, above, growingKey }: ChunkProps): ReactNode {
+  const { depths } = headingDepths(entries, above);
   return entries.map(({ key, block }) =>
-    block.type === 'note' ? null : <BlockView key={key} block={block} isGrowing={key === growingKey} />,
+    block.type === 'note' ? null : (
+      <BlockView key={key} block={block} isGrowing={key === growingKey} depth={depths.get(key)} />
+    ),
   );
 }, isSameChunk);
 
@@ -67,6 +76,7 @@ function isSameChunk(before: ChunkProps, after: ChunkProps): boolean {
   const grows = ({ entries, growingKey }: ChunkProps) => entries.some(({ key }) => key === growingKey);
   return (
     before.entries.length === after.entries.length &&
+    before.above.join() === after.above.join() &&
     before.entries.every(({ block }, index) => block === after.entries[index]?.block) &&
     grows(before) === grows(after)
   );
