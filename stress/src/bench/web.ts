@@ -179,13 +179,11 @@ async function judge({ report }: Bench, chromium: string, url: string): Promise<
   const goals = { performance: 95, accessibility: 100, 'best-practices': 100 } as const;
   const lighthouse = await openLighthouse(chromium);
   for (const form of ['mobile', 'desktop'] as const) {
-    const scores = typeof lighthouse === 'string' ? undefined : await lighthouse.judge(url, form);
-    for (const fault of scores?.faults ?? []) report.say(`lighthouse ${form}, ${fault}`);
+    const judged = typeof lighthouse === 'string' ? lighthouse : await lighthouse.judge(url, form);
+    for (const fault of typeof judged === 'string' ? [] : judged.faults) report.say(`lighthouse ${form}, ${fault}`);
     for (const name of ['performance', 'accessibility', 'best-practices'] as const) {
       const about = { name: `lighthouse_${form}_${name.replace('-', '_')}`, unit: '', goal: atLeast(goals[name]) };
-      report.add(
-        scores === undefined ? notMeasured(about, String(lighthouse)) : figure({ ...about, value: scores[name] }),
-      );
+      report.add(typeof judged === 'string' ? notMeasured(about, judged) : figure({ ...about, value: judged[name] }));
     }
   }
 }
