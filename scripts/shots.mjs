@@ -1,4 +1,5 @@
 // npm run shots [-- NAME …] [--out FOLDER]: pictures of the web page, taken from the real server; --list names them.
+// With --all every page and state, light and dark, on a desktop and on a phone, from left to right and from right to left.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,14 +9,22 @@ import { ensureInstalled } from './lib/install.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { openBrowser } from './lib/shots/browser.mjs';
 import { scenes } from './lib/shots/scenes.mjs';
+import { startSampleModel } from './lib/shots/sample-model.mjs';
 import { startServer } from './lib/shots/server.mjs';
+import { takeTour } from './lib/shots/whole-tour.mjs';
 
-const usage = 'npm run shots -- [NAME …] [--out FOLDER (docs/images)]';
+const usage = `npm run shots -- [NAME …] [--out FOLDER (docs/images)]
+npm run shots -- --all --out FOLDER    every page and state, in every look`;
 
 await main(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { out: { type: 'string' }, list: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      all: { type: 'boolean' },
+      out: { type: 'string' },
+      list: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.list || values.help) {
     console.log([usage, '', ...scenes.map(({ name, summary }) => `  ${name.padEnd(16)} ${summary}`)].join('\n'));
@@ -24,21 +33,32 @@ await main(async () => {
   const unknown = positionals.filter((name) => !scenes.some((scene) => scene.name === name));
   if (unknown.length > 0)
     throw new Refusal(`there is no picture ${unknown.join(', ')}; npm run shots -- --list names them`);
+  if (values.all && values.out === undefined) throw new Refusal('--all needs --out FOLDER: there are some two hundred');
   const chosen = scenes.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const folder = path.resolve(values.out ?? inRoot('docs', 'images'));
 
   await ensureInstalled();
   await ensureBuilt();
   mkdirSync(folder, { recursive: true });
+  if (values.all) {
+    const failed = await takeTour(folder);
+    if (failed.length > 0) throw new Refusal(`not taken:\n${failed.join('\n')}`);
+    return 0;
+  }
   // Each scene has a server and a folder of its own: what one writes must not show in the next.
   for (const scene of chosen) await take(scene, path.join(folder, `${scene.name}.png`));
   return 0;
 });
 
 async function take(scene, file) {
-  const server = await startServer();
+  const model = await startSampleModel();
+  const server = await startServer(model.settings).catch(async (error) => {
+    await model.close();
+    throw error;
+  });
   const browser = await openBrowser().catch(async (error) => {
     await server.stop();
+    await model.close();
     throw error;
   });
   try {
@@ -55,5 +75,6 @@ async function take(scene, file) {
   } finally {
     await browser.close();
     await server.stop();
+    await model.close();
   }
 }

@@ -1,3 +1,5 @@
+import { talks } from './sample-texts.mjs';
+
 const desktop = { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1.5 };
 const phone = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const light = { colorScheme: 'light' };
@@ -5,17 +7,16 @@ const dark = { colorScheme: 'dark' };
 
 /** Earlier conversations, so that the list is not empty. */
 const before = ['Names for a grey cat', 'What to see in Ghent in two days', 'Draft a note to the landlord'];
-const question = 'Why does bread rise, and why does it stop?';
 
 /** Each says how the page looks and plays a visitor up to the moment of the picture. */
 export const scenes = [
   scene('welcome', 'the first thing a visitor sees', { ...desktop, ...light }, arrive),
   scene('welcome-dark', 'the same in the dark', { ...desktop, ...dark }, arrive),
   scene('welcome-phone', 'the same on a phone', { ...phone, ...light }, arrive),
-  scene('chat-light', 'a conversation with two branches', { ...desktop, ...light }, converse),
-  scene('chat-dark', 'the same in the dark', { ...desktop, ...dark }, converse),
-  scene('chat-phone', 'the same on a phone', { ...phone, ...light }, converse),
-  scene('chat-rtl', 'the same in Arabic', { ...desktop, ...light, locale: 'ar' }, converse),
+  scene('chat-light', 'a conversation with two branches', { ...desktop, ...light }, converseIn('en')),
+  scene('chat-dark', 'the same in the dark', { ...desktop, ...dark }, converseIn('en')),
+  scene('chat-phone', 'the same on a phone', { ...phone, ...light }, converseIn('en')),
+  scene('chat-rtl', 'the same in Arabic', { ...desktop, ...light, locale: 'ar' }, converseIn('ar')),
   scene('streaming', 'an answer being written', { ...desktop, ...light }, watchAnswer),
   scene('list-phone', 'the conversations on a phone', { ...phone, ...dark }, openList),
   scene('palette', 'every action by its name', { ...desktop, ...light }, openPalette),
@@ -42,22 +43,25 @@ async function arrive(page) {
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
-async function converse(page) {
-  await writeEarlier(page);
-  await begin(page, question);
-  await answered(page);
-  await page.keyboard.press('Control+Shift+E');
-  await page.getByText('2/2').or(page.getByText('٢/٢')).waitFor();
-  await answered(page);
-  await say(page, 'And without salt?');
-  await answered(page);
+function converseIn(language) {
+  const { question, more } = talks[language];
+  return async (page) => {
+    await writeEarlier(page);
+    await begin(page, question);
+    await answered(page);
+    await page.keyboard.press('Control+Shift+E');
+    await page.getByText('2/2').or(page.getByText('٢/٢')).waitFor();
+    await answered(page);
+    await say(page, more);
+    await answered(page);
+  };
 }
 
 async function watchAnswer(page) {
   await writeEarlier(page);
-  await begin(page, question);
+  await begin(page, talks.en.question);
   // Enough to be seen, and still being written.
-  await page.locator('[data-message=assistant][data-live]', { hasText: 'I only repeat it' }).waitFor();
+  await page.locator('[data-message=assistant][data-live]', { hasText: 'carbon dioxide' }).waitFor();
 }
 
 async function openList(page) {
