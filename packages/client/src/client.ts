@@ -10,6 +10,7 @@ import type {
 } from '@parley/protocol';
 import { defaultEnvironment, type Environment } from './environment.ts';
 import { askPast } from './http/ask-events.ts';
+import { UserFeed, type UserFeedHandlers } from './feed/user-feed.ts';
 import type { Auth } from './http/auth.ts';
 import { followModel } from './http/model-events.ts';
 import { pages } from './http/pages.ts';
@@ -41,6 +42,8 @@ export interface ParleyClient {
   beginConversation(id: string, body: Omit<CreateConversation, 'id'>, handlers: StreamHandlers): ConversationStream;
   /** Uploads a file, to be named in `attachments` of a message. */
   uploadFile(body: Blob, options: UploadOptions): Promise<FileInfo>;
+  /** Every change of what is yours, from any device: conversations, folders, unread and running marks. */
+  openFeed(handlers: UserFeedHandlers): UserFeed;
   /** One answer as server-sent events, from its beginning to its end, over as many connections as it takes. */
   followRun(runId: string, signal?: AbortSignal): AsyncGenerator<StreamEvent, void, undefined>;
   /** Answers a question from past conversations; leaving the loop stops it. */
@@ -78,6 +81,7 @@ export function createParleyClient(options: ParleyClientOptions = {}): ParleyCli
     beginConversation: (id, body, handlers) => open(id, handlers, body),
     uploadFile: (body, uploadOptions) => uploadFile({ rest, environment }, body, uploadOptions),
     ask: (question, signal) => askPast(rest, question, signal),
+    openFeed: (handlers) => new UserFeed({ rest, auth, environment, handlers }),
     followModel: (id, signal = new AbortController().signal) => followModel({ rest, environment }, id, signal),
     async *followRun(runId, signal = new AbortController().signal) {
       const model = new ConversationModel();

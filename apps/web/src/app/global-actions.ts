@@ -6,12 +6,14 @@ import {
   ArrowDownIcon,
   CommandIcon,
   EditIcon,
+  GhostIcon,
   LogOutIcon,
   ModelIcon,
   PaletteIcon,
   SidebarIcon,
 } from '../shared/ui/icons.ts';
 import { $isSidebarOver, toggleSidebar } from '../shared/ui/layout.ts';
+import { startTemporary } from '../features/chat/index.ts';
 import { $canInstall, install } from '../features/offline/index.ts';
 import { $session, $user, signOut } from '../features/session/index.ts';
 import { navigation } from './pages.ts';
@@ -31,6 +33,18 @@ export function startGlobalActions(): void {
       keys: 'mod+shift+o',
       isAvailable: isSignedIn,
       run: startNew,
+    },
+    {
+      id: 'chat.temporary',
+      title: () => text('newTemporary'),
+      section: 'conversation',
+      command: 'temporary',
+      icon: GhostIcon,
+      isAvailable: isSignedIn,
+      run() {
+        startTemporary();
+        startNew();
+      },
     },
     {
       id: 'chat.model',

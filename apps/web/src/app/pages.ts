@@ -33,6 +33,7 @@ const admin = page(() => import('../features/admin/page.tsx'));
 export const pages: Partial<Record<PathName, PageEntry>> = {
   home: { view: ChatPage },
   chat: { view: ChatPage },
+  folder: { view: page(() => import('../features/conversations/page.tsx')) },
   dashboard: { view: page(() => import('../features/dashboard/page.tsx')) },
   search: { view: page(() => import('../features/search/page.tsx')) },
   models: { view: models },

@@ -34,4 +34,5 @@ export const messages: Messages = {
   loading: 'جارٍ التحميل',
   chooseModel: 'اختيار النموذج',
   installApp: 'تثبيت Parley',
+  newTemporary: 'دردشة مؤقتة جديدة',
 };

@@ -34,4 +34,5 @@ export const messages: Messages = {
   loading: 'Lädt',
   chooseModel: 'Modell wählen',
   installApp: 'Parley installieren',
+  newTemporary: 'Neuer temporärer Chat',
 };

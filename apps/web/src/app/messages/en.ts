@@ -32,6 +32,7 @@ export const messages = {
   loading: 'Loading',
   chooseModel: 'Choose the model',
   installApp: 'Install Parley',
+  newTemporary: 'New temporary chat',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -34,4 +34,5 @@ export const messages: Messages = {
   loading: 'Cargando',
   chooseModel: 'Elegir el modelo',
   installApp: 'Instalar Parley',
+  newTemporary: 'Nuevo chat temporal',
 };

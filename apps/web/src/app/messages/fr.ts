@@ -34,4 +34,5 @@ export const messages: Messages = {
   loading: 'Chargement',
   chooseModel: 'Choisir le modèle',
   installApp: 'Installer Parley',
+  newTemporary: 'Nouveau chat temporaire',
 };

@@ -34,4 +34,5 @@ export const messages: Messages = {
   loading: 'טוען',
   chooseModel: 'בחירת המודל',
   installApp: 'להתקין את Parley',
+  newTemporary: "צ'אט זמני חדש",
 };

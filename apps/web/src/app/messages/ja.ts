@@ -34,4 +34,5 @@ export const messages: Messages = {
   loading: '読み込み中',
   chooseModel: 'モデルを選ぶ',
   installApp: 'Parley をインストール',
+  newTemporary: '新しい一時チャット',
 };

@@ -34,4 +34,5 @@ export const messages: Messages = {
   loading: 'A carregar',
   chooseModel: 'Escolher o modelo',
   installApp: 'Instalar o Parley',
+  newTemporary: 'Novo chat temporário',
 };

@@ -34,4 +34,5 @@ export const messages: Messages = {
   loading: '加载中',
   chooseModel: '选择模型',
   installApp: '安装 Parley',
+  newTemporary: '新建临时聊天',
 };

@@ -5,9 +5,13 @@ export {
   beginConversation,
   changeConversation,
   deleteConversations,
+  discardTemporary,
   exportConversation,
   forkAt,
+  keepConversation,
 } from './stores/changes.ts';
-export { $list, drop, findConversation, markRunning, put, refresh, startList } from './stores/list.ts';
-export { markSeen } from './stores/view.ts';
+export { $folders, $newFolder } from './stores/folders.ts';
+export { onContextChanged, startList } from './stores/feed.ts';
+export { $list, drop, findConversation, markRunning, put, refresh } from './stores/list.ts';
+export { $lookedAt } from './stores/reading.ts';
 export { titleOf } from './stores/title.ts';

@@ -4,6 +4,7 @@
 export const paths = {
   home: '/',
   chat: '/c/:id',
+  folder: '/folder/:id',
   dashboard: '/dashboard',
   search: '/search',
   models: '/models',
@@ -24,6 +25,10 @@ export type Params = Readonly<Record<string, string>>;
 
 export function chatPath(id: string, messageId?: string): string {
   return `/c/${encodeURIComponent(id)}${messageId === undefined ? '' : `#${messageId}`}`;
+}
+
+export function folderPath(id: string): string {
+  return `/folder/${encodeURIComponent(id)}`;
 }
 
 export function matchPath(path: string): { readonly name: PathName; readonly params: Params } | undefined {

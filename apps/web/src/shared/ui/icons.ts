@@ -33,12 +33,19 @@ export const EditIcon = icon(
   'M5 19l1-4.5L16.5 4a1.8 1.8 0 0 1 2.6 0l.9.9a1.8 1.8 0 0 1 0 2.6L9.5 18z',
   'M14.5 6l3.5 3.5',
 );
+export const FolderIcon = icon('M4 6.500h5.500l2 2.500H20v9.500H4z');
+export const FolderAddIcon = icon('M4 6.500h5.500l2 2.500H20v9.500H4z', 'M12 11.500v4.500', 'M9.750 13.750h4.500');
 export const ForkIcon = icon(
   circle(12, 19, 2),
   circle(6, 5, 2),
   circle(18, 5, 2),
   'M6 7c0 5 6 3 6 10',
   'M18 7c0 5-6 3-6 10',
+);
+export const GhostIcon = icon(
+  'M6 20v-9a6 6 0 0 1 12 0v9l-2.400-1.800L13.200 20 12 18.500 10.800 20l-2.400-1.800z',
+  'M10 11v.01',
+  'M14 11v.01',
 );
 export const GlobeIcon = icon(circle(12, 12, 8.5), 'M3.5 12h17', 'M12 3.5c5 5 5 12 0 17c-5-5-5-12 0-17');
 export const InfoIcon = icon(circle(12, 12, 8.5), 'M12 11v5', 'M12 8v.01');

@@ -14,6 +14,7 @@ import { Composer } from './composer.tsx';
 import { ConnectionNote } from './connection-note.tsx';
 import { fetchMarkdown } from './message-body.tsx';
 import { MessageList } from './message-list.tsx';
+import { TemporaryNote } from './temporary-note.tsx';
 import { MissingChat } from './missing-chat.tsx';
 
 export function ChatPage({ id }: { readonly id: string }) {
@@ -41,6 +42,7 @@ function OpenChat({ session }: { readonly session: ChatSession }) {
       <PageHeader title={conversation && <ChatTitle conversation={conversation} />}>
         <ConnectionNote session={session} />
       </PageHeader>
+      {conversation?.temporary === true && <TemporaryNote session={session} />}
       <MessageList session={session} onQuote={(text) => setQuote({ text })} />
       {problem !== undefined && (
         <div

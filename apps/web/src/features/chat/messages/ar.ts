@@ -165,4 +165,9 @@ export const messages: Messages = {
   windowUsed: 'شُغل {share} من النافذة: {used} من {limit} رمز.',
   olderLeave: 'الرسائل الأقدم لم تعد تُستخدم في الإجابات.',
   olderWillLeave: 'قريبًا لن تُستخدم الرسائل الأقدم في الإجابات.',
+  temporary: 'دردشة مؤقتة',
+  temporaryText: 'لا تظهر في القائمة ولا في البحث وبلا عنوان. تُحذف عند مغادرتها، وبعد 24 ساعة على الأكثر.',
+  keepChat: 'احتفظ بهذه الدردشة',
+  inFolder: 'في {folder}',
+  leaveFolder: 'ليس في هذا المجلد',
 };

@@ -161,4 +161,10 @@ export const messages: Messages = {
   windowUsed: '{share} des Fensters sind belegt: {used} von {limit} Tokens.',
   olderLeave: 'Ältere Nachrichten bleiben bei Antworten schon außen vor.',
   olderWillLeave: 'Ältere Nachrichten bleiben bei Antworten bald außen vor.',
+  temporary: 'Temporärer Chat',
+  temporaryText:
+    'Nicht in der Liste, nicht in der Suche, ohne Titel. Er wird gelöscht, wenn du ihn verlässt, spätestens nach 24 Stunden.',
+  keepChat: 'Diesen Chat behalten',
+  inFolder: 'In {folder}',
+  leaveFolder: 'Nicht in diesem Ordner',
 };

@@ -160,6 +160,11 @@ export const messages = {
   windowUsed: '{share} of the window is taken: {used} of {limit} tokens.',
   olderLeave: 'Older messages are left out of answers now.',
   olderWillLeave: 'Older messages will be left out of answers soon.',
+  temporary: 'Temporary chat',
+  temporaryText: 'Not listed, not searched, no title. It is deleted when you leave it, after 24 hours at the latest.',
+  keepChat: 'Keep this chat',
+  inFolder: 'In {folder}',
+  leaveFolder: 'Not in this folder',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

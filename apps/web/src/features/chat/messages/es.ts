@@ -162,4 +162,10 @@ export const messages: Messages = {
   windowUsed: '{share} de la ventana está ocupado: {used} de {limit} tokens.',
   olderLeave: 'Los mensajes más antiguos ya quedan fuera de las respuestas.',
   olderWillLeave: 'Los mensajes más antiguos pronto quedarán fuera de las respuestas.',
+  temporary: 'Chat temporal',
+  temporaryText:
+    'No aparece en la lista ni en la búsqueda y no tiene título. Se elimina cuando lo dejas, como muy tarde a las 24 horas.',
+  keepChat: 'Conservar este chat',
+  inFolder: 'En {folder}',
+  leaveFolder: 'No en esta carpeta',
 };

@@ -162,4 +162,10 @@ export const messages: Messages = {
   windowUsed: '{share} de la fenêtre est occupé : {used} jetons sur {limit}.',
   olderLeave: 'Les messages plus anciens ne comptent déjà plus pour les réponses.',
   olderWillLeave: 'Les messages plus anciens ne compteront bientôt plus pour les réponses.',
+  temporary: 'Chat temporaire',
+  temporaryText:
+    'Ni dans la liste, ni dans la recherche, sans titre. Il est supprimé quand vous le quittez, au plus tard après 24 heures.',
+  keepChat: 'Conserver ce chat',
+  inFolder: 'Dans {folder}',
+  leaveFolder: 'Pas dans ce dossier',
 };

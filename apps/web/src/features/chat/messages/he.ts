@@ -162,4 +162,9 @@ export const messages: Messages = {
   windowUsed: '{share} מהחלון תפוסים: {used} מתוך {limit} אסימונים.',
   olderLeave: 'הודעות ישנות כבר אינן נכללות בתשובות.',
   olderWillLeave: 'הודעות ישנות בקרוב לא ייכללו בתשובות.',
+  temporary: "צ'אט זמני",
+  temporaryText: 'לא ברשימה, לא בחיפוש, בלי כותרת. הוא נמחק כשעוזבים אותו, ולכל המאוחר אחרי 24 שעות.',
+  keepChat: "לשמור את הצ'אט",
+  inFolder: 'בתוך {folder}',
+  leaveFolder: 'לא בתיקייה הזאת',
 };

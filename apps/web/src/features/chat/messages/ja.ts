@@ -161,4 +161,9 @@ export const messages: Messages = {
   windowUsed: 'ウィンドウの{share}を使用中：{limit}トークン中{used}。',
   olderLeave: '古いメッセージはすでに回答に使われません。',
   olderWillLeave: '古いメッセージはまもなく回答に使われなくなります。',
+  temporary: '一時チャット',
+  temporaryText: '一覧にも検索にも出ず、タイトルも付きません。離れると、遅くとも24時間後に削除されます。',
+  keepChat: 'このチャットを保存',
+  inFolder: '{folder} 内',
+  leaveFolder: 'このフォルダーに入れない',
 };

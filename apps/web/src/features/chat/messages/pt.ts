@@ -161,4 +161,9 @@ export const messages: Messages = {
   windowUsed: '{share} da janela está ocupada: {used} de {limit} tokens.',
   olderLeave: 'As mensagens mais antigas já ficam fora das respostas.',
   olderWillLeave: 'As mensagens mais antigas logo ficarão fora das respostas.',
+  temporary: 'Chat temporário',
+  temporaryText: 'Fora da lista e da pesquisa, sem título. É eliminado quando o deixar, o mais tardar após 24 horas.',
+  keepChat: 'Manter este chat',
+  inFolder: 'Em {folder}',
+  leaveFolder: 'Não nesta pasta',
 };

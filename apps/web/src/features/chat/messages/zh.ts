@@ -161,4 +161,9 @@ export const messages: Messages = {
   windowUsed: '窗口已用 {share}：{limit} 个令牌中的 {used} 个。',
   olderLeave: '较早的消息已不再用于回答。',
   olderWillLeave: '较早的消息很快将不再用于回答。',
+  temporary: '临时聊天',
+  temporaryText: '不列出、不可搜索、没有标题。离开时删除，最迟 24 小时后删除。',
+  keepChat: '保留此聊天',
+  inFolder: '在“{folder}”中',
+  leaveFolder: '不放入此文件夹',
 };

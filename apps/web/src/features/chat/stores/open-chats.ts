@@ -1,7 +1,7 @@
 import { announce } from '../../../shared/lib/announce.ts';
 import { navigate } from '../../../shared/router/router.ts';
 import { matchPath } from '../../../shared/router/paths.ts';
-import { drop, findConversation, markRunning, markSeen, put } from '../../conversations/index.ts';
+import { $lookedAt, discardTemporary, drop, findConversation, markRunning, put } from '../../conversations/index.ts';
 import { $user } from '../../session/index.ts';
 import { chatApi, waitingIds, type Beginning } from '../api/chat.ts';
 import { text } from '../text.ts';
@@ -11,10 +11,9 @@ import { forgetBranch, keepBranch, readBranch } from './kept-branches.ts';
 
 /** Open on this screen: the one that is looked at, and those that are still being answered. */
 const sessions = new Map<string, ChatSession>();
-let lookedAt: string | undefined;
 
 export function openChat(id: string, begin?: Beginning): ChatSession {
-  lookedAt = id;
+  $lookedAt.set(id);
   return openSession(id, begin);
 }
 
@@ -38,14 +37,15 @@ function openSession(id: string, begin?: Beginning): ChatSession {
     ...(begin ? { begin } : {}),
     schedule: onNextFrame,
     kept: readBranch(ownerId, id),
-    onKeep: (branch) => keepBranch(ownerId, branch),
+    onKeep: (branch) => {
+      if (!branch.conversation.temporary) keepBranch(ownerId, branch);
+    },
     onConversation(conversation) {
       put(conversation);
-      if (lookedAt === id) markSeen(id, conversation.updated_at);
     },
     onRunning(isRunning) {
       markRunning(id, isRunning);
-      if (!isRunning && lookedAt !== id) closeUnseen();
+      if (!isRunning && $lookedAt.get() !== id) closeUnseen();
     },
     onDeleted() {
       drop(id);
@@ -56,7 +56,7 @@ function openSession(id: string, begin?: Beginning): ChatSession {
     },
     onWaiting: (count) => count === 0 && closeUnseen(),
     onAnswer(event) {
-      if (lookedAt === id)
+      if ($lookedAt.get() === id)
         announce(text(event === 'started' ? 'answerStarted' : event === 'done' ? 'answerDone' : 'answerEnded'));
     },
   });
@@ -71,7 +71,14 @@ export function knownChat(id: string): ChatSession | undefined {
 
 /** Nobody looks at it any more; it stays open while it is being answered. */
 export function leaveChat(id: string): void {
-  if (lookedAt === id) lookedAt = undefined;
+  if ($lookedAt.get() === id) $lookedAt.set(undefined);
+  const session = sessions.get(id);
+  if (session?.$conversation.get()?.temporary === true) {
+    session.close();
+    sessions.delete(id);
+    forgetBranch($user.get()?.id ?? '', id);
+    discardTemporary(id);
+  }
   closeUnseen();
 }
 
@@ -81,7 +88,7 @@ export function reconnectChats(): void {
 
 function closeUnseen(): void {
   for (const [id, session] of sessions) {
-    if (id === lookedAt || session.$isAnswering.get() || session.hasWaiting) continue;
+    if (id === $lookedAt.get() || session.$isAnswering.get() || session.hasWaiting) continue;
     session.close();
     sessions.delete(id);
   }

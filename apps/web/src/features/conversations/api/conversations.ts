@@ -1,4 +1,4 @@
-import type { Conversation, QueryPastResult, RouteBody } from '@parley/protocol';
+import type { Conversation, QueryPastResult, RouteBody, SyncResult } from '@parley/protocol';
 import { parley } from '../../../shared/client/client.ts';
 import { downloadFrom } from '../../../shared/client/download.ts';
 
@@ -10,6 +10,22 @@ export interface ConversationPage {
 /** Newest activity first, of every status. */
 export async function readPage(cursor: string | undefined, limit: number): Promise<ConversationPage> {
   return parley().call('listConversations', { query: { limit, ...(cursor === undefined ? {} : { cursor }) } });
+}
+
+export async function readChanges(since: string | undefined): Promise<SyncResult> {
+  return parley().call('sync', { query: since === undefined ? {} : { since } });
+}
+
+export async function changeMany(body: RouteBody<'changeConversations'>): Promise<readonly Conversation[]> {
+  return (await parley().call('changeConversations', { body })).conversations;
+}
+
+export async function removeMany(ids: readonly string[]): Promise<void> {
+  await parley().call('deleteConversations', { body: { ids: [...ids] } });
+}
+
+export async function renameTag(tag: string, to: string | null): Promise<void> {
+  await parley().call('renameTag', { body: { tag, to } });
 }
 
 export async function change(id: string, body: RouteBody<'updateConversation'>): Promise<Conversation> {

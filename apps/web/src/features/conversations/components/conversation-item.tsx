@@ -8,28 +8,35 @@ import { IconButton } from '../../../shared/ui/icon-button.tsx';
 import { later } from '../../../shared/ui/later.tsx';
 import { $isSidebarOver } from '../../../shared/ui/layout.ts';
 import { changeConversation } from '../stores/changes.ts';
-import { $running } from '../stores/list.ts';
+import { $running, isUnread as hasUnread } from '../stores/list.ts';
 import { titleOf } from '../stores/title.ts';
-import { $seen, $selection, toggleSelected } from '../stores/view.ts';
+import { $selection, selectUpTo, toggleSelected } from '../stores/view.ts';
 import { useText } from '../text.ts';
 import { RenameField } from './rename-field.tsx';
+import { colorOfTag, Swatch } from './swatch.tsx';
+import { dragHandlers } from './use-drag.ts';
 
 const ConversationMenu = later(async () => (await import('./conversation-menu.tsx')).ConversationMenu);
 
 export interface ConversationItemProps {
   readonly conversation: Conversation;
   readonly isOpen: boolean;
+  /** Stands under its folder. */
+  readonly isInside?: boolean;
 }
 
-export const ConversationItem = memo(function ConversationItem({ conversation, isOpen }: ConversationItemProps) {
+export const ConversationItem = memo(function ConversationItem({
+  conversation,
+  isOpen,
+  isInside = false,
+}: ConversationItemProps) {
   const t = useText();
   const { id } = conversation;
   const isRunning = useStore($running).has(id);
-  const seenAt = useStore($seen)[id];
   const selection = useStore($selection);
   const [isRenaming, setRenaming] = useState(false);
   const [menuAt, setMenuAt] = useState<HTMLElement>();
-  const isUnread = !isOpen && !isRunning && seenAt !== undefined && conversation.updated_at > seenAt;
+  const isUnread = !isOpen && !isRunning && hasUnread(conversation);
 
   if (isRenaming)
     return (
@@ -45,7 +52,8 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
     );
   return (
     <div
-      className={`group relative flex h-9 items-center rounded-sm ${isOpen ? 'bg-tint text-on-tint' : 'hover:bg-hover'}`}
+      data-drop={conversation.folder_id === null ? 'outside' : `folder:${conversation.folder_id}`}
+      className={`group relative flex h-9 items-center rounded-sm ${isInside ? 'ms-5' : ''} ${isOpen ? 'bg-tint text-on-tint' : 'hover:bg-hover'}`}
     >
       {selection && (
         <label className="grid size-9 shrink-0 cursor-pointer place-items-center">
@@ -62,12 +70,23 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
         to={chatPath(id)}
         aria-current={isOpen ? 'page' : undefined}
         onClick={(event) => {
-          if (selection) {
+          if (event.shiftKey) {
+            event.preventDefault();
+            selectUpTo(id);
+          } else if (selection) {
             event.preventDefault();
             toggleSelected(id);
           } else $isSidebarOver.set(false);
         }}
-        onDoubleClick={() => setRenaming(true)}
+        onDoubleClick={() => !selection && setRenaming(true)}
+        {...dragHandlers(
+          () => {
+            const ids = selection?.has(id) === true ? [...selection] : [id];
+            const label = ids.length > 1 ? t('selected', { count: ids.length }) : titleOf(conversation);
+            return { kind: 'conversations', ids, label };
+          },
+          () => toggleSelected(id),
+        )}
         className={`flex h-full min-w-0 flex-1 items-center gap-2 rounded-sm ps-2.5 pe-2 text-sm ${isUnread ? 'font-semibold' : isOpen ? 'font-medium' : ''}`}
       >
         <span className="min-w-0 flex-1 truncate" dir="auto">
@@ -75,6 +94,9 @@ export const ConversationItem = memo(function ConversationItem({ conversation, i
         </span>
         {isRunning && <Mark label={t('running')} className="animate-breathe bg-accent" />}
         {isUnread && <Mark label={t('unread')} className="bg-accent" />}
+        {conversation.tags.slice(0, 2).map((tag) => (
+          <Swatch key={tag} color={colorOfTag(tag)} className="size-1.5" />
+        ))}
         {conversation.pinned && !isRunning && !isUnread && <PinIcon size={14} className="text-faint" />}
       </Link>
       {!selection && (

@@ -4,9 +4,11 @@ import { useEffect, useRef } from 'react';
 import { $route } from '../../../shared/router/router.ts';
 import type { ListRow } from '../stores/groups.ts';
 import { $list, readFurther, refresh } from '../stores/list.ts';
+import { $dropPlace } from '../stores/drop-place.ts';
 import { $filter, $rows } from '../stores/view.ts';
 import { useText } from '../text.ts';
 import { ConversationItem } from './conversation-item.tsx';
+import { FolderRow, FoldersTitle } from './folder-row.tsx';
 import { EmptyList } from './empty-list.tsx';
 
 const itemHeight = 38;
@@ -19,12 +21,13 @@ export function ConversationList() {
   const { state, problem, cursor, isReading } = useStore($list);
   const filter = useStore($filter);
   const route = useStore($route);
-  const openId = route?.name === 'chat' ? route.params['id'] : undefined;
+  const openId = route?.name === 'chat' || route?.name === 'folder' ? route.params['id'] : undefined;
+  const isTarget = useStore($dropPlace) === 'outside';
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'group' ? groupHeight : itemHeight),
+    estimateSize: (index) => (isHeading(rows[index]) ? groupHeight : itemHeight),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 8,
   });
@@ -38,7 +41,12 @@ export function ConversationList() {
     return <EmptyList isFiltered={filter !== ''} problem={problem} retry={() => void refresh()} />;
   if (state === 'empty') return <ListSkeleton />;
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
+    <div
+      ref={scroller}
+      data-conversations
+      data-drop="outside"
+      className={`min-h-0 flex-1 overflow-y-auto px-2 pb-4 ${isTarget ? 'bg-hover' : ''}`}
+    >
       {problem !== undefined && <p className="px-2.5 pt-1 text-xs text-faint">{t('stale')}</p>}
       <ul className="relative" style={{ height: virtualizer.getTotalSize() }} aria-label={t('conversations')}>
         {seen.map(({ index, key, start, size }) => {
@@ -49,17 +57,38 @@ export function ConversationList() {
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${start}px)`, height: size }}
             >
-              {row.kind === 'group' ? (
-                <GroupTitle row={row} />
-              ) : (
-                <ConversationItem conversation={row.conversation} isOpen={row.conversation.id === openId} />
-              )}
+              <RowView row={row} openId={openId} />
             </li>
           ) : null;
         })}
       </ul>
     </div>
   );
+}
+
+function isHeading(row: ListRow | undefined): boolean {
+  return row?.kind === 'group' || row?.kind === 'folders';
+}
+
+function RowView({ row, openId }: { readonly row: ListRow; readonly openId: string | undefined }) {
+  switch (row.kind) {
+    case 'group':
+      return <GroupTitle row={row} />;
+    case 'folders':
+      return <FoldersTitle />;
+    case 'folder':
+      return <FolderRow folder={row.folder} isOpen={row.isOpen} count={row.count} isHere={row.folder.id === openId} />;
+    case 'conversation':
+      return (
+        <ConversationItem
+          conversation={row.conversation}
+          isOpen={row.conversation.id === openId}
+          isInside={row.isInside === true}
+        />
+      );
+    default:
+      return row satisfies never;
+  }
 }
 
 function GroupTitle({ row }: { readonly row: Extract<ListRow, { kind: 'group' }> }) {

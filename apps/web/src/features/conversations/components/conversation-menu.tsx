@@ -8,6 +8,8 @@ import {
   CheckIcon,
   DownloadIcon,
   EditIcon,
+  FolderIcon,
+  InfoIcon,
   PinIcon,
   TagIcon,
   TrashIcon,
@@ -19,9 +21,11 @@ import {
   deleteConversations,
   exportConversation,
 } from '../stores/changes.ts';
-import { $selection } from '../stores/view.ts';
+import { isUnread } from '../stores/list.ts';
+import { toggleSelected } from '../stores/view.ts';
 import { useText } from '../text.ts';
 
+const MoveDialog = later(async () => (await import('./move-dialog.tsx')).MoveDialog);
 const TagsDialog = later(async () => (await import('./tags-dialog.tsx')).TagsDialog);
 
 export interface ConversationMenuProps {
@@ -34,13 +38,15 @@ export interface ConversationMenuProps {
 export function ConversationMenu({ conversation, anchor, onClose, onRename }: ConversationMenuProps) {
   const t = useText();
   const [isTagging, setTagging] = useState(false);
+  const [isMoving, setMoving] = useState(false);
   const { id, pinned, status } = conversation;
   const isArchived = status === 'archived';
   const choose = (act: () => void) => () => {
     onClose();
     act();
   };
-  if (isTagging) return <TagsDialog conversation={conversation} onClose={onClose} />;
+  if (isTagging) return <TagsDialog ids={[id]} onClose={onClose} />;
+  if (isMoving) return <MoveDialog ids={[id]} onClose={onClose} />;
   return (
     <Menu open anchorEl={anchor} onClose={onClose}>
       <MenuItem onClick={choose(onRename)}>
@@ -52,10 +58,16 @@ export function ConversationMenu({ conversation, anchor, onClose, onRename }: Co
       <MenuItem onClick={() => setTagging(true)}>
         <TagIcon /> {t('tags')}
       </MenuItem>
+      <MenuItem onClick={() => setMoving(true)}>
+        <FolderIcon /> {t('moveTo')}
+      </MenuItem>
+      <MenuItem onClick={choose(() => void changeConversation(id, { unread: !isUnread(conversation) }))}>
+        <InfoIcon /> {t(isUnread(conversation) ? 'markRead' : 'markUnread')}
+      </MenuItem>
       <MenuItem onClick={choose(() => archiveConversations([id], !isArchived))}>
         <ArchiveIcon /> {isArchived ? t('unarchive') : t('toArchive')}
       </MenuItem>
-      <MenuItem onClick={choose(() => $selection.set(new Set([id])))}>
+      <MenuItem onClick={choose(() => toggleSelected(id))}>
         <CheckIcon /> {t('selectSeveral')}
       </MenuItem>
       <MenuItem onClick={choose(() => exportConversation(id, 'markdown'))}>

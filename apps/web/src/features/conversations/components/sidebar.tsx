@@ -1,11 +1,15 @@
 import { useStore } from '@nanostores/react';
-import { ArchiveIcon, BackIcon, CheckIcon, CloseIcon, SearchIcon, TrashIcon } from '../../../shared/ui/icons.ts';
+import { ArchiveIcon, BackIcon, SearchIcon } from '../../../shared/ui/icons.ts';
 import { LabelledButton } from '../../../shared/ui/action-button.tsx';
-import { confirm } from '../../../shared/ui/confirm.tsx';
-import { archiveConversations, deleteConversations, leaveSelection } from '../stores/changes.ts';
+import { later } from '../../../shared/ui/later.tsx';
+import { $folders } from '../stores/folders.ts';
 import { $filter, $isArchiveShown, $selection } from '../stores/view.ts';
 import { useText } from '../text.ts';
 import { ConversationList } from './conversation-list.tsx';
+import { NewFolderButton } from './folder-row.tsx';
+import { TagBar } from './tag-bar.tsx';
+
+const SelectionBar = later(async () => (await import('./selection-bar.tsx')).SelectionBar);
 
 /** Everything between the top and the account in the sidebar: the filter, and the conversations. */
 export function Sidebar() {
@@ -13,6 +17,7 @@ export function Sidebar() {
   const filter = useStore($filter);
   const isArchiveShown = useStore($isArchiveShown);
   const selection = useStore($selection);
+  const hasNoFolder = useStore($folders).length === 0;
   return (
     <section aria-label={t('conversations')} className="flex min-h-0 flex-1 flex-col">
       {selection ? (
@@ -40,6 +45,7 @@ export function Sidebar() {
               dir={filter === '' ? undefined : 'auto'}
             />
           </label>
+          {!isArchiveShown && hasNoFolder && <NewFolderButton />}
           {!isArchiveShown && (
             <LabelledButton
               size="small"
@@ -50,51 +56,8 @@ export function Sidebar() {
           )}
         </div>
       )}
+      {!isArchiveShown && <TagBar />}
       <ConversationList />
     </section>
-  );
-}
-
-function SelectionBar({ selection }: { readonly selection: ReadonlySet<string> }) {
-  const t = useText();
-  const isArchiveShown = useStore($isArchiveShown);
-  const ids = [...selection];
-  const isEmpty = ids.length === 0;
-  const remove = async () => {
-    const accepted = await confirm({
-      title: t('deleteTitle', { count: ids.length }),
-      text: t('deleteText'),
-      accept: t('delete'),
-      isDangerous: true,
-    });
-    if (!accepted) return;
-    deleteConversations(ids);
-    leaveSelection();
-  };
-  return (
-    <div className="mx-3 mb-1 flex h-9 items-center gap-0.5 rounded-sm bg-tint ps-3 text-sm text-on-tint">
-      <CheckIcon size={16} />
-      <span className="flex-1 truncate ps-1" aria-live="polite">
-        {t('selected', { count: ids.length })}
-      </span>
-      <LabelledButton
-        size="small"
-        label={isArchiveShown ? t('unarchive') : t('toArchive')}
-        icon={ArchiveIcon}
-        disabled={isEmpty}
-        onClick={() => {
-          archiveConversations(ids, !isArchiveShown);
-          leaveSelection();
-        }}
-      />
-      <LabelledButton
-        size="small"
-        label={t('delete')}
-        icon={TrashIcon}
-        disabled={isEmpty}
-        onClick={() => void remove()}
-      />
-      <LabelledButton size="small" label={t('leaveSelection')} icon={CloseIcon} onClick={leaveSelection} />
-    </div>
   );
 }

@@ -4,22 +4,23 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useStore } from '@nanostores/react';
-import { limits, type Conversation } from '@parley/protocol';
+import { limits } from '@parley/protocol';
 import { useState } from 'react';
 import { CloseIcon } from '../../../shared/ui/icons.ts';
-import { changeConversation } from '../stores/changes.ts';
-import { $list } from '../stores/list.ts';
+import { changeMany } from '../stores/changes.ts';
+import { $list, findConversation } from '../stores/list.ts';
 import { useText } from '../text.ts';
 
-export function TagsDialog({
-  conversation,
-  onClose,
-}: {
-  readonly conversation: Conversation;
-  readonly onClose: () => void;
-}) {
+function commonTags(ids: readonly string[]): readonly string[] {
+  const [first = [], ...others] = ids.map((id) => findConversation(id)?.tags ?? []);
+  return first.filter((tag) => others.every((tags) => tags.includes(tag)));
+}
+
+export function TagsDialog({ ids, onClose }: { readonly ids: readonly string[]; readonly onClose: () => void }) {
   const t = useText();
-  const [tags, setTags] = useState<readonly string[]>(conversation.tags);
+  // What all of them have; what only some have stays as it is.
+  const [before] = useState(() => commonTags(ids));
+  const [tags, setTags] = useState<readonly string[]>(before);
   const [typed, setTyped] = useState('');
   const known = [...new Set(useStore($list).items.flatMap((item) => item.tags))].filter((tag) => !tags.includes(tag));
   const add = (tag: string) => {
@@ -29,7 +30,10 @@ export function TagsDialog({
   };
   const save = () => {
     const all = typed.trim() === '' ? tags : [...tags, typed.replace(/^#/, '').trim()];
-    void changeConversation(conversation.id, { tags: [...new Set(all)].slice(0, limits.tags) });
+    const next = [...new Set(all)].filter(Boolean).slice(0, limits.tags);
+    const added = next.filter((tag) => !before.includes(tag));
+    const removed = before.filter((tag) => !next.includes(tag));
+    if (added.length + removed.length > 0) void changeMany(ids, { add_tags: added, remove_tags: removed });
     onClose();
   };
   return (

@@ -1,11 +1,12 @@
-import type { RouteBody } from '@parley/protocol';
+import type { Conversation, Folder, RouteBody } from '@parley/protocol';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
 import { navigate } from '../../../shared/router/router.ts';
 import { chatPath, matchPath } from '../../../shared/router/paths.ts';
 import { toast } from '../../../shared/ui/toasts.ts';
 import * as api from '../api/conversations.ts';
 import { text } from '../text.ts';
-import { drop, findConversation, put, putBegun, restore } from './list.ts';
+import { announce } from '../../../shared/lib/announce.ts';
+import { drop, findConversation, put, putBegun, restore, takeAll } from './list.ts';
 import { $selection } from './view.ts';
 
 const undoForMs = 6_000;
@@ -17,7 +18,7 @@ export async function changeConversation(id: string, body: RouteBody<'updateConv
   try {
     put(await api.change(id, body));
   } catch (error) {
-    if (before) put({ ...before, updated_at: new Date().toISOString() });
+    if (before) put(before);
     toast(sentenceOf(error), { kind: 'problem' });
   }
 }
@@ -72,11 +73,10 @@ export function deleteConversations(ids: readonly string[]): void {
   const open = matchPath(location.pathname);
   if (open?.name === 'chat' && ids.includes(open.params['id'] ?? '')) navigate('/', { replace: true });
   const timer = setTimeout(() => {
-    for (const conversation of gone)
-      api.remove(conversation.id).catch((error: unknown) => {
-        restore(conversation);
-        toast(sentenceOf(error), { kind: 'problem' });
-      });
+    api.removeMany(gone.map(({ id }) => id)).catch((error: unknown) => {
+      gone.forEach(restore);
+      toast(sentenceOf(error), { kind: 'problem' });
+    });
   }, undoForMs);
   toast(text('deleted', { count: gone.length }), {
     forMs: undoForMs,
@@ -90,13 +90,91 @@ export function deleteConversations(ids: readonly string[]): void {
   });
 }
 
+type ManyChange = Omit<RouteBody<'changeConversations'>, 'ids'>;
+
+/** Shown at once, asked for in one request; taken back when the server refuses. */
+export async function changeMany(ids: readonly string[], change: ManyChange): Promise<boolean> {
+  const before = ids.map(findConversation).filter((found) => found !== undefined);
+  const { add_tags: added = [], remove_tags: removed = [], unread: _unread, ...fields } = change;
+  takeAll(
+    before.map((conversation): Conversation => ({
+      ...conversation,
+      ...withoutUndefined(fields),
+      tags: [...new Set([...conversation.tags, ...added])].filter((tag) => !removed.includes(tag)),
+    })),
+  );
+  try {
+    takeAll(await api.changeMany({ ids: [...ids], ...change }));
+    return true;
+  } catch (error) {
+    takeAll(before);
+    toast(sentenceOf(error), { kind: 'problem' });
+    return false;
+  }
+}
+
+/** Null: out of their folders. */
+export async function moveConversations(ids: readonly string[], folder: Folder | null): Promise<void> {
+  const before = ids.map(findConversation).filter((found) => found !== undefined);
+  if (before.every(({ folder_id }) => folder_id === (folder?.id ?? null))) return;
+  if (!(await changeMany(ids, { folder_id: folder?.id ?? null }))) return;
+  const sentence =
+    folder === null
+      ? text('movedOut', { count: ids.length })
+      : text('movedTo', { count: ids.length, folder: folder.name });
+  announce(sentence);
+  toast(sentence, {
+    action: {
+      label: text('undo'),
+      run() {
+        for (const { id, folder_id } of before) void changeConversation(id, { folder_id });
+      },
+    },
+  });
+}
+
+/** A temporary conversation becomes one like any other. */
+export async function keepConversation(id: string): Promise<boolean> {
+  try {
+    put(await api.change(id, { temporary: false }));
+    toast(text('kept'));
+    return true;
+  } catch (error) {
+    toast(sentenceOf(error), { kind: 'problem' });
+    return false;
+  }
+}
+
+/** Left, so gone; for a moment it can still be kept. */
+export function discardTemporary(id: string): void {
+  const timer = setTimeout(() => void api.remove(id).catch(() => undefined), undoForMs);
+  toast(text('temporaryGone'), {
+    forMs: undoForMs,
+    action: {
+      label: text('keep'),
+      run() {
+        clearTimeout(timer);
+        void keepConversation(id).then((isKept) => isKept && navigate(chatPath(id)));
+      },
+    },
+  });
+}
+
+export async function renameTag(tag: string, to: string | null): Promise<void> {
+  try {
+    await api.renameTag(tag, to);
+  } catch (error) {
+    toast(sentenceOf(error), { kind: 'problem' });
+  }
+}
+
 export function archiveConversations(ids: readonly string[], isArchived: boolean): void {
   const status = isArchived ? 'archived' : 'active';
-  for (const id of ids) void changeConversation(id, { status });
+  void changeMany(ids, { status });
   toast(text(isArchived ? 'archivedCount' : 'unarchivedCount', { count: ids.length }), {
     action: {
       label: text('undo'),
-      run: () => ids.forEach((id) => void changeConversation(id, { status: isArchived ? 'active' : 'archived' })),
+      run: () => void changeMany(ids, { status: isArchived ? 'active' : 'archived' }),
     },
   });
 }

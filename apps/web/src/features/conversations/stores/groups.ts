@@ -1,11 +1,25 @@
-import type { Conversation } from '@parley/protocol';
+import type { Conversation, Folder } from '@parley/protocol';
 import { formatMonth } from '../../../shared/i18n/format.ts';
 
 export type GroupName = 'pinned' | 'today' | 'yesterday' | 'week' | 'month' | `${number}-${number}`;
 
 export type ListRow =
   | { readonly kind: 'group'; readonly key: string; readonly name: GroupName; readonly title: string | undefined }
-  | { readonly kind: 'conversation'; readonly key: string; readonly conversation: Conversation };
+  | { readonly kind: 'folders'; readonly key: string }
+  | {
+      readonly kind: 'folder';
+      readonly key: string;
+      readonly folder: Folder;
+      readonly isOpen: boolean;
+      readonly count: number;
+    }
+  | {
+      readonly kind: 'conversation';
+      readonly key: string;
+      readonly conversation: Conversation;
+      /** Stands under its folder. */
+      readonly isInside?: boolean;
+    };
 
 /** Conversations under headings of time: pinned ones first, then today, yesterday, this week, this month, by month. */
 export function groupByTime(conversations: readonly Conversation[], now: Date): ListRow[] {
@@ -27,6 +41,30 @@ export function groupByTime(conversations: readonly Conversation[], now: Date): 
     },
     ...members.map((conversation): ListRow => ({ kind: 'conversation', key: conversation.id, conversation })),
   ]);
+}
+
+/** Folders first, those that are open with what is in them; then what is in none, by time. */
+export function withFolders(
+  conversations: readonly Conversation[],
+  { folders, open, now }: { readonly folders: readonly Folder[]; readonly open: readonly string[]; readonly now: Date },
+): ListRow[] {
+  const members = new Map<string, Conversation[]>(folders.map(({ id }) => [id, []]));
+  const outside: Conversation[] = [];
+  for (const conversation of conversations) {
+    const own = conversation.folder_id === null ? undefined : members.get(conversation.folder_id);
+    if (own && !conversation.pinned) own.push(conversation);
+    else outside.push(conversation);
+  }
+  const rows: ListRow[] = folders.length === 0 ? [] : [{ kind: 'folders', key: 'folders' }];
+  for (const folder of folders) {
+    const own = members.get(folder.id) ?? [];
+    const isOpen = open.includes(folder.id);
+    rows.push({ kind: 'folder', key: `folder ${folder.id}`, folder, isOpen, count: own.length });
+    if (!isOpen) continue;
+    for (const conversation of own)
+      rows.push({ kind: 'conversation', key: conversation.id, conversation, isInside: true });
+  }
+  return [...rows, ...groupByTime(outside, now)];
 }
 
 function groupOf(at: Date, midnight: number): GroupName {
@@ -51,7 +89,15 @@ export function matchesFilter({ title, tags }: Pick<Conversation, 'title' | 'tag
   );
 }
 
-/** Without case and accents. */
+const plainTexts = new Map<string, string>();
+const mostPlainTexts = 20_000;
+
+/** Without case and accents. Remembered: with every key typed, thousands of titles are asked for again. */
 function plain(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  let found = plainTexts.get(text);
+  if (found !== undefined) return found;
+  found = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  if (plainTexts.size >= mostPlainTexts) plainTexts.clear();
+  plainTexts.set(text, found);
+  return found;
 }
