@@ -79,6 +79,8 @@ export interface Application {
   readonly live: LivePublisher;
   readonly turns: TurnService;
   readonly conversations: ConversationService;
+  /** Something is being answered in this process. */
+  readonly isBusy: () => boolean;
   readonly news: UserNewsPublisher;
   readonly feedStore: UserFeedStore;
   readonly sync: SyncService;
@@ -159,6 +161,7 @@ export function composeApplication(options: ApplicationOptions): Application {
     reranker: options.reranker,
   });
   return {
+    isBusy: () => options.busyRuns() > 0,
     news,
     feedStore,
     sync: createSyncService(feedStore),

@@ -3,7 +3,7 @@ import { ServerProcess } from '@parley/client/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { canBrowse, openBrowser } from './testing/browser.mjs';
 
-const slow = 'script/d1500-r200-n5';
+const slow = 'script/d5000-r200-n5';
 
 // Without a browser on this machine, or a built page, nothing can be said about either.
 describe.skipIf(!canBrowse)('the sidebar in a real browser', () => {

@@ -24,6 +24,15 @@ export interface BackgroundParts {
 
 export function createBackgroundRole(app: Application, { accounts, embeddings }: BackgroundParts): Stage {
   const { bus, database } = app.platform;
+  const titles = createTitleTask({
+    store: app.conversationStore,
+    models: app.models,
+    live: app.live,
+    news: app.news,
+    clock: app.clock,
+    logger: app.logger,
+    isBusy: app.isBusy,
+  });
   const stages: Stage[] = [
     createReaper({
       store: app.turnStore,
@@ -37,7 +46,6 @@ export function createBackgroundRole(app: Application, { accounts, embeddings }:
       bus,
       logger: app.logger,
       tasks: [
-        createTitleTask({ store: app.conversationStore, live: app.live, clock: app.clock }),
         embeddings.afterTurn,
         {
           name: 'token quota',
@@ -46,6 +54,8 @@ export function createBackgroundRole(app: Application, { accounts, embeddings }:
             await app.quota.settle(runId, (usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0));
           },
         },
+        // Last: it may take its time.
+        titles,
       ],
     }),
     embeddings.upkeep,
@@ -80,6 +90,7 @@ export function createBackgroundRole(app: Application, { accounts, embeddings }:
     },
     async stop(options) {
       clearInterval(timer);
+      titles.stop();
       await Promise.all(stages.map((stage) => stage.stop(options)));
     },
   };

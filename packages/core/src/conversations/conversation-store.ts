@@ -33,7 +33,18 @@ export interface ConversationStore {
   /** T7.4: the deepest descendant of a message, following the newest child. */
   leafBelow(conversationId: string, messageId: string): Promise<string | undefined>;
   /** Titles that nobody has written yet. Answers the conversation when it changed. */
-  setAutomaticTitle(id: string, titleOf: (firstMessage: string) => string): Promise<Conversation | undefined>;
+  setAutomaticTitle(
+    id: string,
+    titleOf: (firstMessage: string) => string,
+  ): Promise<{ readonly ownerId: string; readonly conversation: Conversation } | undefined>;
+  /** CT3: of a young conversation that nobody has named, its first question and whole answer. */
+  turnToName(
+    id: string,
+  ): Promise<
+    { readonly ownerId: string; readonly question: string; readonly answer: string; readonly model: string } | undefined
+  >;
+  /** Undefined when somebody has named it meanwhile (CT1). */
+  setModelTitle(id: string, title: string): Promise<Conversation | undefined>;
   /** Those of the owner's among them, as they are then. */
   changeMany(ownerId: string, ids: readonly string[], change: BulkChange): Promise<Conversation[]>;
   /** The ids that were the owner's. */

@@ -1,5 +1,5 @@
 import { expiredResponsesSql, findResponseSql, responseChainSql } from './completions/response-store.repository.ts';
-import { dueTemporarySql, leafBelowSql } from './conversations/conversation-store.repository.ts';
+import { dueTemporarySql, leafBelowSql, turnToNameSql } from './conversations/conversation-store.repository.ts';
 import { branchPageSql, listSql, siblingsSql } from './conversations/list.ts';
 import { passagesSql } from './conversations/passages.ts';
 import { searchPastByBothSql, searchPastSql } from './conversations/search-past.ts';
@@ -53,6 +53,7 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'late changes for feeds', text: lateChangesSql },
   { name: 'late deletions for feeds', text: lateDeletionsSql },
   { name: 'temporary conversations that are due', text: dueTemporarySql },
+  { name: 'turn to name', text: turnToNameSql },
   { name: 'folder of a conversation', text: folderOfConversationSql },
   { name: 'folders of an owner', text: listFoldersSql },
   { name: 'session context', text: readContextSql },

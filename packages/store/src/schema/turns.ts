@@ -30,7 +30,7 @@ export const conversations = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     title: text().notNull().default(''),
     /** `auto` titles may be replaced by the background role, the user's own never. */
-    titleSource: text('title_source', { enum: ['auto', 'user'] })
+    titleSource: text('title_source', { enum: ['auto', 'user', 'model'] })
       .notNull()
       .default('auto'),
     status: text({ enum: ['active', 'ended', 'archived'] })

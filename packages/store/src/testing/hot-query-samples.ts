@@ -88,6 +88,7 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
     'late changes for feeds': [Array.from({ length: 200 }, (_, i) => user(i + 1)), 4_000_000_000_000_000],
     'late deletions for feeds': [Array.from({ length: 200 }, (_, i) => user(i + 1)), 60_000_000],
     'temporary conversations that are due': [now, now, 200],
+    'turn to name': [queuedChat],
     'folder of a conversation': [longChat],
     'folders of an owner': [owner],
     'session context': [longChat],

@@ -133,14 +133,41 @@ export function createConversationStore(database: Database): ConversationStore {
         [id],
       );
       if (first === undefined) return undefined;
-      const [row] = await database.query<ConversationRow>(
-        `update conversations set title = $2, version = ${nextVersion} where id = $1 and title = '' and title_source = 'auto' returning ${conversationColumns}`,
+      const [row] = await database.query<ConversationRow & { owner_id: string }>(
+        `update conversations set title = $2, version = ${nextVersion} where id = $1 and title = '' and title_source = 'auto' and expires_at is null
+         returning ${conversationColumns}, owner_id`,
         [id, titleOf(first.content)],
+      );
+      return row && { ownerId: row.owner_id, conversation: toConversation(row) };
+    },
+    async turnToName(id) {
+      const [row] = await database.query<{ owner_id: string; question: string; answer: string; model: string }>(
+        turnToNameSql,
+        [id],
+      );
+      return row && { ownerId: row.owner_id, question: row.question, answer: row.answer, model: row.model };
+    },
+    async setModelTitle(id, title) {
+      const [row] = await database.query<ConversationRow>(
+        `update conversations set title = $2, title_source = 'model', version = ${nextVersion} where id = $1 and title_source = 'auto'
+         returning ${conversationColumns}`,
+        [id, title],
       );
       return row && toConversation(row);
     },
   };
 }
+
+export const turnToNameSql = `
+select c.owner_id, q.content as question, a.content as answer, a.model from conversations c
+cross join lateral (
+  select id, content from messages where conversation_id = c.id and parent_id is null and sender = 'user' order by id limit 1
+) q
+cross join lateral (
+  select content, model from messages where conversation_id = c.id and parent_id = q.id and sender = 'assistant' and status = 'complete' order by id limit 1
+) a
+where c.id = $1 and c.title_source = 'auto' and c.expires_at is null and c.message_count <= 4
+  and q.content <> '' and a.content <> '' and a.model is not null`;
 
 const embedSql = `
 insert into embedding_backlog (message_id) select m.id from messages m join conversations c on c.id = m.conversation_id

@@ -23,6 +23,20 @@ export function Composer({ session, quote }: ComposerProps) {
   useEffect(() => {
     if (quote) box.current?.quote(quote.text);
   }, [quote]);
+  useEffect(() => {
+    const $draft = box.current?.$text;
+    if (!$draft) return undefined;
+    let stop: (() => void) | undefined;
+    let isGone = false;
+    // Nothing of it is needed to draw the page.
+    void import('../stores/follow-context.ts').then(({ followContext }) => {
+      if (!isGone) stop = followContext(session, $draft);
+    });
+    return () => {
+      isGone = true;
+      stop?.();
+    };
+  }, [session]);
   const mode = conversation?.busy_mode ?? 'queue';
   const $compared = comparedModels(session.id);
   const compared = useStore($compared);

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { ArrowDownIcon } from '../../../shared/ui/icons.ts';
 import { $place } from '../../../shared/router/router.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
+import { positionOf, readAt } from '../stores/read-position.ts';
 import { keepPosition, readPosition, type ReadPosition } from '../stores/read-positions.ts';
 import { useText } from '../text.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
@@ -29,6 +30,8 @@ export function MessageList({ session, onQuote }: MessageListProps) {
   const isAnswering = useStore(session.$isAnswering);
   const { anchor } = useStore($place);
   const scroller = useRef<HTMLDivElement>(null);
+  /** By the reader: lists also move by themselves. */
+  const hasMoved = useRef(false);
   const [isAtEnd, setAtEnd] = useState(true);
   const [isNewBelow, setNewBelow] = useState(false);
   const virtualizer = useVirtualizer({
@@ -70,6 +73,17 @@ export function MessageList({ session, onQuote }: MessageListProps) {
     requestAnimationFrame(() => scroller.current?.scrollBy(0, kept.pastPx));
   }, [isShown, virtualizer, session]);
 
+  // Where one stopped reading on another device, when this one knows no place: not past a link, or who has moved.
+  const $reading = positionOf(session.id);
+  const { position, from } = useStore($reading);
+  const storedIndex =
+    from === 'server' && position !== null && anchor === '' && !hasMoved.current && !readPosition(session.id)
+      ? rows.findIndex((row) => row.id === position.message_id)
+      : -1;
+  useEffect(() => {
+    if (storedIndex >= 0) virtualizer.scrollToIndex(storedIndex, { align: 'start' });
+  }, [storedIndex, virtualizer]);
+
   // A link to a message leads to it.
   const anchorIndex = anchor === '' ? -1 : rows.findIndex((row) => row.id === anchor);
   useEffect(() => {
@@ -87,6 +101,9 @@ export function MessageList({ session, onQuote }: MessageListProps) {
     if (!isAtEnd && isAnswering) setNewBelow(true);
   }, [isAnswering, isAtEnd]);
 
+  const onMove = () => {
+    hasMoved.current = true;
+  };
   const onScroll = () => {
     const element = scroller.current;
     if (!element) return;
@@ -97,6 +114,12 @@ export function MessageList({ session, onQuote }: MessageListProps) {
     const top = virtualizer.getVirtualItems().find(({ end }) => end > element.scrollTop);
     const row = top && rows[top.index];
     place.current = atEnd || !top || !row ? undefined : { messageId: row.id, pastPx: element.scrollTop - top.start };
+    if (hasMoved.current) {
+      const { messageId, pastPx = 0 } = place.current ?? {};
+      const isStored = messageId !== undefined && /^[0-9a-f-]{36}$/.test(messageId);
+      const offset = Math.min(1, Math.max(0, pastPx / Math.max(1, top?.size ?? 1)));
+      readAt($reading, isStored ? { message_id: messageId, offset } : null);
+    }
     if (hasEarlier && element.scrollTop < readEarlierWithinPx) void session.readEarlier();
   };
 
@@ -105,6 +128,10 @@ export function MessageList({ session, onQuote }: MessageListProps) {
       <div
         ref={scroller}
         onScroll={onScroll}
+        onWheel={onMove}
+        onTouchMove={onMove}
+        onKeyDown={onMove}
+        onPointerDown={onMove}
         // Reachable by keyboard, so that it can be scrolled without a mouse.
         tabIndex={0}
         role="log"

@@ -56,7 +56,8 @@ export function startList(userId: string): () => void {
       case 'conversation.deleted':
         return drop(event.conversation_id);
       case 'folders.changed':
-        return void $folders.set(event.folders);
+        $folders.set(event.folders);
+        return;
       case 'context.changed':
         for (const listener of contextListeners) listener(event.context);
         return;

@@ -63,6 +63,6 @@ function moved(folders: readonly Folder[], id: string, position: number): Folder
   return [...others.slice(0, position), ...own, ...others.slice(position)];
 }
 
-function defined<Fields extends object>(fields: Fields): Partial<Folder> {
+function defined(fields: object): Partial<Folder> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
