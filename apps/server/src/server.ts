@@ -85,6 +85,7 @@ export interface ServerParts {
   readonly httpLimits?: HttpLimits;
   readonly credentialCheckMs?: number;
   readonly feedSweepMs?: number;
+  readonly temporaryUpkeepMs?: number;
   readonly platform?: (platform: Platform) => Platform;
   readonly modelSources?: readonly ModelSource[];
   readonly tools?: readonly Tool[];
@@ -171,7 +172,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
 
     const stages: Stage[] = [];
-    if (config.roles.includes('background')) stages.push(createBackgroundRole(app, { accounts, embeddings }));
+    if (config.roles.includes('background'))
+      stages.push(
+        createBackgroundRole(app, { accounts, embeddings, temporaryUpkeepMs: options.parts?.temporaryUpkeepMs }),
+      );
     if (config.roles.includes('inference')) {
       const inference = createInferenceRole(app, {
         prompts: createPromptAssembler({

@@ -20,9 +20,13 @@ const expiredAtOnce = 1_000;
 export interface BackgroundParts {
   readonly accounts: Pick<Accounts, 'purge' | 'auditLog'>;
   readonly embeddings: Pick<ServerEmbeddings, 'upkeep' | 'afterTurn'>;
+  readonly temporaryUpkeepMs?: number | undefined;
 }
 
-export function createBackgroundRole(app: Application, { accounts, embeddings }: BackgroundParts): Stage {
+export function createBackgroundRole(
+  app: Application,
+  { accounts, embeddings, temporaryUpkeepMs }: BackgroundParts,
+): Stage {
   const { bus, database } = app.platform;
   const titles = createTitleTask({
     store: app.conversationStore,
@@ -66,6 +70,7 @@ export function createBackgroundRole(app: Application, { accounts, embeddings }:
       presence: app.platform.presence,
       clock: app.clock,
       logger: app.logger,
+      ...(temporaryUpkeepMs === undefined ? {} : { everyMs: temporaryUpkeepMs }),
     }),
     createFileUpkeep({ store: app.fileStore, objects: app.platform.objects, clock: app.clock, logger: app.logger }),
   ];

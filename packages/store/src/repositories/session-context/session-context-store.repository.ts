@@ -21,7 +21,7 @@ insert into session_contexts (conversation_id, version, draft, data, updated_at)
 select c.id, 1, $4, $5::jsonb, $6 from conversations c where c.id = $1 and c.owner_id = $2 and $3 = 0
 on conflict (conversation_id) do nothing returning version`;
 const updateSql = `
-update session_contexts x set version = version + 1, draft = $4, data = $5::jsonb, updated_at = $6
+update session_contexts x set version = x.version + 1, draft = $4, data = $5::jsonb, updated_at = $6
 from conversations c where c.id = x.conversation_id and c.id = $1 and c.owner_id = $2 and x.version = $3 returning x.version`;
 
 export function createSessionContextStore(database: Database): SessionContextStore {
