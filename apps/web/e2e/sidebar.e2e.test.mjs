@@ -78,6 +78,8 @@ describe.skipIf(!canBrowse)('the sidebar in a real browser', () => {
     for (const page of [desk, phone]) await entry(page, 'Slow matter Unread').waitFor({ state: 'detached' });
     const { answered_at, read_at } = await client.call('getConversation', { id });
     expect(read_at >= answered_at).toBe(true);
+    // Where it is open somebody would look at it at once.
+    await phone.goto(server.url);
     await menuOf(desk, 'Slow matter', 'Mark as unread');
     await entry(desk, 'Slow matter Unread').waitFor();
   });
