@@ -110,4 +110,39 @@ describe('answerPrinter', () => {
       },
     ]);
   });
+
+  describe('several models', () => {
+    const lane = (id: string, model: string) => ({ run: { id, model }, assistant_message: { id: `a-${id}` } });
+    const turn = {
+      type: 'turn',
+      lanes: [lane('r', 'small'), lane('s', 'large')],
+      comparing: ['a-r', 'a-s'],
+    } as unknown as StreamEvent;
+    const events = [
+      turn,
+      text('On', 'On'),
+      { ...text('Tw', 'Tw'), runId: 's' } as StreamEvent,
+      { ...ended('Two'), runId: 's' } as StreamEvent,
+      ended('One', { status: 'stopped', reason: 'stopped_by_user' }),
+    ];
+
+    it.each([true, false])('are printed one after the other, each whole and under its name (terminal: %s)', (isTTY) => {
+      expect(print(events, { isTTY, isJson: false }).output).toBe(
+        '── large ──\nTwo\n\n── small (was stopped) ──\nOne\n\n',
+      );
+    });
+  });
+
+  it('tells a person what the model makes them wait for', () => {
+    const waiting = (position: number, read: number | null = null): StreamEvent => ({
+      type: 'waiting',
+      runId: 'r',
+      messageId: 'm',
+      position,
+      read,
+    });
+    expect(print([waiting(3), waiting(1), waiting(0, 0.5)], { isTTY: true, isJson: false }).errors).toBe(
+      '(waiting for the model: 2 before this one)\n(waiting for the model; this is next)\n(reading the conversation: 50 %)\n',
+    );
+  });
 });

@@ -27,7 +27,14 @@ export function ComparisonView({ session, onQuote }: ComparisonViewProps) {
 
   const show = (place: number) => {
     const column = track.current?.children[place];
-    column?.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'smooth' });
+    const frame = track.current?.getBoundingClientRect();
+    if (!column || !frame) return;
+    // Only sideways: what is being read stays where it is.
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    track.current?.scrollBy({
+      left: column.getBoundingClientRect().left - frame.left,
+      behavior: isStill ? 'instant' : 'smooth',
+    });
     setShown(place);
   };
   // Where a swipe has come to rest. Measured from the middle, so that both directions of writing are the same.
