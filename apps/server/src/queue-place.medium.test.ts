@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createPipelineWorld, pipelineKinds, type PipelineWorld, type TestScreen } from './testing/pipeline-world.ts';
 
 const patience = { timeout: 20_000, interval: 20 };
-const model = 'script/d10-r100-n100';
+const model = 'script/d10-r400-n20';
+const endless = 'script/d10-r50-n3000';
 
 /** What people wait for (SPEC T16), with a model that serves one call at a time and lets the others queue. */
 describe.each(pipelineKinds)('the place in the queue, $name', (kind) => {
@@ -38,7 +39,8 @@ describe.each(pipelineKinds)('the place in the queue, $name', (kind) => {
       const screens: TestScreen[] = [];
       const conversations = [];
       for (let i = 0; i < 3; i += 1) {
-        const conversation = await world.createConversation({ model });
+        // The first is served for as long as the test wants it.
+        const conversation = await world.createConversation({ model: i === 0 ? endless : model });
         conversations.push(conversation);
         screens.push(await world.open(conversation));
         turns.push(
@@ -50,14 +52,15 @@ describe.each(pipelineKinds)('the place in the queue, $name', (kind) => {
           patience,
         );
       }
-      const [, second, third] = turns;
+      const [first, , third] = turns;
       const [, , screen] = screens;
       const [, , conversation] = conversations;
-      if (!second || !third || !screen || !conversation) throw new Error('three of each');
+      if (!first || !third || !screen || !conversation) throw new Error('three of each');
       await vi.waitFor(() => expect(places(screen, third.run.id)).toContain(2), patience);
       // A screen that comes later is told too.
       const late = await world.open(conversation);
       await vi.waitFor(() => expect(places(late, third.run.id)).toContain(2), patience);
+      await stop(first.run.id);
       await vi.waitFor(() => expect(screen.endings.get(third.run.id)).toBe('done'), patience);
       expect(places(screen, third.run.id).filter((place, at, all) => place !== all[at - 1])).toEqual([2, 1]);
       // It is no event of the run: nothing of it is in the log.
@@ -69,7 +72,7 @@ describe.each(pipelineKinds)('the place in the queue, $name', (kind) => {
     });
 
     test('T6.1 a run that waits for its model is stopped at once', async () => {
-      const busy = await world.createConversation({ model: 'script/d10-r50-n3000' });
+      const busy = await world.createConversation({ model: endless });
       const first = await world.app.turns.send({ ownerId: world.ownerId, conversationId: busy.id, content: 'Hello' });
       const conversation = await world.createConversation({ model });
       const screen = await world.open(conversation);
