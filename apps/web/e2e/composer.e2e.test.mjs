@@ -184,4 +184,40 @@ describe.skipIf(!executablePath || !isBuilt)('writing in a real browser', () => 
     await options(page).getByText('clock', { exact: true }).tap();
     await page.getByRole('button', { name: 'Remove clock' }).waitFor();
   });
+
+  it('tells when the window of the model is nearly full', async () => {
+    const turn = await client.call('sendMessage', {
+      body: { content: 'words and '.repeat(9_600), model: 'script/d0-r1000-n3' },
+    });
+    const { page } = await visit(`/c/${turn.conversation_id}`);
+    await page.getByRole('button', { name: /of the window is taken.*Older messages/ }).waitFor();
+    const short = await client.call('sendMessage', { body: { content: 'Hello', model: 'script/d0-r1000-n3' } });
+    await page.goto(`${server.url}/c/${short.conversation_id}`);
+    await page.getByRole('button', { name: 'Good answer' }).waitFor();
+    expect(await page.getByRole('button', { name: /of the window is taken/ }).count()).toBe(0);
+  });
+
+  it('opens a conversation where one was reading', async () => {
+    const { page, box } = await visit();
+    for (const word of ['first', 'second', 'third']) {
+      await box.fill(`The ${word}\n${'line\n'.repeat(60)}`);
+      await page.keyboard.press('Enter');
+      await questions(page).getByText(`The ${word}`).waitFor();
+      await page.getByRole('button', { name: 'Good answer' }).last().waitFor();
+      await expect.poll(() => page.getByRole('button', { name: 'Stop' }).count(), { timeout: 20_000 }).toBe(0);
+    }
+    const list = page.locator('[data-messages]');
+    const place = () => list.evaluate((element) => Math.round(element.scrollTop));
+    await expect.poll(place).toBeGreaterThan(1_000);
+    const address = new URL(page.url()).pathname;
+    await list.evaluate((element) => element.scrollTo(0, 700));
+    await page.getByRole('button', { name: /To the end|New below/ }).waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.waitForURL('**/settings');
+    await page.goBack();
+    await page.waitForURL(`**${address}`);
+    await list.waitFor();
+    await expect.poll(place, { timeout: 10_000 }).toBeGreaterThan(500);
+    expect(await place()).toBeLessThan(900);
+  });
 });

@@ -75,9 +75,12 @@ export function modelName(id: string): string {
   return $models.get().items.find((model) => model.id === id)?.name ?? id;
 }
 
-/** Null: of whatever is the default. Infinite as long as nobody knows. */
+/** Of one that the list does not name, such as `auto`. */
+const usualContextTokens = 16_384;
+
+/** Null: of whatever is the default. */
 export function contextTokensOf(id: string | null): number {
   const { items } = $models.get();
   const model = id === null ? items.find(({ is_default }) => is_default) : items.find((one) => one.id === id);
-  return model?.context_tokens ?? Number.POSITIVE_INFINITY;
+  return model?.context_tokens ?? usualContextTokens;
 }
