@@ -24,7 +24,7 @@ export const scenes = [
   scene('models-phone', 'the same on a phone', { ...phone, ...dark }, openModels('available')),
   scene('models-library', 'models that run inside Parley', { ...desktop, ...light }, openModels('library')),
   scene('models-failed', 'one that could not be fetched', { ...desktop, ...dark }, failToFetch),
-  scene('models-provider', 'a server being added, with a key that is refused', { ...desktop, ...light }, refuseKey),
+  scene('models-provider', 'a server being added that cannot be reached', { ...desktop, ...light }, addUnreachable),
   scene(
     'models-routing',
     'rules and stand-ins, from right to left',
@@ -91,7 +91,7 @@ async function failToFetch(page) {
   await page.getByRole('alert').waitFor();
 }
 
-async function refuseKey(page) {
+async function addUnreachable(page) {
   await openModels('providers')(page);
   await page.getByRole('button', { name: 'Add a provider' }).click();
   await page.getByLabel('Kind').selectOption('vllm');

@@ -18,7 +18,6 @@ export const messages: Messages = {
   available: 'المتاحة',
   availableText: 'كل ما يستطيع الإجابة الآن، وأين يعمل، وما يقدر عليه.',
   availableTextMember: 'ما يستطيع إجابتك، وأين يعمل، وما يقدر عليه. اختر واحدًا فوق أي رسالة.',
-  defaultFirst: 'دع الأول يجيب',
   defaultChanged: 'صار نموذج آخر يجيب افتراضيًا.',
   saved: 'حُفظ.',
   nothingFound: 'لا شيء بهذا الاسم.',

@@ -19,7 +19,6 @@ export const messages: Messages = {
   available: 'Verfügbar',
   availableText: 'Alles, was jetzt antworten kann, wo es läuft und was es kann.',
   availableTextMember: 'Was dir antworten kann, wo es läuft und was es kann. Wähle eines über jeder Nachricht.',
-  defaultFirst: 'Das erste antworten lassen',
   defaultChanged: 'Ab jetzt antwortet ein anderes Modell, wo keines gewählt ist.',
   saved: 'Gespeichert.',
   nothingFound: 'Nichts mit diesem Namen.',

@@ -17,7 +17,6 @@ export const messages = {
   available: 'Available',
   availableText: 'Everything that can answer now, where it runs, and what it can do.',
   availableTextMember: 'What can answer you, where it runs, and what it can do. Choose one above any message.',
-  defaultFirst: 'Let the first one answer',
   defaultChanged: 'Another model answers by default now.',
   saved: 'Saved.',
   nothingFound: 'Nothing by that name.',

@@ -20,7 +20,6 @@ export const messages: Messages = {
   availableText: 'Todo lo que puede responder ahora, dónde se ejecuta y qué sabe hacer.',
   availableTextMember:
     'Lo que puede responderte, dónde se ejecuta y qué sabe hacer. Elige uno encima de cualquier mensaje.',
-  defaultFirst: 'Que responda el primero',
   defaultChanged: 'Desde ahora otro modelo responde por defecto.',
   saved: 'Guardado.',
   nothingFound: 'Nada con ese nombre.',

@@ -20,7 +20,6 @@ export const messages: Messages = {
   availableText: 'Tout ce qui peut répondre maintenant, où cela tourne et ce que cela sait faire.',
   availableTextMember:
     'Ce qui peut vous répondre, où cela tourne et ce que cela sait faire. Choisissez-en un au-dessus de chaque message.',
-  defaultFirst: 'Laisser répondre le premier',
   defaultChanged: 'Un autre modèle répond désormais par défaut.',
   saved: 'Enregistré.',
   nothingFound: 'Rien de ce nom.',

@@ -18,7 +18,6 @@ export const messages: Messages = {
   available: 'זמינים',
   availableText: 'כל מה שיכול לענות עכשיו, היכן הוא רץ ומה הוא יודע.',
   availableTextMember: 'מה שיכול לענות לך, היכן הוא רץ ומה הוא יודע. אפשר לבחור אחד מעל כל הודעה.',
-  defaultFirst: 'שהראשון יענה',
   defaultChanged: 'מעכשיו מודל אחר עונה כברירת מחדל.',
   saved: 'נשמר.',
   nothingFound: 'אין דבר בשם הזה.',

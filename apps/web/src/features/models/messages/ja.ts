@@ -19,7 +19,6 @@ export const messages: Messages = {
   available: '利用可能',
   availableText: 'いま応答できるもの、その実行場所、できることの一覧です。',
   availableTextMember: '応答できるもの、その実行場所、できることの一覧です。メッセージの上で選べます。',
-  defaultFirst: '最初のモデルに任せる',
   defaultChanged: '既定で応答するモデルが変わりました。',
   saved: '保存しました。',
   nothingFound: 'その名前のものはありません。',

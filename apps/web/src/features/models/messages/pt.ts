@@ -20,7 +20,6 @@ export const messages: Messages = {
   availableText: 'Tudo o que pode responder agora, onde roda e o que sabe fazer.',
   availableTextMember:
     'O que pode responder a você, onde roda e o que sabe fazer. Escolha um acima de qualquer mensagem.',
-  defaultFirst: 'Deixar o primeiro responder',
   defaultChanged: 'A partir de agora outro modelo responde por padrão.',
   saved: 'Salvo.',
   nothingFound: 'Nada com esse nome.',

@@ -18,7 +18,6 @@ export const messages: Messages = {
   available: '可用',
   availableText: '现在能应答的模型、运行位置及能力。',
   availableTextMember: '能为你应答的模型、运行位置及能力。在消息上方即可选择。',
-  defaultFirst: '让第一个应答',
   defaultChanged: '默认应答的模型已更换。',
   saved: '已保存。',
   nothingFound: '没有这个名称。',

@@ -5,7 +5,6 @@ import { Button } from '../../../../shared/ui/button.tsx';
 import { EmptyNote, ProblemNote, RowsSkeleton, Section } from '../../../../shared/ui/page-body.tsx';
 import { $user } from '../../../session/index.ts';
 import { $models, refreshModels } from '../../stores/models.ts';
-import { choose } from '../../stores/testing.ts';
 import { useText } from '../../text.ts';
 import { TextInput } from './fields.tsx';
 import { ModelCard } from './model-card.tsx';
@@ -23,18 +22,7 @@ export function AvailableSection() {
   const shown = items.filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(wanted));
   const isFirstReading = items.length === 0 && state !== 'read';
   return (
-    <Section
-      title={t('available')}
-      text={isAdmin ? t('availableText') : t('availableTextMember')}
-      action={
-        isAdmin &&
-        fixedDefault === undefined && (
-          <Button size="small" variant="text" onClick={() => void choose(null)}>
-            {t('defaultFirst')}
-          </Button>
-        )
-      }
-    >
+    <Section title={t('available')} text={isAdmin ? t('availableText') : t('availableTextMember')}>
       {problem !== undefined && (
         <ProblemNote
           text={problem}

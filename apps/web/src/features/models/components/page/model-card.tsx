@@ -132,6 +132,7 @@ function Abilities({ model: { abilities } }: { readonly model: Model }) {
     ...(abilities.reasoning ? [t('thinks')] : []),
     ...(abilities.json_schema ? [t('holdsSchemas')] : []),
   ];
+  if (names.length === 0) return null;
   return (
     <ul aria-label={t('abilities')} className="mt-2 flex flex-wrap gap-1.5">
       {names.map((name) => (

@@ -126,7 +126,6 @@ export function ProviderForm({ list, onDone }: ProviderFormProps) {
           onText={changing(setKey)}
           dir="ltr"
           autoComplete="new-password"
-          aria-invalid={problem !== undefined && checked?.ok === false}
         />
         {isBedrock && (
           <>
