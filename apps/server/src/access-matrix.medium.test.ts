@@ -277,8 +277,43 @@ describe('the matrix of who may do what', () => {
       'run.stop frame run_id': { names: 'runId', ask: frame((id) => ({ type: 'run.stop', run_id: id })) },
     };
 
+    /** They name many, and leave out what is not the caller's: a foreign id among them changes nothing and shows nothing. */
+    const lists: Readonly<Record<string, Ask>> = {
+      'changeConversations body ids': rest(
+        'POST',
+        () => '/api/conversations/bulk_change',
+        (id) => ({ ids: [id], pinned: true }),
+      ),
+      'deleteConversations body ids': rest(
+        'POST',
+        () => '/api/conversations/bulk_delete',
+        (id) => ({ ids: [id] }),
+      ),
+    };
+    /** No reading and no writing follows from these. */
+    const harmless: readonly string[] = [
+      // The id of something new; one that is taken is refused.
+      'createConversation body id',
+      // Given back to whoever stored them, and never looked up.
+      'updateContext body recent_message_ids',
+    ];
+
+    it.each(Object.entries(lists))('%s', async (_, ask) => {
+      const before = await world.server.send('GET', `/api/conversations/${world.turn.conversationId}`, {
+        as: world.ownerSession.token,
+      });
+      const foreign = await ask(world, world.turn.conversationId);
+      expect(foreign).toEqual(await ask(world, randomUUID()));
+      expect(foreign).toEqual([200, expect.stringContaining('[]')]);
+      const after = await world.server.send('GET', `/api/conversations/${world.turn.conversationId}`, {
+        as: world.ownerSession.token,
+      });
+      expect(after.text).toBe(before.text);
+    });
+
     it('each such field has an entry', () => {
-      expect(Object.keys(doors).sort()).toEqual(findReferences(table).sort());
+      const known = [...Object.keys(doors), ...Object.keys(lists), ...harmless];
+      expect(known.sort()).toEqual(findReferences(table).sort());
     });
 
     it.each(Object.entries(doors))('%s', async (_, { names, ask, refusal: [status, code] = [404, 'not_found'] }) => {
