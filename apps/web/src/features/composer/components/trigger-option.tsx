@@ -22,11 +22,11 @@ export function TriggerOption({ id, suggestion: { item, provider }, isActive, on
     >
       <Icon size={17} />
       <span className="flex min-w-0 flex-1 flex-col">
-        <span dir="auto" className="truncate font-medium">
+        <span dir="auto" className="truncate font-medium [text-align:match-parent]">
           {item.title}
         </span>
         {item.detail !== undefined && item.detail !== '' && (
-          <span dir="auto" className="truncate text-xs opacity-75">
+          <span dir="auto" className="truncate text-xs opacity-75 [text-align:match-parent]">
             {item.detail}
           </span>
         )}
