@@ -76,7 +76,7 @@ async function openConversationMenu(tour) {
 
 async function select(tour) {
   await openConversationMenu(tour);
-  await tour.page.locator('[role=menuitem]').nth(-2).click();
+  await tour.page.locator('[role=menuitem]').nth(4).click();
   await tour.page.locator('nav li input[type=checkbox]').first().waitFor();
 }
 
@@ -238,6 +238,7 @@ export const scenes = [
     },
   },
   page('dashboard', '/dashboard'),
+  page('models', '/models'),
   ...['appearance', 'language', 'shortcuts', 'keys', 'data'].map((name) =>
     page(`settings-${name}`, `/settings/${name}`),
   ),
