@@ -66,6 +66,8 @@ function contentsOf(outDir, bundle, entry) {
       /\.(js|css|woff2|svg|png)$/.test(name) &&
       statSync(path.join(outDir, name)).size <= mostBytesLater,
   );
+  // What opens pages and draws answers before what they look like.
+  later.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
   const id = createHash('sha256');
   for (const name of [...first, ...later].sort()) id.update(name);
   for (const name of always) id.update(readFileSync(path.join(outDir, name === '/' ? 'index.html' : name)));
@@ -76,3 +78,5 @@ function contentsOf(outDir, bundle, entry) {
     later,
   };
 }
+
+const rank = (name) => (/\.(js|css)$/.test(name) ? 0 : 1);

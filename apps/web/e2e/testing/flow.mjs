@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createParleyClient } from '@parley/client';
 import { ServerProcess } from '@parley/client/testing';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
@@ -115,10 +116,13 @@ export const words = (text) => (text ?? '').replaceAll(/\s+/g, ' ').trim();
 
 /** The worker has taken over, and has everything the page is made of. */
 export async function keptForOffline(page) {
+  const worker = readFileSync(new URL('../../dist/sw.js', import.meta.url), 'utf8');
+  const wanted = [...new Set(worker.match(/\/assets\/[\w.-]+/g))];
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  await page.waitForFunction(async () => {
-    const names = (await caches.keys()).filter((name) => name.startsWith('parley-shell-'));
-    const cache = names.length === 0 ? undefined : await caches.open(names.at(-1));
-    return cache !== undefined && (await cache.keys()).some(({ url }) => url.includes('/assets/zh-'));
-  });
+  const missing = () =>
+    page.evaluate(async (paths) => {
+      const found = await Promise.all(paths.map((path) => caches.match(path)));
+      return found.filter((answer) => answer === undefined).length;
+    }, wanted);
+  await expect.poll(missing, { ...patience, timeout: 60_000 }).toBe(0);
 }

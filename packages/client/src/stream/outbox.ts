@@ -207,9 +207,16 @@ export class Outbox {
     const { environment, onRejected, storage } = this.#options;
     if (this.#isClosed()) return;
     this.#failures += 1;
-    const isUnreachable = error.code === 'closed' || error.code === 'network';
+    // A session that has ended says nothing about the message: what is kept waits for its writer to sign in again.
+    const isSignedOut = storage !== undefined && error.status === 401;
+    const isUnreachable = error.code === 'closed' || error.code === 'network' || isSignedOut;
     if (!isUnreachable) this.#refusals += 1;
     if (isUnreachable || (error.retry !== 'no' && this.#refusals < mostRefusals)) {
+      if (isSignedOut) {
+        const { isTried: _tried, ...rest } = entry;
+        await this.#replace(rest);
+        this.unready();
+      }
       // Without a way to the server the next `ready` goes on.
       if (this.#isReady) this.#retryAfter(error.retryAfterMs ?? reconnectDelayMs(this.#failures, environment.random));
       return;

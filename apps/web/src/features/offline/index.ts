@@ -1,8 +1,9 @@
 import { startConnection } from './stores/connection.ts';
 import { listenForInstall } from './stores/install.ts';
-import { recoverFromLostParts } from './stores/version.ts';
+import { noticeLostParts } from './stores/version.ts';
 
 export { ConnectionBar } from './components/connection-bar.tsx';
+export { reloadIfNewer } from './stores/version.ts';
 export { whenBack } from './stores/connection.ts';
 export { $canInstall, install, isInstalled } from './stores/install.ts';
 
@@ -12,7 +13,7 @@ const whenIdle = (work: () => void) =>
 /** What has to listen from the beginning; the rest comes when the page has nothing better to do. */
 export function startOffline(): void {
   listenForInstall();
-  recoverFromLostParts();
+  noticeLostParts();
   startConnection();
   if (import.meta.env.PROD)
     whenIdle(

@@ -1,6 +1,6 @@
 import type { OutboxEntry, OutboxNews, OutboxStorage } from '@parley/client';
 import { tabBus } from '../lib/bus.ts';
-import { $keeping, forget, keep, readAllKept } from '../lib/database.ts';
+import { $keeping, forget, keep, mayKeep, readAllKept } from '../lib/database.ts';
 
 /**
  * Messages that wait to be sent outlive the page. Each lies under its owner: what one person wrote is never sent with
@@ -82,6 +82,7 @@ async function all(prefix: string): Promise<ReadonlyMap<string, Kept>> {
 }
 
 function writeDown(key: string, kept: Kept): boolean {
+  if (!mayKeep()) return false;
   try {
     localStorage.setItem(journal + key, JSON.stringify(kept));
     return true;

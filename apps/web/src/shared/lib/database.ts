@@ -45,6 +45,17 @@ function open(): Promise<IDBDatabase | undefined> {
   return opened;
 }
 
+let isSealed = false;
+
+/** Whoever was here has left: what is still running in this page keeps nothing more of theirs. */
+export function stopKeeping(): void {
+  isSealed = true;
+}
+
+export function mayKeep(): boolean {
+  return !isSealed;
+}
+
 export async function readKept<Value>(store: StoreName, key: string): Promise<Value | undefined> {
   const { value } = await inStore(store, 'readonly', (found) => found.get(key));
   return value as Value | undefined;
@@ -67,6 +78,7 @@ export async function readAllKept<Value>(store: StoreName, prefix: string): Prom
 
 /** False when it could not be kept. Copies make room for what is nowhere else. */
 export async function keep(store: StoreName, key: string, value: unknown): Promise<boolean> {
+  if (isSealed) return false;
   const put = () => inStore(store, 'readwrite', (found) => found.put(value, key));
   let done = await put();
   if (done.problem === 'QuotaExceededError') {

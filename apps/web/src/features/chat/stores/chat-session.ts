@@ -235,6 +235,8 @@ export class ChatSession {
         this.#compare(event.conversation.comparing ?? []);
         // What came and was answered while nobody was connected is only there.
         if (event.again || this.$state.get() !== 'ready') void this.#read();
+        // Read before anything was known of the conversation itself, and not kept for that reason.
+        else this.#keep();
         return;
       case 'turn':
         return this.#addTurn(event.userMessage, event.lanes, event.comparing ?? []);

@@ -11,6 +11,7 @@ import { forgetBranch, keepBranch, readBranch } from './kept-branches.ts';
 
 /** Open on this screen: the one that is looked at, and those that are still being answered. */
 const sessions = new Map<string, ChatSession>();
+let ownerOfAll = $user.get()?.id;
 
 export function openChat(id: string, begin?: Beginning): ChatSession {
   $lookedAt.set(id);
@@ -85,6 +86,14 @@ export function leaveChat(id: string): void {
 export function reconnectChats(): void {
   for (const session of sessions.values()) session.reconnect();
 }
+
+/** O4: what is open is of who was signed in. */
+$user.listen((user) => {
+  if (user?.id === ownerOfAll) return;
+  ownerOfAll = user?.id;
+  for (const session of sessions.values()) session.close();
+  sessions.clear();
+});
 
 function closeUnseen(): void {
   for (const [id, session] of sessions) {

@@ -1,3 +1,5 @@
+import { mayKeep } from '../../../shared/lib/database.ts';
+
 /** What was written and not sent, by conversation; `new` for the one that has not begun. */
 const prefix = 'parley.draft.';
 
@@ -10,6 +12,7 @@ export function readDraft(conversationId: string): string {
 }
 
 export function keepDraft(conversationId: string, draft: string): void {
+  if (!mayKeep()) return;
   try {
     if (draft === '') localStorage.removeItem(prefix + conversationId);
     else localStorage.setItem(prefix + conversationId, draft);

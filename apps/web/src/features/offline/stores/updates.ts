@@ -1,10 +1,9 @@
 import { atom } from 'nanostores';
-import { readBuiltFile } from '../../../shared/client/built-file.ts';
 import { $reach } from '../../../shared/lib/reach.ts';
 import { trustedScriptUrl } from '../../../shared/trusted-types.ts';
-import { $isNewer, ownEntry } from './version.ts';
+import { $isNewer, lookForNewer, ownEntry } from './version.ts';
 
-const lookEveryMs = 60 * 60_000;
+const lookEveryMs = 10 * 60_000;
 const reloadAfterMs = 2_000;
 
 const $registration = atom<ServiceWorkerRegistration | undefined>();
@@ -70,15 +69,12 @@ function entryOf(worker: ServiceWorker): Promise<string> {
   });
 }
 
-/** Also where no worker may be: the page that the server delivers now starts with another script. */
 async function look(): Promise<void> {
   lookedAtMs = Date.now();
-  const entry = ownEntry();
-  try {
-    const page = await readBuiltFile('/');
-    if (entry !== undefined && page.includes('<div id="app">') && !page.includes(entry)) $isNewer.set(true);
-    await $registration.get()?.update();
-  } catch {
-    // Nobody is there; the next return looks again.
-  }
+  await lookForNewer();
+  // Nobody may be there; the next return looks again.
+  await $registration
+    .get()
+    ?.update()
+    .catch(() => undefined);
 }

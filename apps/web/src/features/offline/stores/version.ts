@@ -1,4 +1,5 @@
 import { atom } from 'nanostores';
+import { readBuiltFile } from '../../../shared/client/built-file.ts';
 
 /** The server has another page than this one. */
 export const $isNewer = atom(false);
@@ -12,16 +13,29 @@ export function ownEntry(): string | undefined {
   return source === undefined ? undefined : new URL(source).pathname;
 }
 
+/** O2.5: the page that the server has now starts with another script. True when it does; false also when nobody is there. */
+export async function lookForNewer(): Promise<boolean> {
+  const entry = ownEntry();
+  try {
+    const page = await readBuiltFile('/');
+    const isNewer = entry !== undefined && page.includes('<div id="app">') && !page.includes(entry);
+    if (isNewer) $isNewer.set(true);
+    return isNewer;
+  } catch {
+    return false;
+  }
+}
+
 /**
- * O2.4: a part of this build that is nowhere any more. The page that the server has now brings its own parts; what was
- * being written is kept as it is written. Not twice in a row: then something else is wrong, and is shown.
+ * O2.4: a part of this build that was wanted is nowhere any more. The page that the server has now brings its own
+ * parts; what was being written is kept as it is written. Not twice in a row: then something else is wrong, and shown.
  */
-export function recoverFromLostParts(): void {
-  window.addEventListener('vite:preloadError', (event) => {
-    if (!navigator.onLine || !mayReload()) return;
-    event.preventDefault();
-    location.reload();
-  });
+export async function reloadIfNewer(): Promise<void> {
+  if ((await lookForNewer()) && mayReload()) location.reload();
+}
+
+export function noticeLostParts(): void {
+  window.addEventListener('vite:preloadError', () => void lookForNewer());
 }
 
 function mayReload(): boolean {

@@ -2,6 +2,7 @@ import { Shell, type Build } from './shell.ts';
 
 /** Written in by the build. */
 declare const parleyBuild: Build;
+const build = parleyBuild;
 
 interface LastingEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -24,7 +25,7 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 const shell = new Shell({
-  build: parleyBuild,
+  build,
   origin: location.origin,
   caches,
   fetch: (request, init) => fetch(request, init),
@@ -51,6 +52,6 @@ scope.addEventListener('message', (event) => {
     case 'fill':
       return event.waitUntil(shell.fill());
     case 'entry':
-      return event.ports[0]?.postMessage(parleyBuild.entry);
+      return event.ports[0]?.postMessage(build.entry);
   }
 });

@@ -2,7 +2,7 @@ import type { CurrentSession, User } from '@parley/protocol';
 import { atom, computed } from 'nanostores';
 import { forgetOutbox, setOutboxOwner, waitingCount } from '../../../shared/client/outbox-storage.ts';
 import { tabBus } from '../../../shared/lib/bus.ts';
-import { forgetEverything } from '../../../shared/lib/database.ts';
+import { forgetEverything, stopKeeping } from '../../../shared/lib/database.ts';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
 import { $refusals } from '../../../shared/lib/reach.ts';
 import { confirm } from '../../../shared/ui/confirm.tsx';
@@ -115,6 +115,7 @@ export async function signOut(): Promise<void> {
 }
 
 async function leaveHere(): Promise<void> {
+  stopKeeping();
   forgetWhoWasHere();
   await forgetAll();
   location.assign('/');

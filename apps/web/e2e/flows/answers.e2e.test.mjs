@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { canBrowse } from '../testing/browser.mjs';
+import {
+  answered,
+  answers,
+  ask,
+  askAndWait,
+  field,
+  flowWorld,
+  networkFaults,
+  patience,
+  questions,
+  words,
+} from '../testing/flow.mjs';
+
+const growing = (page, length) =>
+  expect.poll(async () => (await answers(page).last().textContent())?.length ?? 0, patience).toBeGreaterThan(length);
+/** What the page shows is what the server has: all of it, once. */
+async function showsWhatIsStored(world, page, id) {
+  await expect.poll(async () => (await world.stored(id)).at(-1)?.status, patience).not.toBe('streaming');
+  const stored = (await world.stored(id)).map(({ content }) => words(content));
+  await expect
+    .poll(async () => (await page.locator('[data-message] [data-body]').allTextContents()).map(words), patience)
+    .toEqual(stored);
+}
+
+/** Answers as they are written, and what may happen meanwhile. */
+describe.skipIf(!canBrowse)('an answer under way', () => {
+  const world = flowWorld();
+
+  it('is stopped, and continued', async () => {
+    const { id } = await world.conversation('script/d0-r20-n120');
+    const page = await world.visit(`/c/${id}`);
+    await ask(page, 'On and on');
+    await growing(page, 40);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Stopped.').waitFor();
+    await showsWhatIsStored(world, page, id);
+    const sofar = words(await answers(page).textContent());
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('2/2').waitFor();
+    await answered(page);
+    await showsWhatIsStored(world, page, id);
+    expect(words(await answers(page).textContent()).startsWith(sofar)).toBe(true);
+  });
+
+  it(
+    'outlives a killed server: the page comes back by itself with the whole text, once',
+    { timeout: 180_000 },
+    async () => {
+      world.expectFaults(networkFaults);
+      const { id } = await world.conversation('script/d0-r20-n200');
+      const page = await world.visit(`/c/${id}`);
+      await ask(page, 'To the bitter end');
+      await growing(page, 120);
+      await world.server.kill('SIGKILL');
+      await page.getByText('Parley is not answering').waitFor();
+      await ask(page, 'Written while it was away');
+      await page.getByText('Waits for the connection').waitFor();
+      await world.server.start();
+      await page.getByText('Parley is not answering').waitFor({ state: 'detached' });
+      await expect.poll(async () => (await world.stored(id)).length, { ...patience, timeout: 90_000 }).toBe(4);
+      await expect
+        .poll(async () => (await world.stored(id)).at(-1)?.status, { ...patience, timeout: 90_000 })
+        .toBe('complete');
+      const [question, answer, second] = await world.stored(id);
+      expect([question.content, second.content]).toEqual(['To the bitter end', 'Written while it was away']);
+      expect(['interrupted', 'complete']).toContain(answer.status);
+      await showsWhatIsStored(world, page, id);
+      expect(await page.locator('[data-waiting]').count()).toBe(0);
+      await page.reload();
+      await showsWhatIsStored(world, page, id);
+    },
+  );
+
+  it('goes on after the page was loaded anew in the middle', async () => {
+    const { id } = await world.conversation('script/d0-r25-n90-think8-md');
+    const page = await world.visit(`/c/${id}`);
+    await ask(page, 'Tell me');
+    await growing(page, 40);
+    await page.reload();
+    await growing(page, 40);
+    await answered(page);
+    expect((await world.stored(id)).at(-1).status).toBe('complete');
+    expect(await answers(page).count()).toBe(1);
+  });
+
+  it('is the same in two tabs and on two devices, whoever asks', async () => {
+    const { id } = await world.conversation('script/d0-r30-n60');
+    const context = await world.device();
+    const [one, other] = [await world.tab(context, `/c/${id}`), await world.tab(context, `/c/${id}`)];
+    const phone = await world.visit(`/c/${id}`, {
+      viewport: { width: 390, height: 780 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    const screens = [one, other, phone];
+    for (const page of screens) await field(page).waitFor();
+    await ask(one, 'From the first');
+    for (const page of screens) await growing(page, 20);
+    for (const page of screens) await answered(page);
+    await ask(phone, 'From the phone');
+    for (const page of screens) await expect.poll(() => answers(page).count(), patience).toBe(2);
+    for (const page of screens) await showsWhatIsStored(world, page, id);
+    // The list of the other tab knows as well.
+    await other.getByRole('link', { name: 'From the first' }).waitFor();
+  });
+
+  it('is stopped from another device', async () => {
+    const { id } = await world.conversation('script/d0-r10-n300');
+    const desk = await world.visit(`/c/${id}`);
+    const phone = await world.visit(`/c/${id}`);
+    await ask(desk, 'Endless');
+    await growing(phone, 20);
+    await phone.getByRole('button', { name: 'Stop' }).click();
+    for (const page of [desk, phone]) await page.getByText('Stopped.').waitFor();
+    for (const page of [desk, phone]) await showsWhatIsStored(world, page, id);
+  });
+
+  it('lets the next message wait, or gives way to it', async () => {
+    const { id } = await world.conversation('script/d0-r25-n50');
+    const page = await world.visit(`/c/${id}`);
+    await ask(page, 'First');
+    await growing(page, 20);
+    await ask(page, 'Waits');
+    await expect.poll(() => questions(page).count(), patience).toBe(2);
+    await expect
+      .poll(async () => (await world.stored(id)).map(({ status }) => status), patience)
+      .toEqual(['complete', 'complete', 'complete', 'complete']);
+    await ask(page, 'Third');
+    await expect.poll(() => answers(page).count(), patience).toBe(3);
+    await growing(page, 20);
+    await field(page).fill('Cuts it short');
+    await page.keyboard.press('Control+Enter');
+    await expect
+      .poll(async () => (await world.stored(id)).map(({ status }) => status).slice(4), patience)
+      .toEqual(['complete', 'stopped', 'complete', 'complete']);
+    await showsWhatIsStored(world, page, id);
+  });
+
+  it('arrives whole over a slow network that breaks', async () => {
+    world.expectFaults(networkFaults);
+    const { id } = await world.conversation('script/d0-r30-n90');
+    const page = await world.visit(`/c/${id}`);
+    await field(page).waitFor();
+    world.wire.slow(400);
+    await ask(page, 'Slowly');
+    await growing(page, 30);
+    world.wire.cut();
+    world.wire.mend();
+    await growing(page, 60);
+    world.wire.cut();
+    world.wire.mend();
+    await answered(page);
+    await showsWhatIsStored(world, page, id);
+  });
+
+  it('has branches: edited, regenerated, switched, continued in a copy, quoted, copied', async () => {
+    const { id } = await world.conversation('script/d0-r0-n12-echo');
+    const page = await world.visit(`/c/${id}`, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await askAndWait(page, 'The first thought');
+    await page.getByRole('button', { name: 'Regenerate' }).click();
+    await page.getByText('2/2').waitFor();
+    await answered(page);
+    await page.locator('[data-message=user]').hover();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await page.getByLabel('Edit your message').fill('The **second** thought');
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => questions(page).allTextContents(), patience).toEqual(['The **second** thought']);
+    await answered(page);
+    await page.getByRole('button', { name: 'Previous alternative' }).first().click();
+    await expect.poll(() => questions(page).allTextContents(), patience).toEqual(['The first thought']);
+    await page.getByRole('button', { name: 'Next alternative' }).first().click();
+    await expect.poll(() => questions(page).allTextContents(), patience).toEqual(['The **second** thought']);
+    await page.reload();
+    await expect.poll(() => questions(page).allTextContents(), patience).toEqual(['The **second** thought']);
+    const menu = async (name) => {
+      await page.locator('[data-message=assistant]').getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    const [, answer] = await world.stored(id);
+    await menu('Copy as Markdown');
+    await expect.poll(clipboard, patience).toBe(answer.content);
+    await menu('Copy as plain text');
+    await expect.poll(clipboard, patience).not.toContain('**');
+    await menu('Quote');
+    await expect.poll(() => field(page).inputValue(), patience).toMatch(/^> /);
+    await field(page).fill('');
+    await menu('Go on in a copy from here');
+    await expect.poll(() => page.url(), patience).not.toContain(id);
+    await expect.poll(() => questions(page).allTextContents(), patience).toEqual(['The **second** thought']);
+    await askAndWait(page, 'Only in the copy');
+    expect(await world.stored(id)).toHaveLength(2);
+  });
+});
