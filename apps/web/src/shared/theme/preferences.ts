@@ -6,6 +6,8 @@ export const schemes = ['system', 'light', 'dark'] as const;
 export const densities = ['compact', 'usual', 'roomy'] as const;
 export const fontScales = [0.9, 1, 1.1, 1.25] as const;
 export const tones = ['calm', 'warm', 'focused', 'playful'] as const;
+/** `usual`: as drawn without a choice. */
+export const codeThemes = ['usual', 'muted', 'earth', 'plain'] as const;
 export const motions = ['system', 'reduced'] as const;
 export type Tone = (typeof tones)[number];
 
@@ -16,6 +18,7 @@ export const $density = keptAtom<(typeof densities)[number]>('density', 'usual',
 export const $fontScale = keptAtom<number>('fontScale', 1, oneOf(fontScales));
 /** A colour of one's own, or that of the conversation's tone. */
 export const $accent = keptAtom<Tone | 'tone'>('accent', 'tone', oneOf([...tones, 'tone']));
+export const $codeTheme = keptAtom<(typeof codeThemes)[number]>('codeTheme', 'usual', oneOf(codeThemes));
 export const $motion = keptAtom<(typeof motions)[number]>('motion', 'system', oneOf(motions));
 export const $languageChoice = keptAtom<Language | 'system'>(
   'language',
@@ -44,5 +47,6 @@ export function startAppearance(): void {
   computed([$accent, $tone], (accent, tone) => (accent === 'tone' ? tone : accent)).subscribe(
     (tone) => (root.dataset['tone'] = tone),
   );
+  $codeTheme.subscribe((theme) => (root.dataset['code'] = theme));
   $isMotionReduced.subscribe((isReduced) => (root.dataset['motion'] = isReduced ? 'reduced' : 'full'));
 }

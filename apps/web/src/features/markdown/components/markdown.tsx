@@ -9,6 +9,7 @@ import { MarkdownLabelsContext } from './labels.ts';
 import { NotesContext, numberNotes } from './notes.ts';
 import '../styles/words.css';
 import '../styles/code.css';
+import '../styles/code-themes.css';
 import '../styles/figures.css';
 
 export interface MarkdownProps {

@@ -1,10 +1,12 @@
 import { useStore } from '@nanostores/react';
 import {
   $accent,
+  $codeTheme,
   $density,
   $fontScale,
   $motion,
   $scheme,
+  codeThemes,
   densities,
   fontScales,
   motions,
@@ -15,7 +17,17 @@ import { formatPercent } from '../../../shared/i18n/format.ts';
 import { Choice } from '../../../shared/ui/choice.tsx';
 import { Orb } from '../../../shared/ui/orb.tsx';
 import { Card, CardRow, Section } from '../../../shared/ui/page-body.tsx';
+import { Markdown } from '../../markdown/index.ts';
 import { useText } from '../text.ts';
+
+/** Something of everything that has a colour. */
+const codeSample = `\`\`\`ts
+// Half as much yeast, twice the time.
+export async function rise(dough: Dough, hours = 2.5): Promise<Loaf> {
+  if (!dough.salt) throw new Error("it will taste flat");
+  return bake(await proof(dough, { hours, celsius: 20 }));
+}
+\`\`\``;
 
 /** Kept in this browser: each screen may look its own way. */
 export function AppearanceSection() {
@@ -23,6 +35,7 @@ export function AppearanceSection() {
   const accent = useStore($accent);
   const schemeNames = { system: t('asSystem'), light: t('light'), dark: t('dark') };
   const densityNames = { compact: t('compact'), usual: t('usual'), roomy: t('roomy') };
+  const codeNames = { usual: t('codeUsual'), muted: t('codeMuted'), earth: t('codeEarth'), plain: t('codePlain') };
   const motionNames = { system: t('asSystem'), reduced: t('reduced') };
   return (
     <Section title={t('appearance')} text={t('appearanceText')}>
@@ -73,6 +86,17 @@ export function AppearanceSection() {
             options={fontScales.map((value) => ({ value: value as number, label: formatPercent(value) }))}
           />
         </CardRow>
+        <CardRow title={t('codeTheme')}>
+          <Choice
+            label={t('codeTheme')}
+            value={useStore($codeTheme)}
+            onChoose={(value) => $codeTheme.set(value)}
+            options={codeThemes.map((value) => ({ value, label: codeNames[value] }))}
+          />
+        </CardRow>
+        <div className="px-4 pb-3">
+          <Markdown source={codeSample} streaming={false} id="code-sample" />
+        </div>
         <CardRow title={t('motion')} text={t('motionText')}>
           <Choice
             label={t('motion')}
