@@ -29,6 +29,8 @@ export class ChatSession {
   readonly $hasEarlier = atom(false);
   /** `stale`: from this browser's memory. `away`: not even that, and nobody can be asked. */
   readonly $state = atom<'loading' | 'stale' | 'away' | 'ready'>('loading');
+  /** The server has heard of it: one that begins here may still wait in the outbox. */
+  readonly $isBegun = atom(false);
   readonly $problem = atom<unknown>();
   readonly #options: ChatSessionOptions;
   readonly #stream: ConversationStream;
@@ -67,7 +69,10 @@ export class ChatSession {
     if (this.#isClosed) return;
     this.#show();
     // Of a conversation that has not begun there is nothing to read.
-    if (!this.#stream.isUnbegun) return this.#read();
+    if (!this.#stream.isUnbegun) {
+      this.$isBegun.set(true);
+      return this.#read();
+    }
     await this.#options.kept;
     this.$state.set('ready');
   }
@@ -230,6 +235,7 @@ export class ChatSession {
         if (event.error && event.status === 'closed') this.$problem.set(event.error);
         return;
       case 'attached':
+        this.$isBegun.set(true);
         this.#showConversation(event.conversation);
         this.#setRuns(new Map(event.runs.map((run) => [run.id, run.message_id])));
         this.#compare(event.conversation.comparing ?? []);

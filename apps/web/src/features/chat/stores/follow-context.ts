@@ -12,11 +12,14 @@ export function followContext(session: ChatSession, $draft: WritableAtom<string>
   const { id } = session;
   const key = `parley.draft-base.${id}`;
   const $position = positionOf(id);
+  const begun = new Promise<void>((resolve) => {
+    session.$isBegun.subscribe((isBegun) => isBegun && resolve());
+  });
   const sync = new ContextSync({
     id,
     $draft,
-    read: () => readContext(id),
-    write: (change) => writeContext(id, change),
+    read: () => begun.then(() => readContext(id)),
+    write: (change) => begun.then(() => writeContext(id, change)),
     base: { get: () => readBase(key), set: (base) => keepBase(key, base) },
     after(ms, work) {
       const timer = setTimeout(work, ms);
