@@ -29,8 +29,7 @@ export function Composer({ session, quote }: ComposerProps) {
     let stop: (() => void) | undefined;
     let isGone = false;
     // Nothing of it is needed to draw the page.
-    // Of what the server does not know yet there is nothing to share.
-    void Promise.all([import('../stores/follow-context.ts'), session.begun()]).then(([{ followContext }]) => {
+    void import('../stores/follow-context.ts').then(({ followContext }) => {
       if (!isGone) stop = followContext(session, $draft);
     });
     return () => {

@@ -97,19 +97,6 @@ export class ChatSession {
     return this.#stream.waiting.find((entry) => entry.key === key);
   }
 
-  /** Resolves when the server knows the conversation. */
-  async begun(): Promise<void> {
-    await this.#stream.loaded;
-    if (!this.#stream.isUnbegun) return;
-    await new Promise<void>((resolve) => {
-      const stop = this.$conversation.listen(() => {
-        if (this.#stream.isUnbegun) return;
-        stop();
-        resolve();
-      });
-    });
-  }
-
   /** Something is to be sent, and nothing stands against it. */
   get hasWaiting(): boolean {
     return this.#stream.waiting.some(({ refused }) => !refused);
