@@ -1,22 +1,16 @@
-import { existsSync } from 'node:fs';
 import { createParleyClient } from '@parley/client';
 import { ServerProcess } from '@parley/client/testing';
-import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-const isBuilt = existsSync(new URL('../dist/index.html', import.meta.url));
+import { canBrowse, openBrowser } from './testing/browser.mjs';
 
 // Without a browser on this machine, or a built page, nothing can be said about either.
-describe.skipIf(!executablePath || !isBuilt)('writing in a real browser', () => {
+describe.skipIf(!canBrowse)('writing in a real browser', () => {
   let browser;
   let server;
   let client;
   const faults = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    browser = await openBrowser();
     server = await ServerProcess.start();
     client = createParleyClient({ baseUrl: server.url });
   });
@@ -60,6 +54,17 @@ describe.skipIf(!executablePath || !isBuilt)('writing in a real browser', () => 
     await options(page).first().waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/settings');
+  });
+
+  it('O5.2 makes a draft of what another app shares, and sends nothing', async () => {
+    const { page, box } = await visit(
+      '/?share_title=A%20page&share_text=Look%20at%20this&share_url=https%3A%2F%2Fa.example%2F',
+    );
+    await expect.poll(() => box.inputValue()).toBe('A page\nLook at this\nhttps://a.example/');
+    expect(new URL(page.url()).search).toBe('');
+    await page.reload();
+    await expect.poll(() => box.inputValue()).toBe('A page\nLook at this\nhttps://a.example/');
+    expect(await questions(page).count()).toBe(0);
   });
 
   it('leaves words alone that only look like a trigger', async () => {

@@ -3,7 +3,7 @@ import { App } from './app/app.tsx';
 import { startLanguage } from './app/language.ts';
 import { startGlobalActions } from './app/global-actions.ts';
 import { startFiles } from './features/files/index.ts';
-import { loadTriggersWith } from './features/composer/index.ts';
+import { loadTriggersWith, takeSharedText } from './features/composer/index.ts';
 import { startOffline } from './features/offline/index.ts';
 import { startSession } from './features/session/index.ts';
 import { startShortcuts } from './shared/actions/shortcuts.ts';
@@ -15,6 +15,7 @@ import { startAppearance } from './shared/theme/preferences.ts';
 
 startAppearance();
 startRouter();
+takeSharedText();
 startShortcuts();
 startTooltips();
 startKeepingFocus();
