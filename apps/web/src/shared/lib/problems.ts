@@ -19,3 +19,8 @@ export function sentenceOf(error: unknown): string {
 export function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof ParleyApiError && codes.includes(error.code);
 }
+
+/** The server cannot be reached, or what stands before it answers in its place. */
+export function isAway(error: unknown): boolean {
+  return isCode(error, 'network') || (isCode(error, 'invalid_response') && (error as { status: number }).status >= 500);
+}

@@ -1,7 +1,7 @@
 import type { AnswerOptions, ConversationStream, OutboxEntry, Refusal, SendOptions, StreamEvent } from '@parley/client';
 import type { AcceptedTurn, BranchMessage, Conversation, Lane, Message, MessagePart } from '@parley/protocol';
 import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores';
-import { isCode } from '../../../shared/lib/problems.ts';
+import { isAway, isCode } from '../../../shared/lib/problems.ts';
 import { goneOnWith, withLanes } from './comparison.ts';
 import { SideBySide } from './side-by-side.ts';
 import { answerKey, joinRead, questionKey, rowsOf, withTurn, type Row } from './branch.ts';
@@ -497,8 +497,4 @@ export class ChatSession {
     if (conversation && this.$runs.get().size === 0)
       this.#options.onKeep?.({ conversation, messages: this.branch.slice(-pageSize) });
   }
-}
-
-function isAway(error: unknown): boolean {
-  return isCode(error, 'network') || (isCode(error, 'invalid_response') && (error as { status: number }).status >= 500);
 }
