@@ -76,7 +76,7 @@ async function openConversationMenu(tour) {
 
 async function select(tour) {
   await openConversationMenu(tour);
-  await tour.page.locator('[role=menuitem]').nth(4).click();
+  await tour.page.locator('[data-do=select]').click();
   await tour.page.locator('nav li input[type=checkbox]').first().waitFor();
 }
 
@@ -174,7 +174,7 @@ export const scenes = [
     at: chat('written'),
     async play(tour) {
       await openConversationMenu(tour);
-      await tour.page.locator('[role=menuitem]').first().click();
+      await tour.page.locator('[data-do=rename]').click();
       await tour.page.locator('nav li input').waitFor();
     },
   },
@@ -183,7 +183,7 @@ export const scenes = [
     at: chat('written'),
     async play(tour) {
       await openConversationMenu(tour);
-      await tour.page.locator('[role=menuitem]').nth(2).click();
+      await tour.page.locator('[data-do=tags]').click();
       await tour.page.getByRole('dialog').locator('input').first().waitFor();
     },
   },
@@ -193,7 +193,7 @@ export const scenes = [
     at: chat('written'),
     async play(tour) {
       await select(tour);
-      await tour.page.locator('nav section button:not([aria-haspopup])').nth(1).click();
+      await tour.page.locator('nav [role=toolbar] button').last().click();
       await dialog(tour.page).last().locator('button').nth(1).waitFor();
     },
   },
@@ -250,7 +250,7 @@ export const scenes = [
     at: chat('written'),
     async play(tour) {
       await openConversationMenu(tour);
-      await tour.page.locator('[role=menuitem]').nth(3).click();
+      await tour.page.locator('[data-do=archive]').click();
       await tour.page.locator('[role=status] button').first().waitFor();
     },
     after: ({ client, chats }) => client.call('updateConversation', { id: chats.other, body: { status: 'active' } }),

@@ -49,13 +49,13 @@ export function ConversationMenu({ conversation, anchor, onClose, onRename }: Co
   if (isMoving) return <MoveDialog ids={[id]} onClose={onClose} />;
   return (
     <Menu open anchorEl={anchor} onClose={onClose}>
-      <MenuItem onClick={choose(onRename)}>
+      <MenuItem data-do="rename" onClick={choose(onRename)}>
         <EditIcon /> {t('rename')}
       </MenuItem>
       <MenuItem onClick={choose(() => void changeConversation(id, { pinned: !pinned }))}>
         <PinIcon /> {pinned ? t('unpin') : t('pin')}
       </MenuItem>
-      <MenuItem onClick={() => setTagging(true)}>
+      <MenuItem data-do="tags" onClick={() => setTagging(true)}>
         <TagIcon /> {t('tags')}
       </MenuItem>
       <MenuItem onClick={() => setMoving(true)}>
@@ -64,10 +64,10 @@ export function ConversationMenu({ conversation, anchor, onClose, onRename }: Co
       <MenuItem onClick={choose(() => void changeConversation(id, { unread: !isUnread(conversation) }))}>
         <InfoIcon /> {t(isUnread(conversation) ? 'markRead' : 'markUnread')}
       </MenuItem>
-      <MenuItem onClick={choose(() => archiveConversations([id], !isArchived))}>
+      <MenuItem data-do="archive" onClick={choose(() => archiveConversations([id], !isArchived))}>
         <ArchiveIcon /> {isArchived ? t('unarchive') : t('toArchive')}
       </MenuItem>
-      <MenuItem onClick={choose(() => toggleSelected(id))}>
+      <MenuItem data-do="select" onClick={choose(() => toggleSelected(id))}>
         <CheckIcon /> {t('selectSeveral')}
       </MenuItem>
       <MenuItem onClick={choose(() => exportConversation(id, 'markdown'))}>
