@@ -45,7 +45,7 @@ describe.skipIf(!canBrowse)('writing in a real browser', () => {
     await options(page).first().waitFor();
     expect(await activeOption(page, box)).toContain('/new');
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => activeOption(page, box)).toContain('/model');
+    await expect.poll(() => activeOption(page, box)).toContain('/temporary');
     await page.keyboard.press('Escape');
     await options(page).first().waitFor({ state: 'detached' });
     expect(await box.inputValue()).toBe('/');

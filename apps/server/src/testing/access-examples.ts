@@ -103,7 +103,8 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   removeModel: { shared: aModel },
   pullModel: { shared: aModel },
   cancelPull: { shared: aModel },
-  pausePull: { shared: aModel, admitted: { status: 409, code: 'conflict' } },
+  // Another one: whether the pull of the first is still under way is a matter of time.
+  pausePull: { shared: anIdleModel, admitted: { status: 409, code: 'conflict' } },
   setModelParameters: { body: () => ({ model: quickModel, parameters: { temperature: 0.5 } }) },
   testModel: { body: () => ({ model: quickModel }) },
   streamModel: { shared: aModel },
@@ -198,6 +199,10 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
 /** Not on this server, and without a source that it may ask. */
 function aModel(): string {
   return 'smollm2-135m-instruct';
+}
+
+function anIdleModel(): string {
+  return 'smollm2-360m-instruct';
 }
 
 async function makeResponse({ server, ownerSession }: AccessWorld): Promise<string> {

@@ -192,7 +192,8 @@ export const databaseRules: readonly Rule<DatabaseSubject>[] = [
       const all = await database.orm.query.users.findMany();
       assert.ok(read);
       const mine = all.find(({ id }) => id === user.id);
-      assert.deepEqual(mine, { ...user, passwordHash: null, email: null, role: 'user', status: 'active' });
+      const defaults = { passwordHash: null, email: null, role: 'user', status: 'active', deletedAt: null };
+      assert.deepEqual(mine, { ...user, ...defaults });
     },
   ],
   [

@@ -49,7 +49,10 @@ export function openList(userId: string): () => void {
   $list.set(nothing);
   $running.set(new Set());
   void readKept<Conversation[]>('conversations', userId).then((items) => {
-    if (items && $list.get().state === 'empty' && ownerId === userId) change({ items, state: 'stale' });
+    const now = $list.get();
+    if (!items || now.state !== 'empty' || ownerId !== userId) return;
+    // What waits to be sent may have brought its conversation already.
+    change({ items: newestFirst([...now.items, ...items]), state: 'stale' });
   });
   return bus.listen(hear);
 }
@@ -129,6 +132,8 @@ export function put(conversation: Conversation): void {
 export function putBegun(conversation: Conversation): void {
   if (!conversation.temporary) begun.set(conversation.id, conversation);
   put(conversation);
+  // Nobody else knows of it: it must outlive a reload in this moment.
+  if ($list.get().state !== 'empty') keepNow();
 }
 
 export function drop(id: string): void {
@@ -218,8 +223,11 @@ let keeping: ReturnType<typeof setTimeout> | undefined;
 
 /** Many changes in a moment are kept once. */
 function keepSoon(): void {
-  keeping ??= setTimeout(() => {
-    keeping = undefined;
-    void keep('conversations', ownerId, $list.get().items.slice(0, keptItems));
-  }, 500);
+  keeping ??= setTimeout(keepNow, 500);
+}
+
+function keepNow(): void {
+  clearTimeout(keeping);
+  keeping = undefined;
+  void keep('conversations', ownerId, $list.get().items.slice(0, keptItems));
 }
