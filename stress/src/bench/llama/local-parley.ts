@@ -52,7 +52,8 @@ export async function startLocalParley(options: {
     async available() {
       for (let wait = 0; wait < 600; wait++) {
         const response = await fetch(`${url}/api/models`);
-        if (response.ok && (await response.text()).includes(`"${model}"`)) return;
+        const { items } = (await response.json()) as { items: readonly { readonly id: string }[] };
+        if (items.some(({ id }) => id === model)) return;
         await sleep(100);
       }
       throw new Error(`${model} is not offered`);
