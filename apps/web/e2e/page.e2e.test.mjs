@@ -56,6 +56,18 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
     expect(new URL(page.url()).pathname).toMatch(/^\/c\/[0-9a-f-]{36}$/);
   });
 
+  it('marks the items of lists', async () => {
+    const client = createParleyClient({ baseUrl: server.url });
+    const { id } = await client.call('createConversation', { body: { model: 'script/md-n400' } });
+    const { run } = await client.call('sendMessage', { body: { conversation_id: id, content: 'Lists, please' } });
+    for await (const event of client.followRun(run.id)) if (event.type === 'runEnded') break;
+    const page = await visit(`${server.url}/c/${id}`);
+    const list = (name) => page.locator(`[data-message=assistant] ${name}:not(.md-tasks)`).first();
+    const markOf = (name) => list(name).evaluate((element) => getComputedStyle(element).listStyleType);
+    await list('ul').waitFor();
+    expect([await markOf('ul'), await markOf('ol')]).toEqual(['disc', 'decimal']);
+  });
+
   it('edits a message into a new branch', async () => {
     const page = await visit(server.url);
     await ask(page, 'The first thought');

@@ -29,7 +29,8 @@ export async function startSampleModel() {
 function answer(body, response) {
   const { messages = [] } = JSON.parse(body);
   const question = messages.findLast(({ role }) => role === 'user')?.content ?? '';
-  const text = answerTo(String(question));
+  const isTitle = messages.some(({ role, content }) => role === 'system' && /title/.test(content));
+  const text = answerTo(String(question), isTitle);
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const send = (data) => response.write(`data: ${JSON.stringify(data)}\n\n`);
   for (const content of text.match(/\S+\s*/g) ?? []) send({ choices: [{ index: 0, delta: { content } }] });

@@ -48,10 +48,13 @@ At 20 °C without salt that is two hours. Start at six, and it is in the oven by
   },
 };
 
-export function answerTo(question) {
+export function answerTo(question, isTitle) {
   for (const { question: first, more, answers } of Object.values(talks)) {
+    if (isTitle && question.includes(first)) return first;
     if (question.includes(more)) return answers[1];
     if (question.includes(first)) return answers[0];
   }
+  // No title: the first words stand for one.
+  if (isTitle) return '';
   return 'Gladly. Tell me a little more about it: for whom it is, and what you have in mind already.';
 }

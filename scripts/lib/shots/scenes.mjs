@@ -54,6 +54,8 @@ function converseIn(language) {
     await answered(page);
     await say(page, more);
     await answered(page);
+    // Code is coloured a moment later.
+    if (language === 'en') await page.locator('.hl-keyword').first().waitFor();
   };
 }
 
