@@ -94,7 +94,7 @@ export function AppearanceSection() {
             options={codeThemes.map((value) => ({ value, label: codeNames[value] }))}
           />
         </CardRow>
-        <div className="px-4 pb-3">
+        <div className="px-4 py-3">
           <Markdown source={codeSample} streaming={false} id="code-sample" />
         </div>
         <CardRow title={t('motion')} text={t('motionText')}>
