@@ -1,9 +1,9 @@
 import { useStore } from '@nanostores/react';
 import { useEffect, type ComponentType } from 'react';
-import { Link } from '../../shared/router/link.tsx';
 import { $route } from '../../shared/router/router.ts';
 import { PageBody } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
+import { SectionTabs } from '../../shared/ui/section-tabs.tsx';
 import { AuditSection } from './components/audit-section.tsx';
 import { DeadLettersSection } from './components/dead-letters-section.tsx';
 import { HealthSection } from './components/health-section.tsx';
@@ -31,21 +31,13 @@ export function Page() {
   return (
     <>
       <PageHeader title={t('admin')} />
-      <nav aria-label={t('admin')} className="mx-auto w-full max-w-6xl shrink-0 overflow-x-auto px-2 pb-4">
-        <ul className="flex w-fit gap-1 px-1">
-          {parts.map(({ name, title }) => (
-            <li key={name}>
-              <Link
-                to={`/admin/${name}`}
-                aria-current={name === here?.name ? 'page' : undefined}
-                className={`flex h-9 items-center rounded-full px-3.5 text-sm whitespace-nowrap ${name === here?.name ? 'bg-tint font-medium text-on-tint' : 'text-soft hover:bg-hover hover:text-ink'}`}
-              >
-                {t(title)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <SectionTabs
+        isWide
+        label={t('admin')}
+        path="/admin"
+        tabs={parts.map(({ name, title }) => ({ name, title: t(title) }))}
+        chosen={here?.name}
+      />
       <PageBody isWide>{here && <here.view />}</PageBody>
     </>
   );

@@ -1,9 +1,9 @@
 import { useStore } from '@nanostores/react';
 import { useEffect, type ComponentType } from 'react';
-import { Link } from '../../shared/router/link.tsx';
 import { $route } from '../../shared/router/router.ts';
 import { PageBody } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
+import { SectionTabs } from '../../shared/ui/section-tabs.tsx';
 import { $user } from '../session/index.ts';
 import { AvailableSection } from './components/page/available-section.tsx';
 import { EmbeddingsSection } from './components/page/embeddings-section.tsx';
@@ -37,32 +37,16 @@ export function Page() {
   useEffect(() => {
     document.title = `${t('models')} · Parley`;
   }, [t]);
-  // On a phone the chosen one may be beyond the edge.
-  const chosen = here?.name;
-  useEffect(() => {
-    document.querySelector(`[data-tab='${chosen}']`)?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
-  }, [chosen]);
   return (
     <>
       <PageHeader title={t('models')} />
-      {shown.length > 1 && (
-        <nav aria-label={t('models')} className="mx-auto w-full max-w-5xl shrink-0 overflow-x-auto px-2 pb-4">
-          <ul className="flex w-fit gap-1 px-1">
-            {shown.map(({ name, title }) => (
-              <li key={name}>
-                <Link
-                  to={`/models/${name}`}
-                  data-tab={name}
-                  aria-current={name === here?.name ? 'page' : undefined}
-                  className={`flex h-9 items-center rounded-full px-3.5 text-sm whitespace-nowrap ${name === here?.name ? 'bg-tint font-medium text-on-tint' : 'text-soft hover:bg-hover hover:text-ink'}`}
-                >
-                  {t(title)}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      )}
+      <SectionTabs
+        isWide
+        label={t('models')}
+        path="/models"
+        tabs={shown.map(({ name, title }) => ({ name, title: t(title) }))}
+        chosen={here?.name}
+      />
       <PageBody isWide>{here && <here.view />}</PageBody>
     </>
   );

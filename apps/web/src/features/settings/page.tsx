@@ -1,6 +1,5 @@
 import { useStore } from '@nanostores/react';
 import { useEffect, type ComponentType } from 'react';
-import { Link } from '../../shared/router/link.tsx';
 import { $route } from '../../shared/router/router.ts';
 import type { IconProps } from '../../shared/ui/icon.tsx';
 import {
@@ -15,6 +14,7 @@ import {
 } from '../../shared/ui/icons.ts';
 import { PageBody } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
+import { SectionTabs } from '../../shared/ui/section-tabs.tsx';
 import { PromptsSection } from '../prompts/index.ts';
 import { $session } from '../session/index.ts';
 import { AccountSection } from './components/account-section.tsx';
@@ -59,22 +59,12 @@ export function Page() {
   return (
     <>
       <PageHeader title={t('settings')} />
-      <nav aria-label={t('settings')} className="mx-auto w-full max-w-3xl shrink-0 overflow-x-auto px-2 pb-4">
-        <ul className="flex w-fit gap-1 px-1">
-          {shown.map(({ name, title, icon: Icon }) => (
-            <li key={name}>
-              <Link
-                to={`/settings/${name}`}
-                aria-current={name === here?.name ? 'page' : undefined}
-                className={`flex h-9 items-center gap-2 rounded-full px-3.5 text-sm whitespace-nowrap ${name === here?.name ? 'bg-tint font-medium text-on-tint' : 'text-soft hover:bg-hover hover:text-ink'}`}
-              >
-                <Icon size={16} />
-                {t(title)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <SectionTabs
+        label={t('settings')}
+        path="/settings"
+        tabs={shown.map(({ name, title, icon }) => ({ name, title: t(title), icon }))}
+        chosen={here?.name}
+      />
       <PageBody>{here && <here.view />}</PageBody>
     </>
   );

@@ -41,6 +41,11 @@ export function startAppearance(): void {
   $scheme.subscribe((scheme) => {
     if (scheme === 'system') delete root.dataset['scheme'];
     else root.dataset['scheme'] = scheme;
+    for (const bar of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+      // The frame around the page follows the page, not what the system would have.
+      const usual = (bar.dataset['usual'] ??= bar.getAttribute('media') ?? '');
+      bar.setAttribute('media', scheme === 'system' ? usual : usual.includes(scheme) ? 'all' : 'not all');
+    }
   });
   $density.subscribe((density) => (root.dataset['density'] = density));
   $fontScale.subscribe((scale) => root.style.setProperty('--font-scale', String(scale)));

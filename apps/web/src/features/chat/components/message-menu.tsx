@@ -7,6 +7,7 @@ import { forkAt } from '../../conversations/index.ts';
 import { ModelMenu } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { copyLink, copyMarkdown, copyPlain } from '../stores/copying.ts';
+import { selectedIn } from '../stores/selected-in.ts';
 import { useText } from '../text.ts';
 import { MessageDetails } from './message-details.tsx';
 
@@ -50,7 +51,7 @@ export function MessageMenu({ session, message, anchor, onQuote, onClose }: Mess
           <ColumnsIcon /> {t('compareWithModel')}
         </MenuItem>
       )}
-      <MenuItem onClick={choose(() => onQuote(quoted(message.content)))}>
+      <MenuItem onClick={choose(() => onQuote(selectedIn(anchor.closest('[data-message]')) || message.content))}>
         <QuoteIcon /> {t('quote')}
       </MenuItem>
       <MenuItem onClick={choose(() => void copyMarkdown(message))}>
@@ -71,10 +72,4 @@ export function MessageMenu({ session, message, anchor, onQuote, onClose }: Mess
       </MenuItem>
     </Menu>
   );
-}
-
-/** What is selected on the page, or all of the message. */
-function quoted(content: string): string {
-  const selected = globalThis.getSelection()?.toString().trim() ?? '';
-  return selected === '' ? content : selected;
 }

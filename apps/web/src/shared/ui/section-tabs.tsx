@@ -1,0 +1,49 @@
+import { useEffect, useRef, type ComponentType } from 'react';
+import { Link } from '../router/link.tsx';
+import type { IconProps } from './icon.tsx';
+
+export interface SectionTab {
+  readonly name: string;
+  readonly title: string;
+  readonly icon?: ComponentType<IconProps>;
+}
+
+export interface SectionTabsProps {
+  readonly label: string;
+  /** Each section is at `path/name`. */
+  readonly path: string;
+  readonly tabs: readonly SectionTab[];
+  readonly chosen: string | undefined;
+  /** As wide as the body of the page below. */
+  readonly isWide?: boolean;
+}
+
+/** The sections of a page, each with an address of its own. Where they do not fit they are pushed sideways. */
+export function SectionTabs({ label, path, tabs, chosen, isWide = false }: SectionTabsProps) {
+  const here = useRef<HTMLAnchorElement>(null);
+  // On a phone the chosen one may be beyond the edge.
+  useEffect(() => here.current?.scrollIntoView({ inline: 'center', block: 'nearest' }), [chosen]);
+  if (tabs.length < 2) return null;
+  return (
+    <nav
+      aria-label={label}
+      className={`fading-sides mx-auto w-full shrink-0 overflow-x-auto px-5 pt-1 pb-4 ${isWide ? 'max-w-6xl' : 'max-w-3xl'}`}
+    >
+      <ul className="flex w-fit gap-1">
+        {tabs.map(({ name, title, icon: Icon }) => (
+          <li key={name}>
+            <Link
+              ref={name === chosen ? here : undefined}
+              to={`${path}/${name}`}
+              aria-current={name === chosen ? 'page' : undefined}
+              className={`flex h-9 items-center gap-2 rounded-full px-3.5 text-sm whitespace-nowrap ${name === chosen ? 'bg-tint font-medium text-on-tint' : 'text-soft hover:bg-hover hover:text-ink'}`}
+            >
+              {Icon && <Icon size={16} />}
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
