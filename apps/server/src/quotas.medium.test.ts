@@ -91,4 +91,55 @@ describe('token quotas', () => {
     await limit(null);
     expect((await complete(10)).status).toBe(200);
   });
+
+  it('TQ7 tells by day and model what was used, limit or not', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    await vi.waitFor(async () => {
+      const report = (await send('GET', '/api/account/usage/daily?days=3')).json();
+      expect(report.days).toHaveLength(3);
+      const by = (origin: string) => report.items.find((item: { origin: string }) => item.origin === origin);
+      expect(by('chat')).toMatchObject({ model, answers: 2, priced_answers: 0, cost_micros: 0 });
+      expect(by('program').answers).toBeGreaterThan(1);
+      for (const item of [by('chat'), by('program')]) {
+        expect(Math.abs(Date.parse(item.day) - Date.parse(today))).toBeLessThanOrEqual(86_400_000);
+        expect(item.input_tokens).toBeGreaterThan(0);
+        expect(item.output_tokens).toBeGreaterThan(0);
+      }
+    }, patience);
+    const ofAdmin = (await send('GET', '/api/account/usage/daily', undefined, admin.token)).json();
+    expect([ofAdmin.days.length, ofAdmin.items]).toEqual([30, []]);
+    const nowhere = await send('GET', '/api/account/usage/daily?time_zone=Mars/Olympus');
+    expect([nowhere.status, nowhere.code()]).toEqual([400, 'invalid_request']);
+    expect((await send('GET', '/api/account/usage/daily?days=93')).status).toBe(400);
+  });
+
+  it('TQ8 shows administrators who may use how much and has used it', async () => {
+    const people = async (query: string) =>
+      (await send('GET', `/api/admin/quotas/people${query}`, undefined, admin.token)).json();
+    expect((await people('')).items).toEqual([]);
+    await limit(5_000);
+    await vi.waitFor(async () => expect((await complete(10)).status).toBe(200), patience);
+    await vi.waitFor(async () => {
+      const [only, ...others] = (await people('')).items;
+      expect(others).toEqual([]);
+      expect(only).toMatchObject({ user_id: personId, display_name: 'grace', has_own_limits: true });
+      expect(only.day).toMatchObject({ limit: 5_000, reserved: 0 });
+      expect(only.day.used).toBeGreaterThan(0);
+    }, patience);
+    expect((await people('?limits=any&words=GRA')).items).toHaveLength(1);
+    expect((await people('?limits=any&words=%25')).items).toEqual([]);
+    const first = await people('?limits=any&limit=1');
+    const second = await people(`?limits=any&limit=1&cursor=${first.next_cursor}`);
+    expect(second.next_cursor).toBeNull();
+    expect(new Set([first.items[0].user_id, second.items[0].user_id]).size).toBe(2);
+    const ada = [first.items[0], second.items[0]].find(({ user_id: id }) => id !== personId);
+    expect(ada).toMatchObject({ has_own_limits: false, day: { limit: null } });
+    expect((await send('GET', '/api/admin/quotas/people')).status).toBe(403);
+  });
+
+  it('TQ8 gives limits to nobody who is not there', async () => {
+    const nobody = { id: '00000000-0000-4000-8000-000000000000', limits: { tokens_per_day: 1, tokens_per_month: 1 } };
+    const refused = await send('PATCH', '/api/admin/quotas', { user: nobody }, admin.token);
+    expect([refused.status, refused.code()]).toEqual([404, 'not_found']);
+  });
 });

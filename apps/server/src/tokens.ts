@@ -23,7 +23,7 @@ export const tokens = {
   streams: Symbol('streams'),
   rates: Symbol('rates'),
   routing: Symbol('routing'),
-  quotaLimits: Symbol('quotaLimits'),
+  quotas: Symbol('quotas'),
   status: Symbol('status'),
   version: Symbol('version'),
 } as const;

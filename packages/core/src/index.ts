@@ -450,10 +450,18 @@ export {
 } from './own-data/index.ts';
 export {
   createQuotaLimits,
+  createQuotaOverview,
   createTokenQuota,
+  createUsageReports,
+  type DailyUse,
+  type PersonUse,
   type QuotaLimits,
+  type QuotaOverview,
+  type QuotaPeopleStore,
   type QuotaStore,
   type TokenQuota,
+  type UsageReports,
+  type UsageReportStore,
 } from './quotas/index.ts';
 export { createAskService, type AskService, type AskServiceOptions } from './ask/index.ts';
 export {

@@ -6,7 +6,15 @@ export { Problem, problem } from './errors/problem.ts';
 export type { Schema } from './http/common.ts';
 export { Cursor, IdParams, page, PageQuery, Timestamp, Uuid } from './http/common.ts';
 export { DeleteAccount, DeleteAllConversations, DeletedAllConversations, ExportQuery } from './http/own-data.ts';
-export { ChangeQuotas, QuotaSettings, TokenLimits, TokenUsage } from './http/quotas.ts';
+export {
+  ChangeQuotas,
+  QuotaPeople,
+  QuotaPerson,
+  QuotaSettings,
+  TokenLimits,
+  TokenUsage,
+  UsageReport,
+} from './http/quotas.ts';
 export { AskEvent, AskOutcome, AskPassage, AskPast } from './http/ask.ts';
 export {
   EmbeddingModelInfo,

@@ -434,6 +434,7 @@ CREATE INDEX "runs_unended_of_owner" ON "runs" USING btree ("owner_id") WHERE st
 CREATE INDEX "runs_running" ON "runs" USING btree ("lease_owner") WHERE status = 'running';--> statement-breakpoint
 CREATE INDEX "runs_waiting" ON "runs" USING btree ("queued_at") WHERE status = 'queued';--> statement-breakpoint
 CREATE INDEX "runs_conversation" ON "runs" USING btree ("conversation_id","queued_at");--> statement-breakpoint
+CREATE INDEX "runs_ended_of_owner" ON "runs" USING btree ("owner_id","ended_at") WHERE ended_at is not null;--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "token_reservations_owner" ON "token_reservations" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "token_reservations_expiry" ON "token_reservations" USING btree ("expires_at");--> statement-breakpoint

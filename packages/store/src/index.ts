@@ -13,6 +13,8 @@ export { createCompletionLog } from './repositories/completions/completion-log.r
 export { createResponseStore } from './repositories/completions/response-store.repository.ts';
 export { createExportStore } from './repositories/own-data/export.repository.ts';
 export { createRemovalStore } from './repositories/own-data/removal.repository.ts';
+export { createQuotaPeopleStore } from './repositories/quotas/quota-people.repository.ts';
+export { createUsageReportStore } from './repositories/quotas/usage-report.repository.ts';
 export { createQuotaStore } from './repositories/quotas/quota.repository.ts';
 export { createPastSearchStore } from './repositories/conversations/search-past.ts';
 export { createConversationStore } from './repositories/conversations/conversation-store.repository.ts';

@@ -11,6 +11,7 @@ import {
   type Principal,
   type Removal,
   type TokenQuota,
+  type UsageReports,
 } from '@parley/core';
 import { routes, type BranchMessage } from '@parley/protocol';
 import type { FastifyReply } from 'fastify';
@@ -27,6 +28,7 @@ export interface OwnDataParts {
   readonly removal: Removal;
   readonly connections: OpenConnections;
   readonly quota: TokenQuota;
+  readonly usage: UsageReports;
   readonly clock: Clock;
 }
 
@@ -41,6 +43,11 @@ export class OwnDataController {
   @Endpoint(routes.tokenUsage)
   usage(@Caller() caller: Principal) {
     return this.#parts.quota.usage(caller.userId);
+  }
+
+  @Endpoint(routes.usageReport)
+  usageReport(@Input() { query }: InputOf<R['usageReport']>, @Caller() caller: Principal) {
+    return this.#parts.usage.read(caller.userId, query);
   }
 
   @Endpoint(routes.exportAccount)

@@ -1,6 +1,8 @@
 import type { Provider, Type } from '@nestjs/common';
 import {
   createAskService,
+  createQuotaOverview,
+  createUsageReports,
   createRemoval,
   createFeedbackService,
   createPromptService,
@@ -15,6 +17,8 @@ import {
 } from '@parley/core';
 import {
   createFeedbackStore,
+  createQuotaPeopleStore,
+  createUsageReportStore,
   createExportStore,
   createModerationLogStore,
   createRemovalStore,
@@ -27,6 +31,7 @@ import type { LocalModels } from '../models/local-models.ts';
 import type { ServerEmbeddings } from '../embeddings/open-embeddings.ts';
 import type { ProviderAdmin } from '../providers/providers.controller.ts';
 import type { OwnDataParts } from '../own-data/own-data.controller.ts';
+import type { QuotaParts } from '../http/controllers/quotas.controller.ts';
 import type { AskParts } from '../ask/ask.controller.ts';
 import { openCompletions } from '../openai/open-completions.ts';
 import { composeOpenAi } from '../openai/compose-openai.ts';
@@ -157,6 +162,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
           }),
           connections,
           quota: app.quota,
+          usage: createUsageReports({ store: createUsageReportStore(database), clock: app.clock }),
           clock: app.clock,
         } satisfies OwnDataParts,
       },
@@ -195,7 +201,18 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       },
       { provide: tokens.streams, useValue: { context: screens, connections } },
       { provide: tokens.rates, useValue: rates },
-      { provide: tokens.quotaLimits, useValue: options.quotaLimits },
+      {
+        provide: tokens.quotas,
+        useValue: {
+          limits: options.quotaLimits,
+          overview: createQuotaOverview({
+            store: createQuotaPeopleStore(database),
+            limits: options.quotaLimits,
+            clock: app.clock,
+          }),
+          users: options.accounts.users,
+        } satisfies QuotaParts,
+      },
       { provide: tokens.routing, useValue: options.routing },
       { provide: tokens.status, useValue: options.status },
       { provide: tokens.version, useValue: options.version },

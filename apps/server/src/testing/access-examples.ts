@@ -42,6 +42,8 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   exportConversation: { thing: conversation },
   exportAccount: {},
   tokenUsage: {},
+  usageReport: { query: '?days=7&time_zone=Asia/Tokyo' },
+  listQuotaPeople: { query: '?limits=any' },
   getQuotas: {},
   setQuotas: { body: () => ({}) },
   // What is typed is not the name of whoever asks.

@@ -60,10 +60,7 @@ export function createTokenQuota(options: {
 }): TokenQuota {
   const { store, limits, clock } = options;
 
-  function limitsOf(ownerId: string): TokenLimits {
-    const settings = limits.current();
-    return settings.users.find(({ user_id: id }) => id === ownerId) ?? settings.default;
-  }
+  const limitsOf = (ownerId: string): TokenLimits => limitsFor(limits.current(), ownerId);
 
   return {
     async reserve(ownerId, id, tokens) {
@@ -91,11 +88,7 @@ export function createTokenQuota(options: {
     async usage(ownerId) {
       const own = limitsOf(ownerId);
       const now = clock.now();
-      const { day, month, reserved } = await store.used(ownerId, periodsOf(now), now);
-      return {
-        day: { used: day, reserved, limit: own.tokens_per_day, resets_at: nextDay(now).toISOString() },
-        month: { used: month, reserved, limit: own.tokens_per_month, resets_at: nextMonth(now).toISOString() },
-      };
+      return spentOf(await store.used(ownerId, periodsOf(now), now), own, now);
     },
     purge() {
       const now = clock.now();
@@ -104,7 +97,23 @@ export function createTokenQuota(options: {
   };
 }
 
-function periodsOf(now: Date): QuotaPeriods {
+/** TQ1 */
+export function limitsFor(settings: QuotaSettings, ownerId: string): TokenLimits {
+  return settings.users.find(({ user_id: id }) => id === ownerId) ?? settings.default;
+}
+
+export function spentOf(
+  { day, month, reserved }: { readonly day: number; readonly month: number; readonly reserved: number },
+  own: TokenLimits,
+  now: Date,
+): TokenUsage {
+  return {
+    day: { used: day, reserved, limit: own.tokens_per_day, resets_at: nextDay(now).toISOString() },
+    month: { used: month, reserved, limit: own.tokens_per_month, resets_at: nextMonth(now).toISOString() },
+  };
+}
+
+export function periodsOf(now: Date): QuotaPeriods {
   const day = now.toISOString().slice(0, 10);
   return { day, month: day.slice(0, 7) };
 }

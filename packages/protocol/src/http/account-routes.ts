@@ -1,6 +1,6 @@
 import * as accounts from './accounts.ts';
 import * as ownData from './own-data.ts';
-import { TokenUsage } from './quotas.ts';
+import { TokenUsage, UsageReport, UsageReportQuery } from './quotas.ts';
 import { anyone, byId, inPerson, reads, table } from './route.ts';
 
 export const accountRoutes = table({
@@ -136,6 +136,16 @@ export const accountRoutes = table({
     access: reads,
     success: 200,
     response: TokenUsage,
+  },
+  usageReport: {
+    method: 'GET',
+    path: '/api/account/usage/daily',
+    tag: 'accounts',
+    summary: 'What models read and wrote for you, by day and model',
+    access: reads,
+    query: UsageReportQuery,
+    success: 200,
+    response: UsageReport,
   },
   exportAccount: {
     method: 'GET',

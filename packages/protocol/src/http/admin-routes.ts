@@ -1,4 +1,4 @@
-import { ChangeQuotas, QuotaSettings } from './quotas.ts';
+import { ChangeQuotas, QuotaPeople, QuotaPeopleQuery, QuotaSettings } from './quotas.ts';
 import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
 import { ChangeRouting, RoutingSettings } from './routing.ts';
@@ -74,6 +74,16 @@ export const adminRoutes = table({
     body: ChangeQuotas,
     success: 200,
     response: QuotaSettings,
+  },
+  listQuotaPeople: {
+    method: 'GET',
+    path: '/api/admin/quotas/people',
+    tag: 'admin',
+    summary: 'What people have used of their limits',
+    access: adminReads,
+    query: QuotaPeopleQuery,
+    success: 200,
+    response: QuotaPeople,
   },
   getRouting: {
     method: 'GET',

@@ -15,6 +15,7 @@ import {
 } from './user-feed/user-feed-store.repository.ts';
 import { claimDueSql, expireUnusedSql, listFilesSql, usedBytesSql } from './files/file-store.repository.ts';
 import { waitingRowsSql } from './outbox.repository.ts';
+import { dailyUseSql } from './quotas/usage-report.repository.ts';
 import { acceptSql } from './turns/accept.ts';
 import { expiredApprovalsSql } from './turns/approvals.ts';
 import { endSql, readLogSql } from './turns/ending.ts';
@@ -63,6 +64,7 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'passages of a conversation', text: passagesSql },
   { name: 'search past conversations', text: searchPastSql },
   { name: 'search past conversations by meaning too', text: searchPastByBothSql },
+  { name: 'use by day and model', text: dailyUseSql },
   { name: 'list files', text: listFilesSql },
   { name: 'room taken by files', text: usedBytesSql },
   { name: 'files that are due', text: claimDueSql },

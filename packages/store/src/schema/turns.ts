@@ -190,6 +190,10 @@ export const runs = pgTable(
       .on(table.queuedAt)
       .where(sql`status = 'queued'`),
     index('runs_conversation').on(table.conversationId, table.queuedAt),
+    // What somebody used, by day: written once for each run, when it ends.
+    index('runs_ended_of_owner')
+      .on(table.ownerId, table.endedAt)
+      .where(sql`ended_at is not null`),
   ],
 );
 

@@ -49,7 +49,7 @@ function worldSql(messages: number, chats: number): string[] {
      from generate_series(1, ${messages}) n`,
     `insert into runs (id, conversation_id, owner_id, message_id, prompt_message_id, kind, status, reason, model, fence, attempt, created_at, started_at, ended_at, lease_owner)
      select ${run('n')}, ${conversation(chatOf)}, ${user(ownerOf(`(${chatOf})`))}, ${message('n')}, ${message('n - 1')}, 'reply',
-       case when n > ${messages - perChat} then 'queued' when n % ${perChat} = 0 and n > ${messages - 40 * perChat} then 'running' else 'done' end, 'completed', 'script/echo', 1, 1, ${start} + n * interval '1 second', ${start}, ${start},
+       case when n > ${messages - perChat} then 'queued' when n % ${perChat} = 0 and n > ${messages - 40 * perChat} then 'running' else 'done' end, 'completed', 'script/echo', 1, 1, ${start} + n * interval '1 second', ${start}, ${start} + n * interval '1 second',
        case when n % ${perChat} = 0 and n > ${messages - 40 * perChat} then 'worker-1' end
      from generate_series(2, ${messages}, 2) n`,
     `insert into run_events (run_id, seq, type, data) select ${run('n')}, seq, case when seq = 1 then 'text.delta' else 'run.ended' end, '{"part":0,"offset":0,"text":"hello there"}' from generate_series(2, ${messages}, 2) n cross join generate_series(1, 2) seq`,
