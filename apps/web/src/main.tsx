@@ -11,6 +11,7 @@ import { startRouter } from './shared/router/router.ts';
 import { fetchTheRest } from './shared/ui/later.tsx';
 import { startKeepingFocus } from './shared/ui/keep-focus.ts';
 import { startTooltips } from './shared/ui/tooltips.ts';
+import { startTyping } from './shared/ui/typing.ts';
 import { startAppearance } from './shared/theme/preferences.ts';
 
 startAppearance();
@@ -18,6 +19,7 @@ startRouter();
 takeSharedText();
 startShortcuts();
 startTooltips();
+startTyping();
 startKeepingFocus();
 startGlobalActions();
 startFiles();

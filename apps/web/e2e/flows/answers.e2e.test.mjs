@@ -44,6 +44,38 @@ describe.skipIf(!canBrowse)('an answer under way', () => {
     expect(words(await answers(page).textContent()).startsWith(sofar)).toBe(true);
   });
 
+  it('grows behind the letters of who types on, while nothing else moves (DESIGN.md, L3 to L7)', async () => {
+    const { id } = await world.conversation('script/d0-r60-n2400');
+    const page = await world.visit(`/c/${id}`, { reducedMotion: 'no-preference' });
+    await ask(page, 'Tell me everything');
+    await growing(page, 40);
+    const loops = () =>
+      page.evaluate(() => {
+        globalThis.loops = () =>
+          document
+            .getAnimations()
+            .filter(({ effect }) => effect.getTiming().iterations === Infinity)
+            .map(({ playState }) => playState);
+        return globalThis.loops();
+      });
+    await expect.poll(loops, patience).toContain('running');
+    const afterLetter = await page.evaluate(() => {
+      const area = document.querySelector('[data-composer]');
+      const letter = () => area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      globalThis.typing = setInterval(letter, 30);
+      letter();
+      return globalThis.loops();
+    });
+    expect(new Set(afterLetter)).toEqual(new Set(['paused']));
+    await growing(page, 400);
+    expect(await page.evaluate(() => document.documentElement.hasAttribute('data-typing'))).toBe(true);
+    await page.evaluate(() => clearInterval(globalThis.typing));
+    await expect.poll(loops, patience).toContain('running');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await answered(page);
+    await showsWhatIsStored(world, page, id);
+  });
+
   it(
     'outlives a killed server: the page comes back by itself with the whole text, once',
     { timeout: 180_000 },

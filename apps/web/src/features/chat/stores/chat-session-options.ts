@@ -1,7 +1,7 @@
 import type { StreamStatus } from '@parley/client';
 import type { Conversation } from '@parley/protocol';
+import type { Schedule } from '../../../shared/lib/letters-first.ts';
 import type { Beginning, ChatApi } from '../api/chat.ts';
-import type { Schedule } from './frame-batch.ts';
 import type { KeptBranch } from './kept-branches.ts';
 
 export interface Connection {

@@ -1,5 +1,4 @@
-/** Runs something soon, at most once per picture of the screen. Gives back what cancels it. */
-export type Schedule = (run: () => void) => () => void;
+import type { Schedule } from '../../../shared/lib/letters-first.ts';
 
 /** Gathers changes by key, so that a screen draws once per picture however many words arrive. */
 export class FrameBatch<Change> {
@@ -36,13 +35,3 @@ export class FrameBatch<Change> {
     for (const [key, change] of changes) this.#apply(key, change);
   }
 }
-
-/** With the next picture; a page nobody sees gets no pictures, and is told seldom. */
-export const onNextFrame: Schedule = (run) => {
-  if (document.visibilityState === 'hidden') {
-    const timer = setTimeout(run, 500);
-    return () => clearTimeout(timer);
-  }
-  const frame = requestAnimationFrame(run);
-  return () => cancelAnimationFrame(frame);
-};

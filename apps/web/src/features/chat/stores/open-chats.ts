@@ -1,12 +1,12 @@
 import { announce } from '../../../shared/lib/announce.ts';
 import { navigate } from '../../../shared/router/router.ts';
 import { matchPath } from '../../../shared/router/paths.ts';
+import { behindLetters } from '../../../shared/ui/typing.ts';
 import { $lookedAt, discardTemporary, drop, findConversation, markRunning, put } from '../../conversations/index.ts';
 import { $user } from '../../session/index.ts';
 import { chatApi, waitingIds, type Beginning } from '../api/chat.ts';
 import { text } from '../text.ts';
 import { ChatSession } from './chat-session.ts';
-import { onNextFrame } from './frame-batch.ts';
 import { forgetBranch, keepBranch, readBranch } from './kept-branches.ts';
 
 /** Open on this screen: the one that is looked at, and those that are still being answered. */
@@ -36,7 +36,7 @@ function openSession(id: string, begin?: Beginning): ChatSession {
     id,
     api: chatApi,
     ...(begin ? { begin } : {}),
-    schedule: onNextFrame,
+    schedule: behindLetters,
     kept: readBranch(ownerId, id),
     onKeep: (branch) => {
       if (!branch.conversation.temporary) keepBranch(ownerId, branch);
