@@ -25,30 +25,6 @@ export function pageList(paths: readonly string[]): Plugin {
   };
 }
 
-/** What the page will ask for as soon as its scripts run is asked for while they are still on their way. */
-export function askEarly(sessionPath: string): Plugin {
-  return {
-    name: 'parley-ask-early',
-    transformIndexHtml: {
-      order: 'post',
-      handler(html, { bundle, filename }) {
-        if (!bundle || path.basename(filename) !== 'index.html') return html;
-        const words: Record<string, string[]> = {};
-        for (const chunk of Object.values(bundle)) {
-          const code = chunk.type === 'chunk' && /languages\/(\w+)\.ts$/.exec(chunk.facadeModuleId ?? '')?.[1];
-          if (code)
-            words[code] = [chunk.fileName, ...chunk.imports]
-              .map((file) => `/${file}`)
-              .filter((file) => !html.includes(file));
-        }
-        const early = `<script src="/early.js" data-words="${JSON.stringify(words).replaceAll('"', '&quot;')}"></script>`;
-        const session = `<link rel="preload" as="fetch" crossorigin href="${sessionPath}">`;
-        return html.replace('<script src="/early.js"></script>', `${early}\n    ${session}`);
-      },
-    },
-  };
-}
-
 const compressible = /\.(?:js|css|html|svg|json|webmanifest)$/;
 const smallestBytes = 1_024;
 /** From here on the best compression takes seconds and saves a hundredth. */

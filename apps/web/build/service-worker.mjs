@@ -7,7 +7,7 @@ import { build } from 'vite';
 const source = fileURLToPath(new URL('../src/features/offline/worker/service-worker.ts', import.meta.url));
 const needed = /\/features\/(chat|composer|conversations|offline|markdown\/components)\/|\/app\/languages\/en\.ts$/;
 const mostBytesLater = 600_000;
-const always = ['/', '/early.js', '/favicon.svg', '/manifest.webmanifest', '/icons/app-192.png'];
+const always = ['/', '/favicon.svg', '/manifest.webmanifest', '/icons/app-192.png'];
 
 /** Builds the service worker when the page has been built, with the list of what the page is made of. */
 export function serviceWorker() {

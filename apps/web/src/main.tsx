@@ -1,3 +1,4 @@
+import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { startLanguage } from './app/language.ts';
@@ -5,7 +6,7 @@ import { startGlobalActions } from './app/global-actions.ts';
 import { startFiles } from './features/files/index.ts';
 import { loadTriggersWith, takeSharedText } from './features/composer/index.ts';
 import { startOffline } from './features/offline/index.ts';
-import { startSession } from './features/session/index.ts';
+import { startSession, untilKnown } from './features/session/index.ts';
 import { startShortcuts } from './shared/actions/shortcuts.ts';
 import { startRouter } from './shared/router/router.ts';
 import { fetchTheRest } from './shared/ui/later.tsx';
@@ -29,9 +30,10 @@ void startSession();
 
 const root = document.getElementById('app');
 if (root) {
-  // Words first, and not longer than they take: nothing is ever shown without them.
-  void startLanguage().then(() => {
-    createRoot(root).render(<App />);
+  // The first picture stands until there are words, and until it is known who is here.
+  void Promise.all([startLanguage(), untilKnown()]).then(() => {
+    // In pieces, so that a slow machine hears a press between them.
+    startTransition(() => createRoot(root).render(<App />));
     fetchTheRest();
   });
 }

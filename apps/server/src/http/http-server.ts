@@ -13,6 +13,7 @@ import { allowLargeBodies, type LargeBodies } from './large-bodies.ts';
 import { watchRoutes, type RegisteredRoute } from './known-methods.ts';
 import { problemHeaders, toProblem } from './problem.filter.ts';
 import { ServerModule, type ServerModuleOptions } from './server.module.ts';
+import { sendSmaller } from './smaller-answers.ts';
 import { serveWeb } from './static-web.ts';
 import { answerBrokenRequest } from './wire-errors.ts';
 
@@ -68,6 +69,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   allowLargeBodies(fastify, options.largeBodies);
   const routes = watchRoutes(fastify);
   acceptJsonOnly(fastify);
+  sendSmaller(fastify);
   if (options.webFolder !== undefined) serveWeb(fastify, options.webFolder);
   await nest.init();
   await fastify.ready();

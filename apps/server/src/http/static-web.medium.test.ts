@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -58,6 +59,19 @@ describe('the files of the page', () => {
     expect(lost.headers['content-security-policy']).toContain("script-src 'self'");
     expect((await ask('/no/such/page', { accept: 'application/json' })).payload).not.toContain('doctype');
     expect((await ask('/api/none', { accept: 'text/html' })).payload).not.toContain('doctype');
+  });
+
+  it('may hold a script and styles of their own, allowed by their hash alone', async () => {
+    const page = '<!doctype html><script data-a="b">first()</script><script src="/x.js"></script><style>p { }</style>';
+    writeFileSync(path.join(folder, 'index.html'), page);
+    const other = fastify();
+    serveWeb(other, folder);
+    const { headers } = await other.inject({ url: '/' });
+    await other.close();
+    const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const policy = String(headers['content-security-policy']).split('; ');
+    expect(policy).toContain(`script-src 'self' ${hash('first()')}`);
+    expect(policy).toContain(`style-src 'self' ${hash('p { }')}`);
   });
 
   it('are no addresses of their own when compressed, and are whole where the build left them so', async () => {

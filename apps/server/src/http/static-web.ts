@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { offerOf } from './smaller-answers.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -15,23 +16,25 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "frame-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  // Text becomes markup or script only through this one policy of the page.
-  "require-trusted-types-for 'script'",
-  'trusted-types parley',
-].join('; ');
+/** The page may run and look like what was delivered within it and with it, and nothing else. */
+const pagePolicy = (html: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${["'self'", ...hashesOf(html, 'script')].join(' ')}`,
+    `style-src ${["'self'", ...hashesOf(html, 'style')].join(' ')}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "frame-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    // Text becomes markup or script only through this one policy of the page.
+    "require-trusted-types-for 'script'",
+    'trusted-types parley',
+  ].join('; ');
 
 const pageList = 'pages.json';
 
@@ -100,11 +103,6 @@ const compressions: readonly Form[] = [
   { encoding: 'gzip', offered: offerOf('gzip'), ending: '.gz' },
 ];
 
-/** Named in `accept-encoding`, and not with a weight of nothing. */
-function offerOf(encoding: string): RegExp {
-  return new RegExp(`(?:^|,)\\s*${encoding}\\s*(?:;(?!\\s*q=0(?:\\.0*)?\\s*(?:,|$))|,|$)`, 'i');
-}
-
 function formsOf(file: string) {
   return compressions
     .filter(({ ending }) => existsSync(`${file}${ending}`))
@@ -121,18 +119,23 @@ function policyOf(file: string, body: Buffer): string | undefined {
   const type = path.extname(file);
   if (type === '.js') return scriptPolicy;
   if (type !== '.html') return undefined;
-  return file.startsWith('frames/') ? framePolicy(file, body.toString()) : pagePolicy;
+  return (file.startsWith('frames/') ? framePolicy : pagePolicy)(body.toString(), file);
 }
 
 /** A document without an origin: it runs the script that was delivered with it, and can reach nobody. */
-function framePolicy(file: string, html: string): string {
-  const hashes = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
-    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
-  );
+function framePolicy(html: string, file: string): string {
   const more = framePolicies[file] ?? '';
-  const scripts = `script-src ${hashes.join(' ')}`;
+  const scripts = `script-src ${hashesOf(html, 'script').join(' ')}`;
   const own = more.includes('script-src') ? more.replace('script-src', scripts) : `${more}; ${scripts}`;
   return `default-src 'none'; ${own}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts`;
+}
+
+/** Of what stands in a document itself, by which a policy allows it. */
+function hashesOf(html: string, element: 'script' | 'style'): string[] {
+  const all = html.matchAll(new RegExp(`<${element}(?:\\s[^>]*)?>([\\s\\S]*?)</${element}>`, 'g'));
+  return [...all]
+    .filter(([, text]) => text !== '')
+    .map(([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
 }
 
 function filesIn(folder: string): string[] {

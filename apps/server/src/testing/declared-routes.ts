@@ -7,8 +7,8 @@ const undeclared: readonly { readonly method: string; readonly path: RegExp; rea
   { method: 'GET', path: /^\/assets\/[\w.-]+$/, why: 'scripts and styles of the page' },
   {
     method: 'GET',
-    path: /^\/(favicon\.svg|early\.js|manifest\.webmanifest)$/,
-    why: 'icon, first script and name of the page',
+    path: /^\/(favicon\.svg|manifest\.webmanifest)$/,
+    why: 'icon and name of the page',
   },
   { method: 'GET', path: /^\/(?!api\b|v1\b|ws\b)[a-z]+(\/:[a-z]+)?$/, why: 'addresses that the page draws by itself' },
 ];

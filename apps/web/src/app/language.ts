@@ -1,10 +1,11 @@
-import { setLanguage, type Catalogue } from '../shared/i18n/i18n.ts';
+import { setLanguage } from '../shared/i18n/i18n.ts';
 import { bestLanguage, directionOf, type Language } from '../shared/i18n/languages.ts';
 import { $mirror } from '../shared/theme/mirror.ts';
 import { $languageChoice } from '../shared/theme/preferences.ts';
+import { collect } from './languages/collect.ts';
 
 /** One file per language with the words of all features; only the one that is shown is loaded. */
-const loaders: Readonly<Record<Language, () => Promise<{ readonly catalogue: Catalogue }>>> = {
+const loaders: Readonly<Record<Language, () => Promise<{ readonly files: Readonly<Record<string, unknown>> }>>> = {
   en: () => import('./languages/en.ts'),
   de: () => import('./languages/de.ts'),
   es: () => import('./languages/es.ts'),
@@ -23,10 +24,10 @@ export async function startLanguage(): Promise<void> {
 }
 
 async function show(language: Language): Promise<void> {
-  const [{ catalogue }, mirror] = await Promise.all([
+  const [{ files }, mirror] = await Promise.all([
     loaders[language](),
     directionOf(language) === 'rtl' ? import('@mui/stylis-plugin-rtl').then((module) => module.default) : undefined,
   ]);
   $mirror.set(mirror);
-  setLanguage(language, catalogue);
+  setLanguage(language, collect(files));
 }

@@ -1,8 +1,7 @@
-import { collect } from './collect.ts';
-
-export const catalogue = collect(
-  import.meta.glob(['../../features/*/messages/ar.ts', '../../shared/messages/ar.ts', '../messages/ar.ts'], {
+export const files = import.meta.glob(
+  ['../../features/*/messages/ar.ts', '../../shared/messages/ar.ts', '../messages/ar.ts'],
+  {
     eager: true,
     import: 'messages',
-  }),
+  },
 );

@@ -1,8 +1,7 @@
-import { collect } from './collect.ts';
-
-export const catalogue = collect(
-  import.meta.glob(['../../features/*/messages/en.ts', '../../shared/messages/en.ts', '../messages/en.ts'], {
+export const files = import.meta.glob(
+  ['../../features/*/messages/en.ts', '../../shared/messages/en.ts', '../messages/en.ts'],
+  {
     eager: true,
     import: 'messages',
-  }),
+  },
 );

@@ -1,8 +1,7 @@
-import { collect } from './collect.ts';
-
-export const catalogue = collect(
-  import.meta.glob(['../../features/*/messages/ja.ts', '../../shared/messages/ja.ts', '../messages/ja.ts'], {
+export const files = import.meta.glob(
+  ['../../features/*/messages/ja.ts', '../../shared/messages/ja.ts', '../messages/ja.ts'],
+  {
     eager: true,
     import: 'messages',
-  }),
+  },
 );

@@ -1,8 +1,7 @@
-import { collect } from './collect.ts';
-
-export const catalogue = collect(
-  import.meta.glob(['../../features/*/messages/pt.ts', '../../shared/messages/pt.ts', '../messages/pt.ts'], {
+export const files = import.meta.glob(
+  ['../../features/*/messages/pt.ts', '../../shared/messages/pt.ts', '../messages/pt.ts'],
+  {
     eager: true,
     import: 'messages',
-  }),
+  },
 );

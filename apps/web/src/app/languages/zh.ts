@@ -1,8 +1,7 @@
-import { collect } from './collect.ts';
-
-export const catalogue = collect(
-  import.meta.glob(['../../features/*/messages/zh.ts', '../../shared/messages/zh.ts', '../messages/zh.ts'], {
+export const files = import.meta.glob(
+  ['../../features/*/messages/zh.ts', '../../shared/messages/zh.ts', '../messages/zh.ts'],
+  {
     eager: true,
     import: 'messages',
-  }),
+  },
 );

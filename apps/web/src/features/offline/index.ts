@@ -1,3 +1,4 @@
+import { whenIdle } from '../../shared/lib/idle.ts';
 import { startConnection } from './stores/connection.ts';
 import { listenForInstall } from './stores/install.ts';
 import { noticeLostParts } from './stores/version.ts';
@@ -6,9 +7,6 @@ export { ConnectionBar } from './components/connection-bar.tsx';
 export { reloadIfNewer } from './stores/version.ts';
 export { whenBack } from './stores/connection.ts';
 export { $canInstall, install, isInstalled } from './stores/install.ts';
-
-const whenIdle = (work: () => void) =>
-  'requestIdleCallback' in globalThis ? requestIdleCallback(work, { timeout: 5_000 }) : setTimeout(work, 2_000);
 
 /** What has to listen from the beginning; the rest comes when the page has nothing better to do. */
 export function startOffline(): void {
@@ -22,5 +20,6 @@ export function startOffline(): void {
           ({ startUpdates }) => startUpdates(),
           () => undefined,
         ),
+      5_000,
     );
 }

@@ -1,1 +1,1 @@
-export { $session, $user, askSession, signOut, startSession } from './stores/session.ts';
+export { $session, $user, askSession, signOut, startSession, untilKnown } from './stores/session.ts';

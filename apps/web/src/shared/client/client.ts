@@ -1,5 +1,6 @@
 import { createParleyClient, type ParleyClient } from '@parley/client';
 import { heard, heardNothing } from '../lib/reach.ts';
+import { takeEarly } from './early-answers.ts';
 import { outboxStorage } from './outbox-storage.ts';
 
 let current: ParleyClient | undefined;
@@ -13,7 +14,7 @@ export function parley(): ParleyClient {
 /** Every question also tells whether anybody is there. */
 const listeningFetch: typeof fetch = async (input, init) => {
   try {
-    const answer = await fetch(input, init);
+    const answer = await (takeEarly(input, init) ?? fetch(input, init));
     heard(answer.status);
     return answer;
   } catch (cause) {

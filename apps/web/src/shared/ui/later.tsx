@@ -1,4 +1,5 @@
 import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { whenIdle } from '../lib/idle.ts';
 
 type Load<Props> = () => Promise<ComponentType<Props>>;
 
@@ -44,10 +45,14 @@ const quietAfterMs = 2_000;
 
 /** Once the page stands and nothing happens, what a press may ask for next is fetched, so that it opens at once. */
 export function fetchTheRest(): void {
-  const fetchAll = () => {
-    void import('../theme/mui-scope.tsx').catch(() => {});
+  setTimeout(() => void fetchOneByOne(), quietAfterMs);
+}
+
+/** Each is also run when it is here: all of them together would be felt. */
+async function fetchOneByOne(): Promise<void> {
+  for (const load of [() => import('../theme/mui-scope.tsx'), ...awaited]) {
+    await new Promise<void>((resolve) => whenIdle(resolve));
     // What could not be fetched is asked for again when it is wanted, and then says so.
-    for (const load of awaited) load().catch(() => {});
-  };
-  setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(fetchAll), quietAfterMs);
+    await load().catch(() => {});
+  }
 }

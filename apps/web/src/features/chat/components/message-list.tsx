@@ -3,6 +3,8 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ArrowDownIcon } from '../../../shared/ui/icons.ts';
 import { $place } from '../../../shared/router/router.ts';
+import { whenIdle } from '../../../shared/lib/idle.ts';
+import type { Row } from '../stores/branch.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { positionOf, readAt } from '../stores/read-position.ts';
 import { keepPosition, readPosition, type ReadPosition } from '../stores/read-positions.ts';
@@ -12,6 +14,9 @@ import { MessageRow } from './message-row.tsx';
 
 const nearEndPx = 96;
 const readEarlierWithinPx = 1_600;
+
+/** Rows beyond the screen, so that a scroll finds them drawn. */
+const fullOverscan = 6;
 
 export interface MessageListProps {
   readonly session: ChatSession;
@@ -34,12 +39,13 @@ export function MessageList({ session, onQuote }: MessageListProps) {
   const hasMoved = useRef(false);
   const [isAtEnd, setAtEnd] = useState(true);
   const [isNewBelow, setNewBelow] = useState(false);
+  const overscan = useOverscan(rows.length > 0);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 160,
+    estimateSize: (index) => estimateHeight(session, rows[index], scroller.current?.clientWidth ?? 0),
     getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 6,
+    overscan,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: nearEndPx,
@@ -176,4 +182,25 @@ export function MessageList({ session, onQuote }: MessageListProps) {
       )}
     </div>
   );
+}
+
+/** What is seen is drawn first; what is beyond it comes row by row when there is time. */
+function useOverscan(isShown: boolean): number {
+  const [overscan, setOverscan] = useState(0);
+  useEffect(() => {
+    if (!isShown || overscan >= fullOverscan) return;
+    return whenIdle(() => setOverscan(overscan + 1));
+  }, [isShown, overscan]);
+  return overscan;
+}
+
+const lineHeight = 26;
+const letterWidth = 8.5;
+const aroundText = 64;
+
+/** Until a row has been drawn. Near enough, the rows of the first picture are those that are seen. */
+function estimateHeight(session: ChatSession, row: Row | undefined, width: number): number {
+  const length = (row?.kind === 'message' ? session.message(row.id)?.get().content.length : undefined) ?? 0;
+  const perLine = Math.max(30, Math.min(width, 736) / letterWidth);
+  return aroundText + lineHeight * Math.ceil(length / perLine);
 }

@@ -4,7 +4,8 @@ import type { BranchMessage } from '@parley/protocol';
 import { act, Profiler } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { catalogue } from '../../../app/languages/en.ts';
+import { collect } from '../../../app/languages/collect.ts';
+import { files } from '../../../app/languages/en.ts';
 import { setLanguage } from '../../../shared/i18n/i18n.ts';
 import type { ChatApi } from '../api/chat.ts';
 import { ChatSession } from '../stores/chat-session.ts';
@@ -30,7 +31,7 @@ const message = (id: string, more: Partial<BranchMessage>): BranchMessage => ({
 let host: HTMLElement;
 beforeEach(() => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  setLanguage('en', catalogue);
+  setLanguage('en', collect(files));
   host = document.body.appendChild(document.createElement('div'));
 });
 afterEach(() => host.remove());

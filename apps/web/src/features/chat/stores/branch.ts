@@ -45,6 +45,17 @@ export function joinRead(
   return { branch: read, keepsEarlier: false };
 }
 
+/** What was read ends where the conversation does, and nothing in it is under way that has ended. */
+export function isCurrent(
+  branch: readonly BranchMessage[],
+  leafId: string | null,
+  running: ReadonlySet<string>,
+): boolean {
+  const isEnd = (branch.at(-1)?.id ?? null) === leafId;
+  const isUnder = (status: Message['status']) => status === 'pending' || status === 'streaming';
+  return isEnd && branch.every(({ id, status }) => !isUnder(status) || running.has(id));
+}
+
 /** Rows of a branch with what waits to be sent, as it will stand when it has been. */
 export function rowsOf(
   branch: readonly BranchMessage[],

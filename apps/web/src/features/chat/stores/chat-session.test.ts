@@ -248,6 +248,48 @@ describe('ChatSession', () => {
     expect(session.$hasEarlier.get()).toBe(false);
   });
 
+  describe('what is read before it is attached', () => {
+    const attached = (leaf: string | null, runs: Run[] = []): StreamEvent => ({
+      type: 'attached',
+      conversation: { active_leaf_id: leaf } as Conversation,
+      runs,
+      again: false,
+    });
+    const q = asked('q', 'Hi');
+
+    it.each(['before it was attached', 'after it was attached'])(
+      'is read once when it is as it was, %s',
+      async (when) => {
+        const { session, tell, read, readings } = setUp();
+        if (when.startsWith('after')) tell(attached('q'));
+        await read([q]);
+        if (when.startsWith('before')) tell(attached('q'));
+        await new Promise((resolve) => setTimeout(resolve));
+        expect(readings).toEqual([]);
+        expect(session.$state.get()).toBe('ready');
+      },
+    );
+
+    it.each([
+      ['a message came', [q], 'a', []],
+      ['an answer ended', [q, message('a', { parent_id: 'q', status: 'streaming' })], 'a', []],
+      ['all of it went', [q], null, []],
+    ] as const)('is read again when %s meanwhile', async (_what, branch, leaf, runs) => {
+      const { tell, read, readings } = setUp();
+      await read(branch);
+      tell(attached(leaf, [...runs]));
+      await expect.poll(() => readings).toHaveLength(1);
+    });
+
+    it('is not read again for an answer that is under way', async () => {
+      const { tell, read, readings } = setUp();
+      await read([q, message('a', { parent_id: 'q', status: 'streaming' })]);
+      tell(attached('a', [run('r', 'a')]));
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(readings).toEqual([]);
+    });
+  });
+
   describe('with several models', () => {
     const lane = (id: string, runId: string) => ({
       assistant_message: bare(message(id, { parent_id: 'q', model: id.toUpperCase() })),

@@ -4,11 +4,12 @@ import { atom, computed, type ReadableAtom, type WritableAtom } from 'nanostores
 import { isAway, isCode } from '../../../shared/lib/problems.ts';
 import { goneOnWith, withLanes } from './comparison.ts';
 import { SideBySide } from './side-by-side.ts';
-import { answerKey, joinRead, questionKey, rowsOf, withTurn, type Row } from './branch.ts';
+import { isCurrent, joinRead, rowsOf, withTurn, type Row } from './branch.ts';
 import { isSame, type ChatMessage } from './chat-message.ts';
 import type { ChatSessionOptions, Connection } from './chat-session-options.ts';
 import { FrameBatch } from './frame-batch.ts';
 import type { KeptBranch } from './kept-branches.ts';
+import { OwnTurns } from './own-turns.ts';
 
 const pageSize = 60;
 
@@ -38,9 +39,7 @@ export class ChatSession {
   readonly #beside: SideBySide;
   /** Runs whose answer has grown, by message. */
   readonly #batch: FrameBatch<string>;
-  readonly #keys = new Map<string, string>();
-  /** What waits in the outbox and is known to be on the branch already. */
-  readonly #arrived = new Set<string>();
+  readonly #own = new OwnTurns();
   #branch: readonly BranchMessage[] = [];
   #cursor: string | undefined;
   #reading: Promise<void> | undefined;
@@ -71,7 +70,7 @@ export class ChatSession {
     // Of a conversation that has not begun there is nothing to read.
     if (!this.#stream.isUnbegun) {
       this.$isBegun.set(true);
-      return this.#read();
+      return this.#reading ?? this.#read();
     }
     await this.#options.kept;
     this.$state.set('ready');
@@ -240,9 +239,7 @@ export class ChatSession {
         this.#setRuns(new Map(event.runs.map((run) => [run.id, run.message_id])));
         this.#compare(event.conversation.comparing ?? []);
         // What came and was answered while nobody was connected is only there.
-        if (event.again || this.$state.get() !== 'ready') void this.#read();
-        // Read before anything was known of the conversation itself, and not kept for that reason.
-        else this.#keep();
+        void (event.again ? this.#read() : this.#settle());
         return;
       case 'turn':
         return this.#addTurn(event.userMessage, event.lanes, event.comparing ?? []);
@@ -321,9 +318,7 @@ export class ChatSession {
       comparing = [],
       lanes = [{ assistant_message, run }],
     } = turn;
-    if (user_message) this.#keys.set(user_message.id, questionKey(key));
-    this.#keys.set(assistant_message.id, answerKey(key));
-    this.#arrived.delete(key);
+    this.#own.accepted(key, user_message, assistant_message);
     if (replayed || this.#messages.has(assistant_message.id)) return this.#show();
     this.#addTurn(user_message, lanes, comparing);
   }
@@ -339,7 +334,7 @@ export class ChatSession {
       ]),
     );
     this.#outdateReading();
-    this.#claim(question, answer);
+    this.#own.claim(this.#stream.waiting, question, answer, this.#branch);
     this.#beside.begin(lanes, comparing);
     const branch = withTurn(this.branch, question, answer);
     if (branch) this.#setBranch(lanes.length > 1 ? withLanes(branch, lanes) : branch);
@@ -356,24 +351,6 @@ export class ChatSession {
   #branchTo(message: ChatMessage): void {
     this.#beside.set([]);
     this.#setBranch(goneOnWith(this.branch, message));
-  }
-
-  /** The event of a turn may come before the word that it was this screen's own. The outbox sends in order. */
-  #claim(question: Message | null, answer: Message): void {
-    const entry = this.#stream.waiting.find(({ key }) => !this.#arrived.has(key));
-    if (!entry || entry.kind === 'create' || this.#keys.has(answer.id)) return;
-    const isOwn =
-      entry.kind === 'send' || entry.kind === 'edit'
-        ? question?.content === entry.body.content
-        : question === null && this.#parentOf(entry.messageId) === answer.parent_id;
-    if (!isOwn) return;
-    this.#arrived.add(entry.key);
-    if (question) this.#keys.set(question.id, questionKey(entry.key));
-    this.#keys.set(answer.id, answerKey(entry.key));
-  }
-
-  #parentOf(messageId: string): string | null | undefined {
-    return this.#branch.find(({ id }) => id === messageId)?.parent_id;
   }
 
   /** What is being read was asked for before this happened, and will not show it. */
@@ -435,6 +412,15 @@ export class ChatSession {
     }
   }
 
+  /** Messages are asked for before it is attached: what changed between the two is read once more. */
+  async #settle(): Promise<void> {
+    if (this.$state.get() !== 'ready') await (this.#reading ?? this.#read());
+    if (this.#isClosed) return;
+    const leaf = this.$conversation.get()?.active_leaf_id ?? null;
+    if (isCurrent(this.#branch, leaf, new Set(this.$runs.get().values()))) this.#keep();
+    else await this.#read();
+  }
+
   /** A server that is away is said above the page, for all of it. */
   #unread(error: unknown): void {
     if (!isAway(error)) this.$problem.set(error);
@@ -468,8 +454,8 @@ export class ChatSession {
     this.$rows.set(
       rowsOf(
         this.#branch,
-        waiting.filter(({ key }) => !this.#arrived.has(key)),
-        (id) => this.#keys.get(id) ?? id,
+        waiting.filter(({ key }) => !this.#own.hasArrived(key)),
+        (id) => this.#own.keyOf(id),
         this.$comparing.get(),
       ),
     );

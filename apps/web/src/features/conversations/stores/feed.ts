@@ -1,4 +1,7 @@
+import type { UserFeed } from '@parley/client';
 import type { SessionContext, UserEvent } from '@parley/protocol';
+import { whenIdle } from '../../../shared/lib/idle.ts';
+import { $isNarrow, $isSidebarOver } from '../../../shared/ui/layout.ts';
 import { parley } from '../../../shared/client/client.ts';
 import { askSession } from '../../session/index.ts';
 import { readChanges } from '../api/conversations.ts';
@@ -9,6 +12,7 @@ type ContextListener = (context: SessionContext) => void;
 
 const contextListeners = new Set<ContextListener>();
 const awayMs = 20_000;
+const listWithinMs = 1_500;
 
 /** The list and the folders, and the feed that keeps them true on every tab and device (core user-feed/SPEC.md). */
 export function startList(userId: string): () => void {
@@ -69,19 +73,30 @@ export function startList(userId: string): () => void {
     }
   }
 
-  sync();
-  const feed = parley().openFeed({ event: take, ended: () => void askSession() });
+  let feed: UserFeed | undefined;
+  function begin(): void {
+    if (feed) return;
+    sync();
+    feed = parley().openFeed({ event: take, ended: () => void askSession() });
+  }
+  // Where the list is behind a button, what is looked at comes first.
+  let stopWaiting = () => {};
+  if ($isNarrow.get()) stopWaiting = whenIdle(begin, listWithinMs);
+  else begin();
+  const stopLooking = $isSidebarOver.listen(begin);
   let hiddenAt = 0;
   const onVisibility = () => {
     if (document.visibilityState === 'hidden') hiddenAt = Date.now();
-    else if (Date.now() - hiddenAt > awayMs) feed.reconnectNow();
+    else if (Date.now() - hiddenAt > awayMs) feed?.reconnectNow();
   };
-  const onOnline = () => feed.reconnectNow();
+  const onOnline = () => feed?.reconnectNow();
   document.addEventListener('visibilitychange', onVisibility);
   window.addEventListener('online', onOnline);
   return () => {
     isStopped = true;
-    feed.close();
+    stopWaiting();
+    stopLooking();
+    feed?.close();
     closeList();
     document.removeEventListener('visibilitychange', onVisibility);
     window.removeEventListener('online', onOnline);

@@ -2,7 +2,8 @@
 import { ParleyApiError } from '@parley/client';
 import type { FileInfo } from '@parley/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { catalogue } from '../../../app/languages/en.ts';
+import { collect } from '../../../app/languages/collect.ts';
+import { files } from '../../../app/languages/en.ts';
 import { setLanguage } from '../../../shared/i18n/i18n.ts';
 import type { FilesApi } from '../api/files.ts';
 import { UploadList } from './uploads.ts';
@@ -58,7 +59,7 @@ const states = (list: UploadList) => list.$items.get().map(({ name, state }) => 
 describe('UploadList', () => {
   let server: Server;
   beforeEach(() => {
-    setLanguage('en', catalogue);
+    setLanguage('en', collect(files));
     localStorage.clear();
     server = new Server();
   });

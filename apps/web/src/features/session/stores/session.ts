@@ -43,6 +43,17 @@ export async function startSession(): Promise<void> {
   clearTimeout(timer);
 }
 
+/** Somebody, nobody, or a server that does not answer: there is something to show. */
+export function untilKnown(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = $session.subscribe(({ kind }) => {
+      if (kind === 'asking') return;
+      resolve();
+      queueMicrotask(() => stop());
+    });
+  });
+}
+
 export function askSession(): Promise<void> {
   asking ??= askOnce().finally(() => {
     asking = undefined;
