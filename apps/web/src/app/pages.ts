@@ -4,6 +4,7 @@ import { laterPage } from '../shared/ui/later.tsx';
 import type { IconProps } from '../shared/ui/icon.tsx';
 import { DashboardIcon, ModelIcon, SearchIcon, SettingsIcon, ShieldIcon } from '../shared/ui/icons.ts';
 import { Page as ChatPage } from '../features/chat/page.tsx';
+import { loadLateWords } from './language.ts';
 import type { messages } from './messages/en.ts';
 
 export interface PageEntry {
@@ -20,9 +21,12 @@ export interface NavigationEntry {
   readonly keys?: string;
 }
 
-/** A page that is loaded when it is first opened. */
+/** A page that is loaded when it is first opened, with its words. */
 function page(load: () => Promise<{ readonly Page: ComponentType }>): ComponentType {
-  return laterPage(async () => (await load()).Page);
+  return laterPage(async () => {
+    const [{ Page }] = await Promise.all([load(), loadLateWords()]);
+    return Page;
+  });
 }
 
 const settings = page(() => import('../features/settings/page.tsx'));

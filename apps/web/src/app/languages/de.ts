@@ -1,7 +1,9 @@
 export const files = import.meta.glob(
-  ['../../features/*/messages/de.ts', '../../shared/messages/de.ts', '../messages/de.ts'],
-  {
-    eager: true,
-    import: 'messages',
-  },
+  [
+    '../../features/*/messages/de.ts',
+    '../../shared/messages/de.ts',
+    '../messages/de.ts',
+    '!../../features/{admin,dashboard,library,settings,usage}/messages/de.ts',
+  ],
+  { eager: true, import: 'messages' },
 );

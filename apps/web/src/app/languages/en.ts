@@ -1,7 +1,9 @@
 export const files = import.meta.glob(
-  ['../../features/*/messages/en.ts', '../../shared/messages/en.ts', '../messages/en.ts'],
-  {
-    eager: true,
-    import: 'messages',
-  },
+  [
+    '../../features/*/messages/en.ts',
+    '../../shared/messages/en.ts',
+    '../messages/en.ts',
+    '!../../features/{admin,dashboard,library,settings,usage}/messages/en.ts',
+  ],
+  { eager: true, import: 'messages' },
 );

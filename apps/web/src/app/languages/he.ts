@@ -1,7 +1,9 @@
 export const files = import.meta.glob(
-  ['../../features/*/messages/he.ts', '../../shared/messages/he.ts', '../messages/he.ts'],
-  {
-    eager: true,
-    import: 'messages',
-  },
+  [
+    '../../features/*/messages/he.ts',
+    '../../shared/messages/he.ts',
+    '../messages/he.ts',
+    '!../../features/{admin,dashboard,library,settings,usage}/messages/he.ts',
+  ],
+  { eager: true, import: 'messages' },
 );

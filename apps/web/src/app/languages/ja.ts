@@ -1,7 +1,9 @@
 export const files = import.meta.glob(
-  ['../../features/*/messages/ja.ts', '../../shared/messages/ja.ts', '../messages/ja.ts'],
-  {
-    eager: true,
-    import: 'messages',
-  },
+  [
+    '../../features/*/messages/ja.ts',
+    '../../shared/messages/ja.ts',
+    '../messages/ja.ts',
+    '!../../features/{admin,dashboard,library,settings,usage}/messages/ja.ts',
+  ],
+  { eager: true, import: 'messages' },
 );

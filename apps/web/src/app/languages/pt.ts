@@ -1,7 +1,9 @@
 export const files = import.meta.glob(
-  ['../../features/*/messages/pt.ts', '../../shared/messages/pt.ts', '../messages/pt.ts'],
-  {
-    eager: true,
-    import: 'messages',
-  },
+  [
+    '../../features/*/messages/pt.ts',
+    '../../shared/messages/pt.ts',
+    '../messages/pt.ts',
+    '!../../features/{admin,dashboard,library,settings,usage}/messages/pt.ts',
+  ],
+  { eager: true, import: 'messages' },
 );

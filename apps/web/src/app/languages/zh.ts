@@ -1,7 +1,9 @@
 export const files = import.meta.glob(
-  ['../../features/*/messages/zh.ts', '../../shared/messages/zh.ts', '../messages/zh.ts'],
-  {
-    eager: true,
-    import: 'messages',
-  },
+  [
+    '../../features/*/messages/zh.ts',
+    '../../shared/messages/zh.ts',
+    '../messages/zh.ts',
+    '!../../features/{admin,dashboard,library,settings,usage}/messages/zh.ts',
+  ],
+  { eager: true, import: 'messages' },
 );

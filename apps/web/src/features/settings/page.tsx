@@ -4,6 +4,7 @@ import { $route } from '../../shared/router/router.ts';
 import type { IconProps } from '../../shared/ui/icon.tsx';
 import {
   ArrowDownIcon,
+  ChartIcon,
   GlobeIcon,
   KeyboardIcon,
   KeyIcon,
@@ -16,6 +17,7 @@ import { PageBody } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
 import { SectionTabs } from '../../shared/ui/section-tabs.tsx';
 import { PromptsSection } from '../prompts/index.ts';
+import { UsageSection } from '../usage/index.ts';
 import { $session } from '../session/index.ts';
 import { AccountSection } from './components/account-section.tsx';
 import { AppSection } from './components/app-section.tsx';
@@ -42,6 +44,7 @@ const parts: readonly Part[] = [
   { name: 'shortcuts', title: 'shortcuts', icon: KeyboardIcon, view: ShortcutsSection },
   { name: 'account', title: 'account', icon: UserIcon, view: AccountSection, isForTeams: true },
   { name: 'keys', title: 'apiKeys', icon: KeyIcon, view: KeysSection },
+  { name: 'usage', title: 'usage', icon: ChartIcon, view: UsageSection },
   { name: 'data', title: 'data', icon: ShieldIcon, view: DataSection },
   { name: 'app', title: 'app', icon: ArrowDownIcon, view: AppSection },
 ];

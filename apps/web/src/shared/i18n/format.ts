@@ -33,6 +33,13 @@ export function formatWeekday(at: string | number | Date): string {
   return kept('weekday', (language) => new Intl.DateTimeFormat(language, { weekday: 'long' })).format(new Date(at));
 }
 
+/** "Mon" */
+export function formatWeekdayShort(at: string | number | Date): string {
+  return kept('weekdayShort', (language) => new Intl.DateTimeFormat(language, { weekday: 'short' })).format(
+    new Date(at),
+  );
+}
+
 export function formatMonth(at: string | number | Date): string {
   return kept('month', (language) => new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' })).format(
     new Date(at),

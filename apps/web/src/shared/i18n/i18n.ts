@@ -24,6 +24,15 @@ export function setLanguage(language: Language, catalogue: Catalogue): void {
   $loaded.set({ language, catalogue });
 }
 
+/** More words of the language that is shown; nothing happens when it is another one meanwhile. */
+export function addWords(language: Language, more: Catalogue): void {
+  const shown = $loaded.get();
+  if (shown.language !== language) return;
+  for (const feature of Object.keys(more))
+    for (const id of compiled.keys()) if (id.startsWith(`${feature}.`)) compiled.delete(id);
+  $loaded.set({ language, catalogue: { ...shown.catalogue, ...more } });
+}
+
 /** The words of one feature: `useText` in components, `text` elsewhere. */
 export function textOf<Messages extends object>(feature: string) {
   type Key = Extract<keyof Messages, string>;

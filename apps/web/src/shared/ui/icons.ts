@@ -13,6 +13,7 @@ export const BrainIcon = icon(
   'M12 5.5A3 3 0 0 1 17.5 7 3.5 3.5 0 0 1 19 13.2 3.2 3.2 0 0 1 15.5 18 3 3 0 0 1 12 19z',
 );
 export const BranchIcon = icon(circle(7, 5, 2), circle(7, 19, 2), circle(17, 8, 2), 'M7 7v10', 'M17 10c0 4-10 2-10 6');
+export const ChartIcon = icon('M4 20h16', 'M7 20v-6', 'M12 20V6', 'M17 20v-10');
 export const CheckIcon = icon('M5 12.5l4.5 4.5L19 7.5');
 export const ChevronDownIcon = icon('M6 9.5l6 6 6-6');
 export const ChevronLeftIcon = icon('M14.5 6l-6 6 6 6');

@@ -7,10 +7,21 @@ export function takeSharedText(): void {
   const fields = new URLSearchParams(query);
   const shared = joinShared(['share_title', 'share_text', 'share_url'].map((name) => fields.get(name)));
   if (path !== '/' || shared === undefined) return;
+  addToNewDraft(shared);
+  navigate('/', { replace: true });
+}
+
+/** A new conversation with these words in its field, ready to be changed and sent. */
+export function beginWith(words: string): void {
+  addToNewDraft(words);
+  navigate('/');
+}
+
+/** What somebody has begun to write there stays. */
+function addToNewDraft(words: string): void {
   const draft = readDraft('new').trimEnd();
   // Shared twice, or reloaded before the address was changed.
-  if (!draft.includes(shared)) keepDraft('new', draft === '' ? shared : `${draft}\n\n${shared}`);
-  navigate('/', { replace: true });
+  if (!draft.includes(words)) keepDraft('new', draft === '' ? words : `${draft}\n\n${words}`);
 }
 
 /** Many apps put the address into the text as well, or the title. Undefined: nothing was shared. */

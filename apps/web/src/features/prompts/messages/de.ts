@@ -26,4 +26,6 @@ export const messages: Messages = {
   importHint:
     'Jeder Prompt unter einer Zeile „/befehl Titel“, oder eine Liste, die ein anderes Programm als JSON exportiert hat.',
   found: '{count, plural, =0 {Keine Prompts gefunden} one {# Prompt gefunden} other {# Prompts gefunden}}',
+  manage: 'Prompts verwalten',
+  saveFirst: 'Den ersten Prompt speichern',
 };

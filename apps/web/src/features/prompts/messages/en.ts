@@ -23,6 +23,8 @@ export const messages = {
   importText: 'Text to import',
   importHint: 'Each prompt under a line “/command Title”, or a list that another program has exported as JSON.',
   found: '{count, plural, =0 {No prompts found} one {# prompt found} other {# prompts found}}',
+  manage: 'Manage prompts',
+  saveFirst: 'Save your first prompt',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -25,4 +25,6 @@ export const messages: Messages = {
   importText: 'Texto para importar',
   importHint: 'Cada prompt bajo una línea «/comando Título», o una lista exportada como JSON por otro programa.',
   found: '{count, plural, =0 {No se encontraron prompts} one {# prompt encontrado} other {# prompts encontrados}}',
+  manage: 'Gestionar prompts',
+  saveFirst: 'Guarda tu primer prompt',
 };

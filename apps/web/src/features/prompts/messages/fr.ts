@@ -25,4 +25,6 @@ export const messages: Messages = {
   importText: 'Texte à importer',
   importHint: 'Chaque prompt sous une ligne « /commande Titre », ou une liste exportée en JSON par un autre programme.',
   found: '{count, plural, =0 {Aucun prompt trouvé} one {# prompt trouvé} other {# prompts trouvés}}',
+  manage: 'Gérer les prompts',
+  saveFirst: 'Enregistrer un premier prompt',
 };

@@ -25,4 +25,6 @@ export const messages: Messages = {
   importText: 'טקסט לייבוא',
   importHint: 'כל הנחיה תחת שורה ”\u200e/פקודה כותרת”, או רשימה שתוכנה אחרת ייצאה כ־JSON.',
   found: '{count, plural, =0 {לא נמצאו הנחיות} one {נמצאה הנחיה אחת} two {נמצאו שתי הנחיות} other {נמצאו # הנחיות}}',
+  manage: 'ניהול ההנחיות',
+  saveFirst: 'שמירת ההנחיה הראשונה',
 };

@@ -25,4 +25,6 @@ export const messages: Messages = {
   importText: 'インポートする文章',
   importHint: '「/コマンド タイトル」の行の下に本文を書くか、他のプログラムがJSONで書き出した一覧を貼り付けます。',
   found: '{count, plural, =0 {プロンプトが見つかりません} other {プロンプト#件が見つかりました}}',
+  manage: 'プロンプトを管理',
+  saveFirst: '最初のプロンプトを保存',
 };

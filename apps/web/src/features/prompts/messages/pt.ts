@@ -25,4 +25,6 @@ export const messages: Messages = {
   importText: 'Texto a importar',
   importHint: 'Cada prompt sob uma linha “/comando Título”, ou uma lista exportada como JSON por outro programa.',
   found: '{count, plural, =0 {Nenhum prompt encontrado} one {# prompt encontrado} other {# prompts encontrados}}',
+  manage: 'Gerenciar prompts',
+  saveFirst: 'Salve seu primeiro prompt',
 };

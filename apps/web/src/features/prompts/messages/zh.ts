@@ -25,4 +25,6 @@ export const messages: Messages = {
   importText: '要导入的文本',
   importHint: '每条提示词写在一行“/命令 标题”之下，或粘贴其他程序导出的 JSON 列表。',
   found: '{count, plural, =0 {未找到提示词} other {找到 # 条提示词}}',
+  manage: '管理提示词',
+  saveFirst: '保存第一个提示词',
 };

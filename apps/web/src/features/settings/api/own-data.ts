@@ -1,10 +1,5 @@
-import type { TokenUsage } from '@parley/protocol';
 import { parley } from '../../../shared/client/client.ts';
 import { downloadFrom } from '../../../shared/client/download.ts';
-
-export function readTokenUsage(): Promise<TokenUsage> {
-  return parley().call('tokenUsage');
-}
 
 export function downloadEverything(): Promise<void> {
   return downloadFrom('/api/account/export');

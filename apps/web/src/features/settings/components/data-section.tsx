@@ -6,7 +6,6 @@ import { $session } from '../../session/index.ts';
 import { $deleting, clearThisBrowser, takeEverything } from '../stores/data.ts';
 import { useText } from '../text.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
-import { TokenSection } from './token-section.tsx';
 
 export function DataSection() {
   const t = useText();
@@ -23,7 +22,6 @@ export function DataSection() {
   };
   return (
     <>
-      <TokenSection />
       <Section title={t('yourData')} text={t('yourDataText')}>
         <Card>
           <CardRow title={t('exportAll')} text={t('exportAllText')}>

@@ -98,9 +98,6 @@ export const messages: Messages = {
   keepIt: 'إبقاء',
   sendWith: 'إرسال الرسائل بواسطة',
   sendWithText: 'المفتاح الآخر يبدأ سطرًا جديدًا، وShift+Enter يفعل ذلك دائمًا.',
-  tokens: 'الرموز',
-  tokensText: 'ما يجوز للنماذج قراءته وكتابته لك.',
-  tokensToday: 'اليوم',
-  tokensMonth: 'هذا الشهر',
-  tokensUsed: '{used} من {limit}، وتتجدد في {date}',
+  usage: 'الاستخدام',
+  files: 'الملفات',
 };

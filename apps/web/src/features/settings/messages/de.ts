@@ -99,9 +99,6 @@ export const messages: Messages = {
   keepIt: 'Behalten',
   sendWith: 'Nachrichten senden mit',
   sendWithText: 'Die andere Taste beginnt eine neue Zeile; Umschalt+Enter immer.',
-  tokens: 'Tokens',
-  tokensText: 'Was Modelle für dich lesen und schreiben dürfen.',
-  tokensToday: 'Heute',
-  tokensMonth: 'In diesem Monat',
-  tokensUsed: '{used} von {limit}, neue ab {date}',
+  usage: 'Verbrauch',
+  files: 'Dateien',
 };

@@ -96,11 +96,8 @@ export const messages = {
   keepIt: 'Keep it',
   sendWith: 'Send messages with',
   sendWithText: 'The other one begins a new line; Shift+Enter always does.',
-  tokens: 'Tokens',
-  tokensText: 'What models may read and write for you.',
-  tokensToday: 'Today',
-  tokensMonth: 'This month',
-  tokensUsed: '{used} of {limit}, new ones from {date} on',
+  usage: 'Usage',
+  files: 'Files',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -99,9 +99,6 @@ export const messages: Messages = {
   keepIt: 'Conservar',
   sendWith: 'Enviar mensajes con',
   sendWithText: 'La otra tecla empieza una línea nueva; Mayús+Intro siempre.',
-  tokens: 'Tokens',
-  tokensText: 'Lo que los modelos pueden leer y escribir para ti.',
-  tokensToday: 'Hoy',
-  tokensMonth: 'Este mes',
-  tokensUsed: '{used} de {limit}, nuevos desde {date}',
+  usage: 'Uso',
+  files: 'Archivos',
 };

@@ -99,9 +99,6 @@ export const messages: Messages = {
   keepIt: 'Garder',
   sendWith: 'Envoyer les messages avec',
   sendWithText: 'L’autre touche commence une ligne ; Maj+Entrée toujours.',
-  tokens: 'Jetons',
-  tokensText: 'Ce que les modèles peuvent lire et écrire pour vous.',
-  tokensToday: 'Aujourd’hui',
-  tokensMonth: 'Ce mois-ci',
-  tokensUsed: '{used} sur {limit}, de nouveaux à partir du {date}',
+  usage: 'Utilisation',
+  files: 'Fichiers',
 };

@@ -97,9 +97,6 @@ export const messages: Messages = {
   keepIt: 'להשאיר',
   sendWith: 'שליחת הודעות באמצעות',
   sendWithText: 'המקש האחר פותח שורה חדשה; Shift+Enter תמיד.',
-  tokens: 'אסימונים',
-  tokensText: 'מה שמודלים רשאים לקרוא ולכתוב עבורך.',
-  tokensToday: 'היום',
-  tokensMonth: 'החודש',
-  tokensUsed: '{used} מתוך {limit}, חדשים החל מ-{date}',
+  usage: 'שימוש',
+  files: 'קבצים',
 };

@@ -97,9 +97,6 @@ export const messages: Messages = {
   keepIt: 'やめる',
   sendWith: 'メッセージの送信キー',
   sendWithText: 'もう一方は改行します。Shift+Enterは常に改行です。',
-  tokens: 'トークン',
-  tokensText: 'モデルがあなたのために読み書きできる量。',
-  tokensToday: '今日',
-  tokensMonth: '今月',
-  tokensUsed: '{limit}のうち{used}、{date}に更新',
+  usage: '使用量',
+  files: 'ファイル',
 };

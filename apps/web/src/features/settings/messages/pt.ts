@@ -98,9 +98,6 @@ export const messages: Messages = {
   keepIt: 'Manter',
   sendWith: 'Enviar mensagens com',
   sendWithText: 'A outra tecla começa uma nova linha; Shift+Enter sempre.',
-  tokens: 'Tokens',
-  tokensText: 'O que os modelos podem ler e escrever para si.',
-  tokensToday: 'Hoje',
-  tokensMonth: 'Este mês',
-  tokensUsed: '{used} de {limit}, novos a partir de {date}',
+  usage: 'Uso',
+  files: 'Arquivos',
 };

@@ -97,9 +97,6 @@ export const messages: Messages = {
   keepIt: '保留',
   sendWith: '发送消息的按键',
   sendWithText: '另一个按键换行；Shift+Enter 始终换行。',
-  tokens: '令牌',
-  tokensText: '模型可以为你读写的量。',
-  tokensToday: '今天',
-  tokensMonth: '本月',
-  tokensUsed: '已用 {used}，共 {limit}，{date} 起更新',
+  usage: '用量',
+  files: '文件',
 };

@@ -1,13 +1,10 @@
 import { atom } from 'nanostores';
 import { forgetEverything } from '../../../shared/lib/database.ts';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
-import { resource } from '../../../shared/lib/resource.ts';
 import { toast } from '../../../shared/ui/toasts.ts';
 import { signOut } from '../../session/index.ts';
 import * as api from '../api/own-data.ts';
 import { text } from '../text.ts';
-
-export const tokens = resource(api.readTokenUsage);
 
 /** What is about to be deleted, once somebody has typed who they are. */
 export const $deleting = atom<'conversations' | 'account' | undefined>();

@@ -1,0 +1,2 @@
+export { ActivitySection } from './components/activity-section.tsx';
+export { UsageSection } from './components/usage-section.tsx';
