@@ -16,9 +16,10 @@ import { watchMachine } from './web/machine.ts';
 import { openAndLeave } from './web/memory.ts';
 import { spin } from './web/page-probes.ts';
 import type { SeededChats } from './web/seed-chats.ts';
+import { benchSidebar } from './web/sidebar.ts';
 import { streamInto, typeIntoNothing } from './web/streaming.ts';
 
-export const summary = 'the page in Chromium: its size, its start, long chats, streams, typing, memory';
+export const summary = 'the page in Chromium: its size, its start, long chats, long lists, streams, typing, memory';
 
 /** What the same thing took in Open WebUI 0.12.4 on two cores like these (docs/performance.md). */
 const peer = (value: number) => ({ name: 'Open WebUI', value });
@@ -167,6 +168,7 @@ await runBench('web', async (bench) => {
         goal: atMost(2),
       }),
     );
+    await measure('5,000 chats', () => benchSidebar(bench, browser));
     if (!options.quick) await judge(bench, executablePath, `${url}/c/${chats.shortIds[0] ?? ''}`);
   } finally {
     await browser.close();

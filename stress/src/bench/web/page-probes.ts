@@ -67,6 +67,27 @@ export function openAndTime({ href, marker }: { href: string; marker: string }):
   });
 }
 
+/** Milliseconds from the navigation to the picture in which the sidebar shows conversations. */
+export function whenListed(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const isThere = document.querySelector('nav a[href^="/c/"]') !== null;
+      if (isThere) requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+      else if (performance.now() > 30_000) reject(new Error('the sidebar was empty for 30 s'));
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+}
+
+/** KB of what the server has answered until then, as they came over the wire. */
+export function apiReceived(untilMs: number): number {
+  const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+  return entries
+    .filter(({ name, responseEnd }) => new URL(name).pathname.startsWith('/api/') && responseEnd <= untilMs)
+    .reduce((sum, { encodedBodySize }) => sum + encodedBodySize / 1_024, 0);
+}
+
 /** The time of every picture until `stop` is called, which answers their distances in milliseconds. */
 export function watchFrames(): void {
   const times: number[] = [];

@@ -1,7 +1,7 @@
 import { useStore } from '@nanostores/react';
 import { Suspense, useEffect, useState } from 'react';
 import { reconnectChats, sendWaiting } from '../../features/chat/index.ts';
-import { refresh, startList } from '../../features/conversations/index.ts';
+import { catchUp, startList } from '../../features/conversations/index.ts';
 import { ModelNotice, refreshModels } from '../../features/models/index.ts';
 import { ConnectionBar, whenBack } from '../../features/offline/index.ts';
 import { $user } from '../../features/session/index.ts';
@@ -31,7 +31,7 @@ export function Shell() {
     void sendWaiting();
     const stop = whenBack(() => {
       reconnectChats();
-      void refresh();
+      catchUp();
       void refreshModels();
     });
     document.addEventListener('visibilitychange', reconnectChats);

@@ -11,7 +11,7 @@ export {
   keepConversation,
 } from './stores/changes.ts';
 export { $folders, $newFolder } from './stores/folders.ts';
-export { onContextChanged, startList } from './stores/feed.ts';
-export { $list, $running, drop, findConversation, isUnread, markRunning, put, refresh } from './stores/list.ts';
+export { catchUp, onContextChanged, startList } from './stores/feed.ts';
+export { $list, $running, drop, findConversation, isUnread, markRunning, put } from './stores/list.ts';
 export { $lookedAt } from './stores/reading.ts';
 export { titleOf } from './stores/title.ts';

@@ -12,6 +12,9 @@ export const $keeping = atom<'kept' | 'none' | 'full'>('kept');
 const databaseName = 'parley';
 const version = 2;
 const stores: readonly StoreName[] = ['conversations', 'branches', 'drafts', 'outbox'];
+/** What the server has too, in the order in which it makes room. */
+const copyStores = ['branches', 'conversations'] as const;
+const pieceSize = 500;
 let opened: Promise<IDBDatabase | undefined> | undefined;
 
 function open(): Promise<IDBDatabase | undefined> {
@@ -76,18 +79,56 @@ export async function readAllKept<Value>(store: StoreName, prefix: string): Prom
     : readAllKept(store, prefix);
 }
 
-/** False when it could not be kept. Copies make room for what is nowhere else. */
-export async function keep(store: StoreName, key: string, value: unknown): Promise<boolean> {
+/** The same in pieces, for thousands: each is a task of its own. */
+export async function readInPieces(
+  store: StoreName,
+  prefix: string,
+  take: (piece: readonly unknown[]) => void,
+): Promise<void> {
+  const end = `${prefix}\uffff`;
+  for (let from = prefix, isFirst = true; ; isFirst = false) {
+    const range = IDBKeyRange.bound(from, end, !isFirst);
+    const keys = await inStore(store, 'readonly', (found) => found.getAllKeys(range, pieceSize));
+    const names = (keys.value ?? []) as readonly string[];
+    const last = names.at(-1);
+    if (last === undefined) return;
+    const values = await inStore(store, 'readonly', (found) => found.getAll(IDBKeyRange.bound(names[0] ?? '', last)));
+    take((values.value ?? []) as readonly unknown[]);
+    from = last;
+  }
+}
+
+export function keep(store: StoreName, key: string, value: unknown): Promise<boolean> {
+  return keepMany(store, new Map([[key, value]]));
+}
+
+/**
+ * All or nothing; what is undefined is forgotten. False when it could not be kept. Copies make room for what is nowhere
+ * else.
+ */
+export async function keepMany(store: StoreName, values: ReadonlyMap<string, unknown>): Promise<boolean> {
   if (isSealed) return false;
-  const put = () => inStore(store, 'readwrite', (found) => found.put(value, key));
+  const put = () =>
+    inStore(store, 'readwrite', (found) => {
+      let last: IDBRequest | undefined;
+      for (const [key, value] of values) last = value === undefined ? found.delete(key) : found.put(value, key);
+      return last ?? found.count();
+    });
   let done = await put();
-  if (done.problem === 'QuotaExceededError') {
-    await inStore('branches', 'readwrite', (found) => found.clear());
+  for (const copies of copyStores) {
+    // A copy makes room only for what is newer of its own kind, and for lists.
+    if (done.problem !== 'QuotaExceededError' || (copies === 'conversations' && isCopy(store))) break;
+    await inStore(copies, 'readwrite', (found) => found.clear());
     done = await put();
   }
+  if (isCopy(store)) return done.problem === undefined;
   if (done.problem === undefined) $keeping.set('kept');
   else $keeping.set(done.problem === 'QuotaExceededError' ? 'full' : 'none');
   return done.problem === undefined;
+}
+
+function isCopy(store: StoreName): boolean {
+  return (copyStores as readonly StoreName[]).includes(store);
 }
 
 export async function forget(store: StoreName, key: string): Promise<void> {

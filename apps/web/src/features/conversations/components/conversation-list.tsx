@@ -1,9 +1,11 @@
 import { useStore } from '@nanostores/react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { $route } from '../../../shared/router/router.ts';
 import type { ListRow } from '../stores/groups.ts';
-import { $list, readFurther, refresh } from '../stores/list.ts';
+import { catchUp } from '../stores/feed.ts';
+import { $list } from '../stores/list.ts';
+import { readFurther } from '../stores/pages.ts';
 import { $dropPlace } from '../stores/drop-place.ts';
 import { $filter, $rows } from '../stores/view.ts';
 import { useText } from '../text.ts';
@@ -27,8 +29,9 @@ export function ConversationList() {
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (isHeading(rows[index]) ? groupHeight : itemHeight),
-    getItemKey: (index) => rows[index]?.key ?? index,
+    // The same functions for the same rows: with others the virtualizer measures thousands anew.
+    estimateSize: useCallback((index: number) => (isHeading(rows[index]) ? groupHeight : itemHeight), [rows]),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 8,
   });
   const seen = virtualizer.getVirtualItems();
@@ -38,7 +41,7 @@ export function ConversationList() {
   }, [cursor, isReading, last, rows.length]);
 
   if (rows.length === 0 && (state === 'fresh' || problem !== undefined))
-    return <EmptyList isFiltered={filter !== ''} problem={problem} retry={() => void refresh()} />;
+    return <EmptyList isFiltered={filter !== ''} problem={problem} retry={catchUp} />;
   if (state === 'empty') return <ListSkeleton />;
   return (
     <div

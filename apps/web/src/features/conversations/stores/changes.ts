@@ -6,7 +6,7 @@ import { toast } from '../../../shared/ui/toasts.ts';
 import * as api from '../api/conversations.ts';
 import { text } from '../text.ts';
 import { announce } from '../../../shared/lib/announce.ts';
-import { drop, findConversation, put, putBegun, restore, takeAll } from './list.ts';
+import { findConversation, hide, put, putBegun, restore, takeAll } from './list.ts';
 import { $selection } from './view.ts';
 
 const undoForMs = 6_000;
@@ -69,7 +69,7 @@ export async function forkAt(id: string, messageId: string): Promise<void> {
 export function deleteConversations(ids: readonly string[]): void {
   const gone = ids.map(findConversation).filter((found) => found !== undefined);
   if (gone.length === 0) return;
-  for (const { id } of gone) drop(id);
+  for (const { id } of gone) hide(id);
   const open = matchPath(location.pathname);
   if (open?.name === 'chat' && ids.includes(open.params['id'] ?? '')) navigate('/', { replace: true });
   const timer = setTimeout(() => {

@@ -6,26 +6,45 @@ import { parley } from '../../../shared/client/client.ts';
 import { askSession } from '../../session/index.ts';
 import { readChanges } from '../api/conversations.ts';
 import { $folders } from './folders.ts';
-import { drop, markRunning, openList, refresh, takeAll, takeSync } from './list.ts';
+import { change, drop, markRunning, markSince, openList, takeAll, takeRecords, takeSync, wasReadAtMs } from './list.ts';
+import { failedToRead, readAheadSlowly, readAnew } from './pages.ts';
 
 type ContextListener = (context: SessionContext) => void;
 
 const contextListeners = new Set<ContextListener>();
 const awayMs = 20_000;
 const listWithinMs = 1_500;
+/** L2.3 */
+const readAgainAfterMs = 7 * 86_400_000;
+const storageMs = 1_000;
+let catchUpNow: (() => void) | undefined;
+
+/** What changed is asked for at once: the server can be reached again, or somebody wants to know. */
+export function catchUp(): void {
+  catchUpNow?.();
+}
 
 /** The list and the folders, and the feed that keeps them true on every tab and device (core user-feed/SPEC.md). */
 export function startList(userId: string): () => void {
-  const closeList = openList(userId);
+  const { kept, close: closeList } = openList(userId);
   let cursor: string | undefined;
   let syncing: Promise<void> | undefined;
   let isStale = false;
   let isStopped = false;
 
+  // A storage that does not answer holds up nothing.
+  const opened = Promise.race([kept, after(storageMs)]).then((head) => {
+    cursor = head?.since;
+    return head !== undefined;
+  });
+  let records: Promise<boolean> | undefined;
+  /** L2.1: once; at once when somebody has to have them. */
+  const takeRest = async () => !(await opened) || (await (records ??= takeRecords()));
+
   /** One at a time; what is asked for meanwhile is read once more. */
   function sync(): void {
     isStale = true;
-    syncing ??= syncWhileStale().finally(() => {
+    syncing ??= opened.then(syncWhileStale).finally(() => {
       syncing = undefined;
     });
   }
@@ -40,13 +59,28 @@ export function startList(userId: string): () => void {
         $folders.set(changes.folders);
         takeSync(changes);
         isStale ||= changes.more;
-        if (changes.reset) await refresh();
-      } catch {
-        // Without a cursor the list is asked for all the same: it says what is wrong.
-        if (cursor === undefined && !isStopped) await refresh();
+        if (changes.reset) {
+          await takeRest();
+          await readAnew(changes.cursor);
+        } else {
+          change({ state: 'fresh', problem: undefined });
+          markSince(changes.cursor);
+        }
+      } catch (error) {
+        if (!isStopped) failedToRead(error);
         return;
       }
     }
+    whenIdle(() => void fillUp());
+  }
+
+  /** What is kept and not shown yet, and what the server has beyond that. */
+  async function fillUp(): Promise<void> {
+    const isWhole = await takeRest();
+    if (isStopped) return;
+    const readAtMs = wasReadAtMs();
+    if (!isWhole || (readAtMs > 0 && Date.now() - readAtMs > readAgainAfterMs)) await readAnew(cursor);
+    else await readAheadSlowly();
   }
 
   function take(event: UserEvent): void {
@@ -79,6 +113,7 @@ export function startList(userId: string): () => void {
     sync();
     feed = parley().openFeed({ event: take, ended: () => void askSession() });
   }
+  catchUpNow = () => (feed ? sync() : begin());
   // Where the list is behind a button, what is looked at comes first.
   let stopWaiting = () => {};
   if ($isNarrow.get()) stopWaiting = whenIdle(begin, listWithinMs);
@@ -94,6 +129,7 @@ export function startList(userId: string): () => void {
   window.addEventListener('online', onOnline);
   return () => {
     isStopped = true;
+    catchUpNow = undefined;
     stopWaiting();
     stopLooking();
     feed?.close();
@@ -107,4 +143,8 @@ export function startList(userId: string): () => void {
 export function onContextChanged(listener: ContextListener): () => void {
   contextListeners.add(listener);
   return () => contextListeners.delete(listener);
+}
+
+function after(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -23,24 +23,25 @@ export type ListRow =
 
 /** Conversations under headings of time: pinned ones first, then today, yesterday, this week, this month, by month. */
 export function groupByTime(conversations: readonly Conversation[], now: Date): ListRow[] {
-  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
-  const groups = new Map<GroupName, Conversation[]>();
-  const sorted = [...conversations.filter(({ pinned }) => pinned), ...conversations.filter(({ pinned }) => !pinned)];
-  for (const conversation of sorted) {
-    const name = conversation.pinned ? 'pinned' : groupOf(new Date(conversation.updated_at), midnight);
-    const group = groups.get(name);
-    if (group) group.push(conversation);
-    else groups.set(name, [conversation]);
+  const rows: ListRow[] = [];
+  const begin = (name: GroupName, title?: string) => rows.push({ kind: 'group', key: `group ${name}`, name, title });
+  const add = (conversation: Conversation) => rows.push({ kind: 'conversation', key: conversation.id, conversation });
+
+  const pinned = conversations.filter((conversation) => conversation.pinned);
+  if (pinned.length > 0) begin('pinned');
+  pinned.forEach(add);
+
+  // Newest first, so a group ends where the next begins; moments in one form compare as they are written.
+  let group: Group = { name: 'pinned', from: '\uffff' };
+  for (const conversation of conversations) {
+    if (conversation.pinned) continue;
+    if (conversation.updated_at < group.from) {
+      group = groupOf(conversation.updated_at, now);
+      begin(group.name, group.isMonth === true ? formatMonth(conversation.updated_at) : undefined);
+    }
+    add(conversation);
   }
-  return [...groups].flatMap(([name, members]): ListRow[] => [
-    {
-      kind: 'group',
-      key: `group ${name}`,
-      name,
-      title: /^\d/.test(name) ? formatMonth(members[0]?.updated_at ?? now) : undefined,
-    },
-    ...members.map((conversation): ListRow => ({ kind: 'conversation', key: conversation.id, conversation })),
-  ]);
+  return rows;
 }
 
 /** Folders first, those that are open with what is in them; then what is in none, by time. */
@@ -67,26 +68,37 @@ export function withFolders(
   return [...rows, ...groupByTime(outside, now)];
 }
 
-function groupOf(at: Date, midnight: number): GroupName {
-  const dayMs = 86_400_000;
-  const time = at.getTime();
-  if (time >= midnight) return 'today';
-  if (time >= midnight - dayMs) return 'yesterday';
-  if (time >= midnight - 7 * dayMs) return 'week';
-  if (time >= midnight - 30 * dayMs) return 'month';
-  return `${at.getFullYear()}-${at.getMonth()}`;
+interface Group {
+  readonly name: GroupName;
+  /** The earliest moment that belongs to it. */
+  readonly from: string;
+  readonly isMonth?: boolean;
+}
+
+function groupOf(moment: string, now: Date): Group {
+  const daysAgo = (days: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).toISOString();
+  const recent = [
+    { name: 'today', from: daysAgo(0) },
+    { name: 'yesterday', from: daysAgo(1) },
+    { name: 'week', from: daysAgo(7) },
+    { name: 'month', from: daysAgo(30) },
+  ] as const;
+  const found = recent.find(({ from }) => moment >= from);
+  if (found) return found;
+  const at = new Date(moment);
+  const from = new Date(at.getFullYear(), at.getMonth()).toISOString();
+  return { name: `${at.getFullYear()}-${at.getMonth()}`, from, isMonth: true };
 }
 
 /** Every word of the filter is in the title or begins a tag; `#tag` asks for tags alone. */
-export function matchesFilter({ title, tags }: Pick<Conversation, 'title' | 'tags'>, filter: string): boolean {
+export function filterBy(filter: string): (conversation: Pick<Conversation, 'title' | 'tags'>) => boolean {
   const words = plain(filter).split(/\s+/).filter(Boolean);
-  const plainTitle = plain(title);
-  const plainTags = tags.map(plain);
-  return words.every((word) =>
-    word.startsWith('#')
-      ? plainTags.some((tag) => tag.startsWith(word.slice(1)))
-      : plainTitle.includes(word) || plainTags.some((tag) => tag.startsWith(word)),
-  );
+  return ({ title, tags }) =>
+    words.every((word) =>
+      word.startsWith('#')
+        ? tags.some((tag) => plain(tag).startsWith(word.slice(1)))
+        : plain(title).includes(word) || tags.some((tag) => plain(tag).startsWith(word)),
+    );
 }
 
 const plainTexts = new Map<string, string>();

@@ -1,9 +1,8 @@
 import type { Conversation, SyncResult } from '@parley/protocol';
 import { atom } from 'nanostores';
 import { tabBus } from '../../../shared/lib/bus.ts';
-import { keep, readKept } from '../../../shared/lib/database.ts';
-import { sentenceOf } from '../../../shared/lib/problems.ts';
-import { readPage } from '../api/conversations.ts';
+import { keepNow, keepSoon, noteChanged, noteGone, openKept, readRecords, type KeptHead } from './kept-list.ts';
+import { byId, merge } from './merge.ts';
 
 type News =
   | { readonly type: 'put'; readonly conversation: Conversation }
@@ -16,6 +15,7 @@ export interface ListState {
   /** `stale`: from this browser's memory, the server has not been heard yet. */
   readonly state: 'empty' | 'stale' | 'fresh';
   readonly isReading: boolean;
+  /** From here on the server has older ones that are not here. */
   readonly cursor: string | undefined;
   readonly problem: string | undefined;
 }
@@ -27,93 +27,93 @@ export const $list = atom<ListState>(nothing);
 export const $running = atom<ReadonlySet<string>>(new Set());
 
 const bus = tabBus<News>('conversations');
-const firstPage = 100;
-const furtherPage = 200;
-const keptItems = 200;
-/** So many are read by themselves, so that the filter finds them; older ones when somebody scrolls there. */
-const readAhead = 5_000;
-const pauseMs = 150;
 
 let ownerId = '';
 /** Begun here, and not in the lists of the server yet. */
-const begun = new Map<string, Conversation>();
+const begun = new Set<string>();
 /** Deleted here, and still in lists that were asked for before. */
 const dropped = new Set<string>();
-/** Changed since the page that is being read was asked for: what it says of them may be older. */
-let touched = new Set<string>();
+/** While the whole list is read again: what is surely there. What is missing at the end is gone (L2.4). */
+let seen: Set<string> | undefined;
+/** What is kept says up to where: undefined while that is not sure. */
+let since: string | undefined;
+let sinceReading: string | undefined;
+let readAtMs = 0;
+/** What was kept of the list, while only the newest of it are here. */
+let pending: KeptHead | undefined;
 
-/** Shows what this browser remembers, then what the server says; `followFeed` keeps it true from then on. */
-export function openList(userId: string): () => void {
+/** L2.1: shows what this browser remembers. Gives back what ends it. */
+export function openList(userId: string): { readonly kept: Promise<KeptHead | undefined>; readonly close: () => void } {
   ownerId = userId;
+  begun.clear();
   dropped.clear();
+  seen = since = pending = undefined;
+  readAtMs = 0;
   $list.set(nothing);
   $running.set(new Set());
-  void readKept<Conversation[]>('conversations', userId).then((items) => {
-    const now = $list.get();
-    if (!items || now.state !== 'empty' || ownerId !== userId) return;
+  const kept = openKept(userId).then((head) => {
+    if (!head || ownerId !== userId || $list.get().state !== 'empty') return undefined;
+    readAtMs = head.readAtMs;
+    since = head.since;
+    pending = head;
     // What waits to be sent may have brought its conversation already.
-    change({ items: newestFirst([...now.items, ...items]), state: 'stale' });
+    show({ items: joined(head.items), state: 'stale' });
+    return head;
   });
-  return bus.listen(hear);
+  return { kept, close: bus.listen(hear) };
 }
 
-/** The newest page again, as the server has it now. */
-export async function refresh(): Promise<void> {
-  if ($list.get().isReading) return;
-  change({ isReading: true });
-  touched = new Set();
+/** The rest of what is kept. False when records are missing (L2.3). */
+export async function takeRecords(): Promise<boolean> {
   const asked = ownerId;
-  try {
-    const { items, next_cursor } = await readPage(undefined, firstPage);
-    if (asked !== ownerId) return;
-    const before = $list.get();
-    const oldest = items.at(-1)?.updated_at ?? '';
-    const changedMeanwhile = before.items.filter(({ id }) => touched.has(id));
-    // Further pages stay; of the newest page only what the server still has.
-    const further =
-      before.state === 'fresh' && next_cursor !== null ? before.items.filter((item) => item.updated_at < oldest) : [];
-    for (const { id } of items) begun.delete(id);
-    change({
-      items: newestFirst([...changedMeanwhile, ...items, ...begun.values(), ...further]),
-      state: 'fresh',
-      isReading: false,
-      cursor: further.length > 0 ? before.cursor : (next_cursor ?? undefined),
-      problem: undefined,
-    });
-    void readAheadSlowly();
-  } catch (error) {
-    change({ isReading: false, problem: sentenceOf(error) });
-  }
+  const records = await readRecords(asked);
+  if (asked !== ownerId || !pending) return true;
+  const { count, further } = pending;
+  pending = undefined;
+  show({ items: joined(records), cursor: further });
+  return records.length >= count;
 }
 
-export async function readFurther(): Promise<void> {
-  const { cursor, isReading } = $list.get();
-  if (cursor === undefined || isReading) return;
-  change({ isReading: true });
-  touched = new Set();
-  const asked = ownerId;
-  try {
-    const page = await readPage(cursor, furtherPage);
-    if (asked !== ownerId) return;
-    change({
-      items: newestFirst([...$list.get().items, ...page.items]),
-      cursor: page.next_cursor ?? undefined,
-      isReading: false,
-      problem: undefined,
-    });
-  } catch (error) {
-    change({ isReading: false, problem: sentenceOf(error) });
-  }
+export function listOwner(): string {
+  return ownerId;
 }
 
-async function readAheadSlowly(): Promise<void> {
-  const asked = ownerId;
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    const { cursor, items, problem } = $list.get();
-    if (asked !== ownerId || cursor === undefined || problem !== undefined || items.length >= readAhead) return;
-    await readFurther();
-  }
+export function isOwnedBy(userId: string): boolean {
+  return ownerId === userId;
+}
+
+export function change(next: Partial<ListState>): void {
+  show(next);
+  if ($list.get().state !== 'empty') keepSoon(headNow);
+}
+
+/** What the feed has told up to this place is all here. */
+export function markSince(cursor: string): void {
+  if (seen) return;
+  since = cursor;
+  keepSoon(headNow);
+}
+
+/** L2.4: from here on it is noted what is still there. `from`: the place of the feed before. */
+export function startReadingAnew(from: string | undefined): void {
+  seen = new Set(begun);
+  sinceReading = from;
+  since = undefined;
+  readAtMs = 0;
+}
+
+/** The list is here as far as it is read by itself. */
+export function endReading(): void {
+  const found = seen;
+  if (found) since = sinceReading;
+  seen = undefined;
+  readAtMs ||= Date.now();
+  if (found) for (const { id } of $list.get().items) if (!found.has(id)) dropHere(id);
+  keepSoon(headNow);
+}
+
+export function wasReadAtMs(): number {
+  return readAtMs;
 }
 
 /** What changed while nobody listened. */
@@ -130,14 +130,21 @@ export function put(conversation: Conversation): void {
 }
 
 export function putBegun(conversation: Conversation): void {
-  if (!conversation.temporary) begun.set(conversation.id, conversation);
+  if (!conversation.temporary) begun.add(conversation.id);
   put(conversation);
   // Nobody else knows of it: it must outlive a reload in this moment.
-  if ($list.get().state !== 'empty') keepNow();
+  if ($list.get().state !== 'empty') keepNow(headNow);
 }
 
+/** The server says so, or it was never there. */
 export function drop(id: string): void {
   dropHere(id);
+  bus.tell({ type: 'drop', id });
+}
+
+/** L1.3: not to be seen any more; whether it is gone the server says. */
+export function hide(id: string): void {
+  hideHere(id);
   bus.tell({ type: 'drop', id });
 }
 
@@ -154,7 +161,7 @@ export function markRunning(id: string, isRunning: boolean): void {
 }
 
 export function findConversation(id: string): Conversation | undefined {
-  return $list.get().items.find((item) => item.id === id);
+  return byId($list.get().items).get(id);
 }
 
 /** An answer ended after the owner last looked (UF7). */
@@ -163,39 +170,43 @@ export function isUnread({ answered_at, read_at }: Conversation): boolean {
   return typeof answered_at === 'string' && (read_at === null || read_at < answered_at);
 }
 
+/** Several at once cost one drawing. */
+export function takeAll(conversations: readonly Conversation[]): void {
+  const known = byId($list.get().items);
+  const news = conversations.flatMap((conversation) => {
+    const { id, version, temporary } = conversation;
+    seen?.add(id);
+    const before = known.get(id);
+    if (temporary || dropped.has(id) || (before?.version ?? -1) > version) return [];
+    if (version > 0) begun.delete(id);
+    // A title of its first words stands until the server has made one.
+    const isUntitled = conversation.title === '' && conversation.message_count <= 2;
+    return [isUntitled && before ? { ...conversation, title: before.title } : conversation];
+  });
+  if (news.length === 0) return;
+  noteChanged(news);
+  change({ items: joined(news) });
+}
+
 function hear(news: News): void {
   switch (news.type) {
     case 'put':
       return takeAll([news.conversation]);
     case 'drop':
-      return dropHere(news.id);
+      return hideHere(news.id);
     case 'running':
       return markHere(news.id, news.isRunning);
   }
 }
 
-/** Several at once cost one drawing. Of two copies the one with the higher version is newer (UF2). */
-export function takeAll(conversations: readonly Conversation[]): void {
-  const known = new Map($list.get().items.map((item) => [item.id, item]));
-  const news = conversations.filter(
-    ({ id, version, temporary }) => !temporary && !((known.get(id)?.version ?? -1) > version),
-  );
-  if (news.length === 0) return;
-  for (const { id, version } of news) {
-    touched.add(id);
-    if (version > 0) begun.delete(id);
-  }
-  const titled = news.map((conversation) => {
-    // A title of its first words stands until the server has made one.
-    const isUntitled = conversation.title === '' && conversation.message_count <= 2;
-    const title = isUntitled ? known.get(conversation.id)?.title : undefined;
-    return title === undefined ? conversation : { ...conversation, title };
-  });
-  change({ items: newestFirst([...titled, ...$list.get().items]) });
-}
-
 function dropHere(id: string): void {
   begun.delete(id);
+  noteGone(id);
+  if (pending) pending = { ...pending, count: pending.count - 1 };
+  hideHere(id);
+}
+
+function hideHere(id: string): void {
   dropped.add(id);
   if (findConversation(id)) change({ items: $list.get().items.filter((item) => item.id !== id) });
 }
@@ -207,27 +218,21 @@ function markHere(id: string, isRunning: boolean): void {
   $running.set(running);
 }
 
-/** Of several copies of one the first counts. */
-function newestFirst(items: readonly Conversation[]): Conversation[] {
-  const byId = new Map<string, Conversation>();
-  for (const item of items) if (!dropped.has(item.id) && !byId.has(item.id)) byId.set(item.id, item);
-  return [...byId.values()].sort((a, b) => (a.updated_at < b.updated_at ? 1 : a.updated_at > b.updated_at ? -1 : 0));
+function joined(news: readonly Conversation[]): readonly Conversation[] {
+  const { items } = $list.get();
+  return merge(
+    items,
+    news.filter(({ id }) => !dropped.has(id)),
+    byId(items),
+  );
 }
 
-function change(next: Partial<ListState>): void {
+function show(next: Partial<ListState>): void {
   $list.set({ ...$list.get(), ...next });
-  if (next.items && $list.get().state !== 'empty') keepSoon();
 }
 
-let keeping: ReturnType<typeof setTimeout> | undefined;
-
-/** Many changes in a moment are kept once. */
-function keepSoon(): void {
-  keeping ??= setTimeout(keepNow, 500);
-}
-
-function keepNow(): void {
-  clearTimeout(keeping);
-  keeping = undefined;
-  void keep('conversations', ownerId, $list.get().items.slice(0, keptItems));
+function headNow(): KeptHead {
+  const { items, cursor } = $list.get();
+  const known = pending ?? { count: items.length, further: cursor };
+  return { items, count: known.count, further: known.further, since, readAtMs };
 }

@@ -1,6 +1,6 @@
 import { atom, computed } from 'nanostores';
 import { $folders, $openFolders } from './folders.ts';
-import { groupByTime, matchesFilter, withFolders } from './groups.ts';
+import { filterBy, groupByTime, withFolders } from './groups.ts';
 import { $list } from './list.ts';
 
 /** What the sidebar shows of the list. */
@@ -11,14 +11,18 @@ export const $tag = atom<string | undefined>();
 /** Chosen for doing something with several at once; undefined while nobody chooses. */
 export const $selection = atom<ReadonlySet<string> | undefined>();
 
-const $shown = computed([$list, $filter, $isArchiveShown, $tag], ({ items }, filter, isArchiveShown, tag) =>
-  items.filter(
+/** Not made anew when only the reading of the list goes on. */
+const $items = computed($list, ({ items }) => items);
+
+const $shown = computed([$items, $filter, $isArchiveShown, $tag], (items, filter, isArchiveShown, tag) => {
+  const matches = filterBy(filter);
+  return items.filter(
     (item) =>
       (item.status === 'archived') === isArchiveShown &&
       (tag === undefined || item.tags.includes(tag)) &&
-      matchesFilter(item, filter),
-  ),
-);
+      matches(item),
+  );
+});
 
 export const $rows = computed(
   [$shown, $folders, $openFolders, $filter, $isArchiveShown, $tag],
@@ -30,7 +34,7 @@ export const $rows = computed(
 );
 
 /** Tags there are, the most used first. */
-export const $tags = computed([$list], ({ items }) => {
+export const $tags = computed($items, (items) => {
   const counts = new Map<string, number>();
   for (const { tags } of items) for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   return [...counts]
