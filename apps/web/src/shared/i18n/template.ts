@@ -39,20 +39,30 @@ function parse(source: string, language: string): Template[] {
 }
 
 function plural(name: string, choices: string, language: string): Template {
-  const rules = new Intl.PluralRules(language);
-  const number = new Intl.NumberFormat(language);
   const bodies = new Map(choicesOf(choices).map(([key, body]) => [key, body]));
   if (!bodies.has('other')) throw new SyntaxError(`a plural of ${name} has no "other"`);
   return (values) => {
     const count = Number(values[name] ?? 0);
-    const body = bodies.get(`=${count}`) ?? bodies.get(rules.select(count)) ?? bodies.get('other') ?? '';
-    return compile(body.replaceAll('#', number.format(count)), language)(values);
+    const body =
+      bodies.get(`=${count}`) ?? bodies.get(formsOf(language).plural.select(count)) ?? bodies.get('other') ?? '';
+    return compile(body.replaceAll('#', formsOf(language).number.format(count)), language)(values);
   };
 }
 
 function formatValue(value: string | number | undefined, language: string): string {
   if (value === undefined) return '';
-  return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : value;
+  return typeof value === 'number' ? formsOf(language).number.format(value) : value;
+}
+
+const forms = new Map<string, { readonly plural: Intl.PluralRules; readonly number: Intl.NumberFormat }>();
+
+/** Made at the first use: that is slow, using it is not. */
+function formsOf(language: string) {
+  const known = forms.get(language);
+  if (known) return known;
+  const made = { plural: new Intl.PluralRules(language), number: new Intl.NumberFormat(language) };
+  forms.set(language, made);
+  return made;
 }
 
 interface Piece {

@@ -1,7 +1,8 @@
 import { useStore } from '@nanostores/react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ArrowDownIcon } from '../../../shared/ui/icons.ts';
+import { $isNarrow } from '../../../shared/ui/layout.ts';
 import { $place } from '../../../shared/router/router.ts';
 import { whenIdle } from '../../../shared/lib/idle.ts';
 import type { Row } from '../stores/branch.ts';
@@ -29,7 +30,7 @@ export interface MessageListProps {
  */
 export function MessageList({ session, onQuote }: MessageListProps) {
   const t = useText();
-  const rows = useStore(session.$rows);
+  const { rows, isDrawing } = useRows(session);
   const state = useStore(session.$state);
   const hasEarlier = useStore(session.$hasEarlier);
   const isAnswering = useStore(session.$isAnswering);
@@ -43,7 +44,7 @@ export function MessageList({ session, onQuote }: MessageListProps) {
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => estimateHeight(session, rows[index], scroller.current?.clientWidth ?? 0),
+    estimateSize: (index) => estimateHeight(session, rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan,
     anchorTo: 'end',
@@ -146,7 +147,7 @@ export function MessageList({ session, onQuote }: MessageListProps) {
         data-messages
         className="@container h-full overflow-y-auto overscroll-contain px-4 outline-offset-[-2px]"
       >
-        {rows.length === 0 && state === 'loading' && <ListSkeleton />}
+        {(isDrawing || (rows.length === 0 && state === 'loading')) && <ListSkeleton />}
         {rows.length === 0 && state === 'away' && (
           <div className="mx-auto max-w-md px-2 pt-[18vh] text-center" data-away>
             <h1 className="text-xl">{t('awayTitle')}</h1>
@@ -184,6 +185,19 @@ export function MessageList({ session, onQuote }: MessageListProps) {
   );
 }
 
+const noRows: readonly Row[] = [];
+
+/** The first time they are drawn in pieces, so that a slow machine hears a press between them; from then on at once. */
+function useRows(session: ChatSession): { readonly rows: readonly Row[]; readonly isDrawing: boolean } {
+  const rows = useStore(session.$rows);
+  const isFilled = rows.length > 0;
+  const [isOpen, setOpen] = useState(isFilled);
+  useEffect(() => {
+    if (isFilled) startTransition(() => setOpen(true));
+  }, [isFilled]);
+  return isOpen ? { rows, isDrawing: false } : { rows: noRows, isDrawing: isFilled };
+}
+
 /** What is seen is drawn first; what is beyond it comes row by row when there is time. */
 function useOverscan(isShown: boolean): number {
   const [overscan, setOverscan] = useState(0);
@@ -195,12 +209,11 @@ function useOverscan(isShown: boolean): number {
 }
 
 const lineHeight = 26;
-const letterWidth = 8.5;
+const lettersPerLine = { narrow: 42, wide: 88 };
 const aroundText = 64;
 
 /** Until a row has been drawn. Near enough, the rows of the first picture are those that are seen. */
-function estimateHeight(session: ChatSession, row: Row | undefined, width: number): number {
+function estimateHeight(session: ChatSession, row: Row | undefined): number {
   const length = (row?.kind === 'message' ? session.message(row.id)?.get().content.length : undefined) ?? 0;
-  const perLine = Math.max(30, Math.min(width, 736) / letterWidth);
-  return aroundText + lineHeight * Math.ceil(length / perLine);
+  return aroundText + lineHeight * Math.ceil(length / lettersPerLine[$isNarrow.get() ? 'narrow' : 'wide']);
 }

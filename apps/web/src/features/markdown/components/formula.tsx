@@ -1,5 +1,6 @@
-import { memo, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { memo, useContext, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import type * as Katex from 'katex';
+import { formulaHeight } from '../core/formula-height.ts';
 import { MarkdownLabelsContext } from './labels.ts';
 import { CopyButton } from './tool-button.tsx';
 
@@ -28,7 +29,8 @@ export const Formula = memo(function Formula({ tex, isDisplay, isOpen, isInline 
   const labels = useContext(MarkdownLabelsContext);
   const place = useRef<HTMLSpanElement>(null);
   const [fault, setFault] = useState<string>();
-  useEffect(() => {
+  // Before it is seen, where the library is here: what scrolls into view does not change its size there.
+  useLayoutEffect(() => {
     if (isOpen) return undefined;
     let isGone = false;
     const set = (katex: typeof Katex.default) => {
@@ -61,6 +63,9 @@ export const Formula = memo(function Formula({ tex, isDisplay, isOpen, isInline 
   );
 });
 
+/** Above and below it (styles/figures.css). */
+const paddingEm = 0.8;
+
 interface FormulaPlaceProps {
   readonly place: React.RefObject<HTMLSpanElement | null>;
   readonly tex: string;
@@ -69,7 +74,12 @@ interface FormulaPlaceProps {
 
 const FormulaPlace = memo(function FormulaPlace({ place, tex, isScrollable }: FormulaPlaceProps): ReactNode {
   return (
-    <span className="md-formula-place" ref={place} tabIndex={isScrollable ? 0 : undefined}>
+    <span
+      className="md-formula-place"
+      ref={place}
+      tabIndex={isScrollable ? 0 : undefined}
+      style={isScrollable ? { minHeight: `${formulaHeight(tex) + paddingEm}em` } : undefined}
+    >
       <code>{tex}</code>
     </span>
   );
