@@ -7,6 +7,7 @@ import { SectionTabs } from '../../shared/ui/section-tabs.tsx';
 import { AuditSection } from './components/audit-section.tsx';
 import { DeadLettersSection } from './components/dead-letters-section.tsx';
 import { HealthSection } from './components/health-section.tsx';
+import { LimitsSection } from './components/limits-section.tsx';
 import { ModerationSection } from './components/moderation-section.tsx';
 import { UsersSection } from './components/users-section.tsx';
 import type { messages } from './messages/en.ts';
@@ -15,6 +16,7 @@ import { useText } from './text.ts';
 const parts: readonly { readonly name: string; readonly title: keyof typeof messages; readonly view: ComponentType }[] =
   [
     { name: 'users', title: 'users', view: UsersSection },
+    { name: 'limits', title: 'limits', view: LimitsSection },
     { name: 'moderation', title: 'moderation', view: ModerationSection },
     { name: 'dead-letters', title: 'deadLetters', view: DeadLettersSection },
     { name: 'audit', title: 'audit', view: AuditSection },

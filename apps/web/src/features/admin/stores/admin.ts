@@ -1,30 +1,11 @@
 import type { RouteBody, User } from '@parley/protocol';
 import { atom } from 'nanostores';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
-import { resource, type Resource } from '../../../shared/lib/resource.ts';
+import { resource } from '../../../shared/lib/resource.ts';
 import { toast } from '../../../shared/ui/toasts.ts';
 import * as api from '../api/admin.ts';
 import { text } from '../text.ts';
-
-/** A list that is read page by page. */
-export interface Pages<Item> extends Resource<api.Page<Item>> {
-  readFurther(): Promise<void>;
-}
-
-function pages<Item>(load: (cursor?: string) => Promise<api.Page<Item>>): Pages<Item> {
-  const first = resource(() => load());
-  return {
-    ...first,
-    async readFurther() {
-      const before = first.$state.get().value;
-      if (!before || before.next_cursor === null) return;
-      await attempt(async () => {
-        const next = await load(before.next_cursor ?? undefined);
-        first.set({ items: [...before.items, ...next.items], next_cursor: next.next_cursor });
-      });
-    },
-  };
-}
+import { attempt, pages } from './pages.ts';
 
 export const users = pages(api.readUsers);
 export const audit = pages(api.readAudit);
@@ -63,12 +44,4 @@ export async function settleLetters(ids: string[], how: 'replay' | 'discard'): P
 
 export async function verify(): Promise<void> {
   await attempt(async () => $verified.set(await api.verifyAudit()));
-}
-
-async function attempt(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    toast(sentenceOf(error), { kind: 'problem' });
-  }
 }
