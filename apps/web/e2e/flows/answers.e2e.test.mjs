@@ -44,7 +44,7 @@ describe.skipIf(!canBrowse)('an answer under way', () => {
     expect(words(await answers(page).textContent()).startsWith(sofar)).toBe(true);
   });
 
-  it('grows behind the letters of who types on, while nothing else moves (DESIGN.md, L3 to L7)', async () => {
+  it('grows behind the letters of who types on, while nothing else moves (DESIGN.md, L3 to L8)', async () => {
     const { id } = await world.conversation('script/d0-r60-n2400');
     const page = await world.visit(`/c/${id}`, { reducedMotion: 'no-preference' });
     await ask(page, 'Tell me everything');

@@ -93,16 +93,16 @@ describe('letters first', () => {
     expect(new Set(words).size).toBe(8);
   });
 
-  it('L3: does not wait for the next letter longer than 120 ms', () => {
+  it('L3: does not wait for the next letter longer than 200 ms', () => {
     const { put, letter, goTo, drawn } = screen();
     letter();
     put('a');
     goTo(20);
     put('b');
-    goTo(135);
+    goTo(215);
     expect(drawn).toEqual(['16 letter', '16 a']);
-    goTo(136);
-    expect(drawn.at(-1)).toBe('136 b');
+    goTo(216);
+    expect(drawn.at(-1)).toBe('216 b');
   });
 
   it('L3: what is due between a letter and its picture waits for that picture', () => {
@@ -111,10 +111,12 @@ describe('letters first', () => {
     put('a');
     goTo(20);
     put('b');
-    goTo(130);
+    goTo(210);
     letter();
-    goTo(160);
-    expect(drawn).toEqual(['16 letter', '16 a', '144 letter', '144 b']);
+    goTo(223);
+    expect(drawn).toEqual(['16 letter', '16 a']);
+    goTo(224);
+    expect(drawn).toEqual(['16 letter', '16 a', '224 letter', '224 b']);
   });
 
   it('L4: draws with every picture again when typing is over', () => {
@@ -148,7 +150,7 @@ describe('letters first', () => {
     expect(one.drawn).toEqual([]);
   });
 
-  it('L6: a page that nobody sees gets no pictures, and is told twice a second', () => {
+  it('L7: a page that nobody sees gets no pictures, and is told twice a second', () => {
     const { put, letter, hide, goTo, drawn } = screen();
     letter();
     hide();

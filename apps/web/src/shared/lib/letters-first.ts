@@ -11,7 +11,7 @@ export interface PictureClock {
 
 export const typingLastsMs = 300;
 const afterLetterMs = 60;
-const withoutLetterMs = 120;
+const withoutLetterMs = 200;
 const unseenMs = 500;
 
 /**

@@ -59,6 +59,19 @@ export function MessageList({ session, onQuote }: MessageListProps) {
     setNewBelow(false);
   }, [virtualizer]);
 
+  // At once, and not only in the picture that shows the words (DESIGN.md, L6).
+  const measure = useCallback(
+    (key: string) =>
+      // React does not draw while it draws.
+      queueMicrotask(() => {
+        const element = virtualizer.elementsCache.get(key);
+        if (element?.isConnected !== true) return;
+        const { height } = element.getBoundingClientRect();
+        virtualizer.resizeItem(virtualizer.indexFromElement(element), Math.round(height));
+      }),
+    [virtualizer],
+  );
+
   // Where one was reading is kept for when one comes back, also by a reload.
   const place = useRef<ReadPosition>(undefined);
   useEffect(() => {
@@ -165,7 +178,13 @@ export function MessageList({ session, onQuote }: MessageListProps) {
                 className="absolute inset-x-0 top-0 [contain:layout_style]"
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <MessageRow session={session} row={row} isLast={index === rows.length - 1} onQuote={onQuote} />
+                <MessageRow
+                  session={session}
+                  row={row}
+                  isLast={index === rows.length - 1}
+                  onQuote={onQuote}
+                  onGrown={measure}
+                />
               </li>
             ) : null;
           })}

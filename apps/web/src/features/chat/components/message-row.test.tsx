@@ -68,17 +68,20 @@ it('draws one message for a word that arrives, and no other', async () => {
   await fetchMarkdown();
   const root = createRoot(host);
   const quote = () => {};
+  const grown: string[] = [];
+  const onGrown = (key: string) => grown.push(`${key}: ${host.querySelector('[data-live]')?.textContent}`);
   await act(async () => {
     root.render(
       session.$rows.get().map((row, index) => (
         <Profiler key={row.key} id={row.id} onRender={(id) => drawn.set(id, (drawn.get(id) ?? 0) + 1)}>
-          <MessageRow session={session} row={row} isLast={index === 19} onQuote={quote} />
+          <MessageRow session={session} row={row} isLast={index === 19} onQuote={quote} onGrown={onGrown} />
         </Profiler>
       )),
     );
   });
   expect(drawn.size).toBe(20);
   drawn.clear();
+  grown.length = 0;
 
   for (const word of ['One ', 'two ', 'three']) {
     await act(async () => {
@@ -92,5 +95,7 @@ it('draws one message for a word that arrives, and no other', async () => {
   }
   expect([...drawn]).toEqual([['m19', 3]]);
   expect(host.textContent).toContain('One two three');
+  // DESIGN.md, L6: told of as soon as the words stand on the page.
+  expect(grown.map((one) => one.replace(/^.*(?=One)/, ''))).toEqual(['One ', 'One two ', 'One two three']);
   await act(async () => root.unmount());
 });

@@ -1,5 +1,5 @@
 import { useStore } from '@nanostores/react';
-import { memo, Suspense } from 'react';
+import { memo, Suspense, useLayoutEffect } from 'react';
 import { laterPlain } from '../../../shared/ui/later.tsx';
 import type { Row } from '../stores/branch.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
@@ -14,10 +14,12 @@ export interface MessageRowProps {
   readonly row: Row;
   readonly isLast: boolean;
   readonly onQuote: (text: string) => void;
+  /** The row has more words than it had. */
+  readonly onGrown?: ((key: string) => void) | undefined;
 }
 
 /** Listens to its own message alone: words that arrive elsewhere do not draw it anew. */
-export const MessageRow = memo(function MessageRow({ session, row, isLast, onQuote }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow({ session, row, isLast, onQuote, onGrown }: MessageRowProps) {
   if (row.kind === 'question') return <WaitingQuestion session={session} entryKey={row.id} />;
   if (row.kind === 'answer') return <WaitingAnswer session={session} entryKey={row.id} />;
   if (row.kind === 'comparison')
@@ -26,21 +28,28 @@ export const MessageRow = memo(function MessageRow({ session, row, isLast, onQuo
         <ComparisonView session={session} onQuote={onQuote} />
       </Suspense>
     );
-  return <StoredMessage session={session} id={row.id} isLast={isLast} onQuote={onQuote} />;
+  return <StoredMessage {...{ session, row, isLast, onQuote, onGrown }} />;
 });
 
-function StoredMessage({ session, id, isLast, onQuote }: Omit<MessageRowProps, 'row'> & { readonly id: string }) {
-  const $message = session.message(id);
-  return $message ? <Listening session={session} $message={$message} isLast={isLast} onQuote={onQuote} /> : null;
+function StoredMessage(props: MessageRowProps) {
+  const $message = props.session.message(props.row.id);
+  return $message ? <Listening {...props} $message={$message} /> : null;
 }
 
 function Listening({
   session,
+  row,
   $message,
   isLast,
   onQuote,
-}: Omit<MessageRowProps, 'row'> & { readonly $message: NonNullable<ReturnType<ChatSession['message']>> }) {
+  onGrown,
+}: MessageRowProps & { readonly $message: NonNullable<ReturnType<ChatSession['message']>> }) {
   const message = useStore($message);
+  const { content, parts } = message;
+  const isLive = message.status === 'pending' || message.status === 'streaming';
+  useLayoutEffect(() => {
+    if (isLive) onGrown?.(row.key);
+  }, [content, parts, isLive, onGrown, row.key]);
   return message.sender === 'user' ? (
     <QuestionView session={session} message={message} onQuote={onQuote} />
   ) : (
