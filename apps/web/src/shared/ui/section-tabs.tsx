@@ -21,8 +21,10 @@ export interface SectionTabsProps {
 /** The sections of a page, each with an address of its own. Where they do not fit they are pushed sideways. */
 export function SectionTabs({ label, path, tabs, chosen, isWide = false }: SectionTabsProps) {
   const here = useRef<HTMLAnchorElement>(null);
-  // On a phone the chosen one may be beyond the edge.
-  useEffect(() => here.current?.scrollIntoView({ inline: 'center', block: 'nearest' }), [chosen]);
+  // On a phone the chosen one may be beyond the edge. Newer browsers answer with a promise, which is no way to clean up.
+  useEffect(() => {
+    void here.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [chosen]);
   if (tabs.length < 2) return null;
   return (
     <nav
