@@ -13,6 +13,7 @@ import { pages } from '../pages.ts';
 import { ForbiddenPage, NotFoundPage } from '../pages/not-found-page.tsx';
 import { $isPaletteOpen } from '../palette/palette-state.ts';
 import { useText } from '../text.ts';
+import { startTouch } from '../touch/start-touch.ts';
 import { SidePanel } from './side-panel.tsx';
 
 const Palette = later(async () => (await import('../palette/palette.tsx')).Palette);
@@ -26,6 +27,7 @@ export function Shell() {
   const isPaletteOpen = useStore($isPaletteOpen);
   const userId = user?.id ?? '';
   useEffect(() => startList(userId), [userId]);
+  useEffect(startTouch, []);
   useEffect(() => {
     void refreshModels();
     void sendWaiting();

@@ -2,14 +2,27 @@ import Divider from '@mui/material/Divider';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
-import { ColumnsIcon, CopyIcon, ForkIcon, InfoIcon, LinkIcon, ModelIcon, QuoteIcon } from '../../../shared/ui/icons.ts';
+import {
+  ColumnsIcon,
+  CopyIcon,
+  EditIcon,
+  ForkIcon,
+  InfoIcon,
+  LinkIcon,
+  ModelIcon,
+  QuoteIcon,
+} from '../../../shared/ui/icons.ts';
 import { forkAt } from '../../conversations/index.ts';
 import { ModelMenu } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { copyLink, copyMarkdown, copyPlain } from '../stores/copying.ts';
+import { selectText } from '../stores/select-text.ts';
 import { selectedIn } from '../stores/selected-in.ts';
 import { useText } from '../text.ts';
 import { MessageDetails } from './message-details.tsx';
+
+/** Where a finger that rests opens this menu instead of selecting a word. */
+const isUnderFinger = globalThis.matchMedia?.('(pointer: coarse)').matches ?? false;
 
 export interface MessageMenuProps {
   readonly session: ChatSession;
@@ -54,6 +67,11 @@ export function MessageMenu({ session, message, anchor, onQuote, onClose }: Mess
       <MenuItem onClick={choose(() => onQuote(selectedIn(anchor.closest('[data-message]')) || message.content))}>
         <QuoteIcon /> {t('quote')}
       </MenuItem>
+      {isUnderFinger && (
+        <MenuItem onClick={choose(() => selectText(anchor.closest('[data-message]')))}>
+          <EditIcon /> {t('selectText')}
+        </MenuItem>
+      )}
       <MenuItem onClick={choose(() => void copyMarkdown(message))}>
         <CopyIcon /> {t('copyMarkdown')}
       </MenuItem>

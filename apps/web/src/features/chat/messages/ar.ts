@@ -31,6 +31,7 @@ export const messages: Messages = {
   copy: 'نسخ',
   copyMarkdown: 'نسخ بصيغة Markdown',
   copyPlain: 'نسخ كنص عادي',
+  selectText: 'تحديد النص',
   copyLast: 'نسخ آخر جواب',
   copied: 'نُسخ',
   notCopied: 'لا يسمح المتصفح بالنسخ هنا.',

@@ -31,6 +31,7 @@ export const messages: Messages = {
   copy: 'Kopieren',
   copyMarkdown: 'Als Markdown kopieren',
   copyPlain: 'Als reinen Text kopieren',
+  selectText: 'Text auswählen',
   copyLast: 'Letzte Antwort kopieren',
   copied: 'Kopiert',
   notCopied: 'Der Browser erlaubt hier kein Kopieren.',

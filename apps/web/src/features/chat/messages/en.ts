@@ -29,6 +29,7 @@ export const messages = {
   copy: 'Copy',
   copyMarkdown: 'Copy as Markdown',
   copyPlain: 'Copy as plain text',
+  selectText: 'Select text',
   copyLast: 'Copy the last answer',
   copied: 'Copied',
   notCopied: 'The browser does not allow copying here.',

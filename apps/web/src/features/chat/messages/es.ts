@@ -31,6 +31,7 @@ export const messages: Messages = {
   copy: 'Copiar',
   copyMarkdown: 'Copiar como Markdown',
   copyPlain: 'Copiar como texto',
+  selectText: 'Seleccionar texto',
   copyLast: 'Copiar la última respuesta',
   copied: 'Copiado',
   notCopied: 'El navegador no permite copiar aquí.',

@@ -31,6 +31,7 @@ export const messages: Messages = {
   copy: 'Copier',
   copyMarkdown: 'Copier en Markdown',
   copyPlain: 'Copier en texte brut',
+  selectText: 'Sélectionner le texte',
   copyLast: 'Copier la dernière réponse',
   copied: 'Copié',
   notCopied: 'Le navigateur n’autorise pas la copie ici.',

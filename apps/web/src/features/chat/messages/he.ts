@@ -31,6 +31,7 @@ export const messages: Messages = {
   copy: 'העתקה',
   copyMarkdown: 'העתקה כ־Markdown',
   copyPlain: 'העתקה כטקסט פשוט',
+  selectText: 'בחירת טקסט',
   copyLast: 'העתקת התשובה האחרונה',
   copied: 'הועתק',
   notCopied: 'הדפדפן אינו מאפשר העתקה כאן.',

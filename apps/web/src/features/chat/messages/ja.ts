@@ -31,6 +31,7 @@ export const messages: Messages = {
   copy: 'コピー',
   copyMarkdown: 'Markdown でコピー',
   copyPlain: 'テキストとしてコピー',
+  selectText: 'テキストを選択',
   copyLast: '最後の回答をコピー',
   copied: 'コピーしました',
   notCopied: 'このブラウザではコピーできません。',

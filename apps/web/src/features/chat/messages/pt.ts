@@ -31,6 +31,7 @@ export const messages: Messages = {
   copy: 'Copiar',
   copyMarkdown: 'Copiar como Markdown',
   copyPlain: 'Copiar como texto simples',
+  selectText: 'Selecionar texto',
   copyLast: 'Copiar a última resposta',
   copied: 'Copiado',
   notCopied: 'O navegador não permite copiar aqui.',

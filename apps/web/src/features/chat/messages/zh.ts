@@ -31,6 +31,7 @@ export const messages: Messages = {
   copy: '复制',
   copyMarkdown: '复制为 Markdown',
   copyPlain: '复制为纯文本',
+  selectText: '选择文本',
   copyLast: '复制最后的回答',
   copied: '已复制',
   notCopied: '浏览器不允许在此复制。',

@@ -85,7 +85,7 @@ export const ConversationItem = memo(function ConversationItem({
             const label = ids.length > 1 ? t('selected', { count: ids.length }) : titleOf(conversation);
             return { kind: 'conversations', ids, label };
           },
-          () => toggleSelected(id),
+          (row) => (selection ? toggleSelected(id) : setMenuAt(row)),
         )}
         className={`flex h-full min-w-0 flex-1 items-center gap-2 rounded-sm ps-2.5 pe-2 text-sm ${isUnread ? 'font-semibold' : isOpen ? 'font-medium' : ''}`}
       >

@@ -5,6 +5,7 @@ import { $route } from '../../../shared/router/router.ts';
 import type { ListRow } from '../stores/groups.ts';
 import { catchUp } from '../stores/feed.ts';
 import { $list } from '../stores/list.ts';
+import { hold } from '../stores/hold.ts';
 import { readFurther } from '../stores/pages.ts';
 import { $dropPlace } from '../stores/drop-place.ts';
 import { $filter, $rows } from '../stores/view.ts';
@@ -16,6 +17,13 @@ import { EmptyList } from './empty-list.tsx';
 const itemHeight = 38;
 const groupHeight = 34;
 
+/** A held list does not scroll. There from the beginning: what comes during a gesture is too late for it. */
+function holdStill(list: HTMLElement): () => void {
+  const take = (event: TouchEvent) => hold.isOn && event.cancelable && event.preventDefault();
+  list.addEventListener('touchmove', take, { passive: false });
+  return () => list.removeEventListener('touchmove', take);
+}
+
 /** Only the rows that are seen are on the page, however many conversations there are. */
 export function ConversationList() {
   const t = useText();
@@ -26,6 +34,14 @@ export function ConversationList() {
   const openId = route?.name === 'chat' || route?.name === 'folder' ? route.params['id'] : undefined;
   const isTarget = useStore($dropPlace) === 'outside';
   const scroller = useRef<HTMLDivElement>(null);
+  const place = useCallback((list: HTMLDivElement) => {
+    scroller.current = list;
+    const end = holdStill(list);
+    return () => {
+      scroller.current = null;
+      end();
+    };
+  }, []);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -45,7 +61,7 @@ export function ConversationList() {
   if (state === 'empty') return <ListSkeleton />;
   return (
     <div
-      ref={scroller}
+      ref={place}
       data-conversations
       data-drop="outside"
       className={`min-h-0 flex-1 overflow-y-auto px-2 pb-4 ${isTarget ? 'bg-hover' : ''}`}

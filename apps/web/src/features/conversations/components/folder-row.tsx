@@ -62,7 +62,7 @@ export function FolderRow({ folder, isOpen, isHere, count }: FolderRowProps) {
         onClick={() => $isSidebarOver.set(false)}
         onDoubleClick={() => setRenaming(true)}
         className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-sm pe-2 text-sm font-medium"
-        {...dragHandlers(() => ({ kind: 'folder', id: folder.id, label: folder.name }))}
+        {...dragHandlers(() => ({ kind: 'folder', id: folder.id, label: folder.name }), setMenuAt)}
       >
         <Swatch color={folder.color} />
         <span className="min-w-0 flex-1 truncate" dir="auto">

@@ -15,10 +15,9 @@ const startsAfterPx = 6;
  * that swiping still scrolls. Everything it does can also be done from the menu (WCAG 2.5.7).
  */
 export function followDrag(
-  press: { readonly x: number; readonly y: number; readonly pointerId: number; readonly isReady: boolean },
+  press: { readonly x: number; readonly y: number; readonly pointerId: number },
   carried: Carried,
 ): void {
-  let isReady = press.isReady;
   let ghost: HTMLElement | undefined;
 
   const begin = () => {
@@ -32,11 +31,9 @@ export function followDrag(
   const move = (event: PointerEvent) => {
     if (event.pointerId !== press.pointerId) return;
     if (!ghost) {
-      if (!isReady && event.pointerType !== 'mouse') return end();
       if (Math.hypot(event.clientX - press.x, event.clientY - press.y) < startsAfterPx) return;
       begin();
     }
-    isReady = true;
     if (ghost) ghost.style.translate = `${event.clientX + 12}px ${event.clientY + 8}px`;
     $dropPlace.set(placeAt(event.clientX, event.clientY, carried));
     scrollNearEdge(event.clientY);
@@ -68,11 +65,8 @@ export function followDrag(
   window.addEventListener('pointerup', release, options);
   window.addEventListener('pointercancel', end, options);
   window.addEventListener('keydown', onKey, options);
-  // A finger that carries does not scroll.
-  window.addEventListener('touchmove', (event) => isReady && event.cancelable && event.preventDefault(), {
-    ...options,
-    passive: false,
-  });
+  // A second finger means something else.
+  window.addEventListener('pointerdown', (event) => !event.isPrimary && end(), options);
 }
 
 function swallow(event: Event): void {

@@ -1,0 +1,20 @@
+/** So long a finger rests before that means something. */
+export const restMs = 400;
+/** So far it may move meanwhile: nobody holds it quite still. */
+export const stillPx = 8;
+
+/** The finger has done its work by resting: what the browser makes of lifting it, a click, is for nobody. */
+export function noMoreThanAPress(): void {
+  const stop = new AbortController();
+  const swallow = (event: Event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const options = { signal: stop.signal };
+  const end = () => setTimeout(() => stop.abort(), 60);
+  // Only what a finger makes: the press itself may click a button.
+  window.addEventListener('click', (event) => event.isTrusted && swallow(event), { ...options, capture: true });
+  window.addEventListener('contextmenu', swallow, { ...options, capture: true });
+  window.addEventListener('pointerup', end, options);
+  window.addEventListener('pointercancel', end, options);
+}
