@@ -278,17 +278,31 @@ describe('the matrix of who may do what', () => {
     };
 
     /** They name many, and leave out what is not the caller's: a foreign id among them changes nothing and shows nothing. */
-    const lists: Readonly<Record<string, Ask>> = {
-      'changeConversations body ids': rest(
-        'POST',
-        () => '/api/conversations/bulk_change',
-        (id) => ({ ids: [id], pinned: true }),
-      ),
-      'deleteConversations body ids': rest(
-        'POST',
-        () => '/api/conversations/bulk_delete',
-        (id) => ({ ids: [id] }),
-      ),
+    const lists: Readonly<Record<string, { readonly at: string; readonly ask: Ask }>> = {
+      'changeConversations body ids': {
+        at: '/api/conversations',
+        ask: rest(
+          'POST',
+          () => '/api/conversations/bulk_change',
+          (id) => ({ ids: [id], pinned: true }),
+        ),
+      },
+      'deleteConversations body ids': {
+        at: '/api/conversations',
+        ask: rest(
+          'POST',
+          () => '/api/conversations/bulk_delete',
+          (id) => ({ ids: [id] }),
+        ),
+      },
+      'deleteFiles body ids': {
+        at: '/api/files',
+        ask: rest(
+          'POST',
+          () => '/api/files/bulk_delete',
+          (id) => ({ ids: [id] }),
+        ),
+      },
     };
     /** No reading and no writing follows from these. */
     const harmless: readonly string[] = [
@@ -298,17 +312,14 @@ describe('the matrix of who may do what', () => {
       'updateContext body recent_message_ids',
     ];
 
-    it.each(Object.entries(lists))('%s', async (_, ask) => {
-      const before = await world.server.send('GET', `/api/conversations/${world.turn.conversationId}`, {
-        as: world.ownerSession.token,
-      });
-      const foreign = await ask(world, world.turn.conversationId);
+    it.each(Object.entries(lists))('%s', async (_, { at, ask }) => {
+      const id = at === '/api/files' ? ((await examples.getFile.thing?.(world)) ?? '') : world.turn.conversationId;
+      const look = () => world.server.send('GET', `${at}/${id}`, { as: world.ownerSession.token });
+      const before = await look();
+      const foreign = await ask(world, id);
       expect(foreign).toEqual(await ask(world, randomUUID()));
       expect(foreign).toEqual([200, expect.stringContaining('[]')]);
-      const after = await world.server.send('GET', `/api/conversations/${world.turn.conversationId}`, {
-        as: world.ownerSession.token,
-      });
-      expect(after.text).toBe(before.text);
+      expect((await look()).text).toBe(before.text);
     });
 
     it('each such field has an entry', () => {

@@ -134,6 +134,8 @@ export {
   fileKey,
   toAttachment,
   type FileList,
+  type FileQuery,
+  type ListedFile,
   type FileService,
   type FileServiceOptions,
   type FileStore,

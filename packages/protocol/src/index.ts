@@ -71,6 +71,8 @@ export {
   AttachmentIds,
   FileContentQuery,
   FileInfo,
+  type FileOrder,
+  ListedFile,
   FileKind,
   FileLimits,
   FilePage,

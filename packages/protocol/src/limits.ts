@@ -11,6 +11,8 @@ export const limits = {
   tags: 20,
   tagCharacters: 40,
   bulkIds: 500,
+  /** That are deleted by one request. */
+  filesAtOnce: 100,
   folders: 200,
   folderNameCharacters: 80,
   folderInstructionsCharacters: 8_000,

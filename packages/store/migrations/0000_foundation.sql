@@ -416,6 +416,8 @@ CREATE INDEX "embeddings_owner" ON "embeddings" USING btree ("owner_id","space",
 CREATE INDEX "embeddings_content" ON "embeddings" USING btree ("space","content_hash");--> statement-breakpoint
 CREATE INDEX "embeddings_conversation" ON "embeddings" USING btree ("conversation_id");--> statement-breakpoint
 CREATE INDEX "files_owner" ON "files" USING btree ("owner_id","id");--> statement-breakpoint
+CREATE INDEX "files_owner_size" ON "files" USING btree ("owner_id","bytes","id");--> statement-breakpoint
+CREATE INDEX "files_owner_name" ON "files" USING btree ("owner_id",lower(name),"id");--> statement-breakpoint
 CREATE INDEX "files_due" ON "files" USING btree ("expires_at") WHERE expires_at is not null;--> statement-breakpoint
 CREATE INDEX "files_ownerless" ON "files" USING btree ("id") WHERE owner_id is null;--> statement-breakpoint
 CREATE INDEX "folders_owner" ON "folders" USING btree ("owner_id","position");--> statement-breakpoint

@@ -53,6 +53,11 @@ export class FilesController {
     await this.#files.delete(caller.userId, params.id);
   }
 
+  @Endpoint(routes.deleteFiles)
+  async deleteMany(@Input() { body }: InputOf<R['deleteFiles']>, @Caller() caller: Principal) {
+    return { deleted: await this.#files.deleteMany(caller.userId, body.ids) };
+  }
+
   @Endpoint(routes.readFile)
   async read(
     @Input() { params, query }: InputOf<R['readFile']>,

@@ -1,4 +1,4 @@
-import type { Attachment, FileInfo, FileKind } from '@parley/protocol';
+import type { Attachment, FileInfo, FileKind, FileOrder, ListedFile as WireListedFile } from '@parley/protocol';
 
 /** Rows of files. Where the bytes are follows from the id (`fileKey`). */
 export interface FileStore {
@@ -8,7 +8,8 @@ export interface FileStore {
   finish(id: string, facts: ReadyFacts): Promise<StoredFile | undefined>;
   /** Ready files only. */
   find(ownerId: string, id: string): Promise<StoredFile | undefined>;
-  list(ownerId: string, query: { readonly limit: number; readonly cursor?: string | undefined }): Promise<FileList>;
+  /** F5.1 */
+  list(ownerId: string, query: FileQuery): Promise<FileList>;
   /** Bytes that count against the quota. */
   usedBytes(ownerId: string): Promise<number>;
   /** F3.4, F3.5: from now on nobody gets it. False when there is no such file of this owner. */
@@ -56,8 +57,21 @@ export interface StoredFile {
   readonly expiresAt: Date | null;
 }
 
+export interface FileQuery {
+  readonly sort: FileOrder;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  /** Part of a name. */
+  readonly words?: string | undefined;
+  readonly kind?: FileKind | undefined;
+}
+
+export interface ListedFile extends StoredFile {
+  readonly usedIn: WireListedFile['used_in'];
+}
+
 export interface FileList {
-  readonly items: readonly StoredFile[];
+  readonly items: readonly ListedFile[];
   readonly next_cursor: string | null;
 }
 
@@ -73,6 +87,10 @@ export function toFileInfo(file: StoredFile): FileInfo {
     created_at: file.createdAt.toISOString(),
     expires_at: file.expiresAt?.toISOString() ?? null,
   };
+}
+
+export function toListedFile(file: ListedFile): WireListedFile {
+  return { ...toFileInfo(file), used_in: file.usedIn };
 }
 
 /** F3.1: what a message keeps of it. */

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
-import { limits, type FileInfo, type FileLimits } from '@parley/protocol';
+import { limits, type FileInfo, type FileLimits, type ListedFile } from '@parley/protocol';
 import { ParleyError, type Clock, type IdFactory, type Logger } from '../kernel/index.ts';
 import type { ByteRange, ObjectStore } from '../objects/index.ts';
 import { FileInspector } from './file-inspector.ts';
 import { cleanFileName } from './file-name.ts';
-import { fileKey, toFileInfo, type FileStore, type StoredFile } from './file-store.ts';
+import { fileKey, toFileInfo, toListedFile, type FileQuery, type FileStore, type StoredFile } from './file-store.ts';
 
 export interface FileService {
   upload(request: UploadRequest): Promise<FileInfo>;
@@ -12,12 +12,11 @@ export interface FileService {
   find(ownerId: string, id: string): Promise<StoredFile>;
   /** The body holds a connection or a handle: read it to its end or destroy it. */
   open(file: Pick<StoredFile, 'id'>, range?: ByteRange): Promise<Readable>;
-  list(
-    ownerId: string,
-    query: { readonly limit: number; readonly cursor?: string | undefined },
-  ): Promise<{ items: FileInfo[]; next_cursor: string | null }>;
+  list(ownerId: string, query: FileQuery): Promise<{ items: ListedFile[]; next_cursor: string | null }>;
   limits(ownerId: string): Promise<FileLimits>;
   delete(ownerId: string, id: string): Promise<void>;
+  /** F5.2. Answers those that were there. */
+  deleteMany(ownerId: string, ids: readonly string[]): Promise<string[]>;
 }
 
 export interface UploadRequest {
@@ -115,7 +114,7 @@ export function createFileService(options: FileServiceOptions): FileService {
     },
     async list(ownerId, query) {
       const { items, next_cursor } = await store.list(ownerId, query);
-      return { items: items.map(toFileInfo), next_cursor };
+      return { items: items.map(toListedFile), next_cursor };
     },
     async limits(ownerId) {
       return {
@@ -128,6 +127,13 @@ export function createFileService(options: FileServiceOptions): FileService {
     async delete(ownerId, id) {
       if (!(await store.withdraw(ownerId, id, clock.now()))) throw notFound();
       await takeBack(id);
+    },
+    async deleteMany(ownerId, ids) {
+      const deleted: string[] = [];
+      for (const id of new Set(ids)) if (await store.withdraw(ownerId, id, clock.now())) deleted.push(id);
+      // All are out of reach by now; the store may take its time.
+      await Promise.all(deleted.map(takeBack));
+      return deleted;
     },
   };
 }

@@ -3,6 +3,8 @@ export {
   fileKey,
   toAttachment,
   type FileList,
+  type FileQuery,
+  type ListedFile,
   type FileStore,
   type NewFile,
   type ReadyFacts,

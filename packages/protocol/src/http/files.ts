@@ -27,7 +27,17 @@ export const FileInfo = z.object({
   expires_at: z.nullable(Timestamp),
 });
 export type FileInfo = z.infer<typeof FileInfo>;
-export const FilePage = page(FileInfo);
+
+/** A file in the list of all, with the conversations that have it. */
+export const ListedFile = z.extend(FileInfo, {
+  used_in: z.object({
+    conversations: z.int().check(z.minimum(0)),
+    /** The newest of them, and the message there that has it. */
+    places: z.array(z.object({ conversation_id: Uuid, title: z.string(), message_id: Uuid })),
+  }),
+});
+export type ListedFile = z.infer<typeof ListedFile>;
+export const FilePage = page(ListedFile);
 
 /** A file on a message, as it was when the message was sent. */
 export const Attachment = z.object({
@@ -41,7 +51,18 @@ export type Attachment = z.infer<typeof Attachment>;
 export const AttachmentIds = z.array(Uuid).check(z.maxLength(limits.attachments));
 
 export const UploadQuery = z.object({ name: z.optional(z.string().check(z.maxLength(1_000))) });
-export const ListFilesQuery = PageQuery;
+export const ListFilesQuery = z.extend(PageQuery, {
+  /** Part of a name. */
+  words: z.optional(z.string().check(z.maxLength(200))),
+  kind: z.optional(FileKind),
+  sort: z._default(z.enum(['newest', 'oldest', 'largest', 'name']), 'newest'),
+});
+export type FileOrder = z.infer<typeof ListFilesQuery>['sort'];
+export const DeleteFiles = z.object({
+  ids: z.array(Uuid).check(z.minLength(1), z.maxLength(limits.filesAtOnce)),
+});
+/** Those that were there; of others nothing is said. */
+export const DeletedFiles = z.object({ deleted: z.array(Uuid) });
 export const FileContentQuery = z.object({
   /** As a download, also where it could be shown. */
   download: z.optional(QueryFlag),

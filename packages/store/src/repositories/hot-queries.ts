@@ -13,7 +13,8 @@ import {
   lateDeletionsSql,
   runningOfOwnerSql,
 } from './user-feed/user-feed-store.repository.ts';
-import { claimDueSql, expireUnusedSql, listFilesSql, usedBytesSql } from './files/file-store.repository.ts';
+import { listFilesSql } from './files/list-files.ts';
+import { claimDueSql, expireUnusedSql, usedBytesSql } from './files/file-store.repository.ts';
 import { waitingRowsSql } from './outbox.repository.ts';
 import { dailyUseSql } from './quotas/usage-report.repository.ts';
 import { acceptSql } from './turns/accept.ts';
@@ -65,7 +66,9 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'search past conversations', text: searchPastSql },
   { name: 'search past conversations by meaning too', text: searchPastByBothSql },
   { name: 'use by day and model', text: dailyUseSql },
-  { name: 'list files', text: listFilesSql },
+  { name: 'list files', text: listFilesSql('newest', false) },
+  { name: 'list files further by size', text: listFilesSql('largest', true) },
+  { name: 'list files further by name', text: listFilesSql('name', true) },
   { name: 'room taken by files', text: usedBytesSql },
   { name: 'files that are due', text: claimDueSql },
   { name: 'files that nothing has', text: expireUnusedSql },

@@ -27,6 +27,8 @@ export const files = pgTable(
   },
   (table) => [
     index('files_owner').on(table.ownerId, table.id),
+    index('files_owner_size').on(table.ownerId, table.bytes, table.id),
+    index('files_owner_name').on(table.ownerId, sql`lower(name)`, table.id),
     index('files_due')
       .on(table.expiresAt)
       .where(sql`expires_at is not null`),

@@ -2,7 +2,7 @@ import { worldId } from './plan-world.ts';
 
 /** What each hot query is asked in a world of `messages` messages: the owner of 10,000 chats, the chat of 2,000 messages. */
 export function hotQuerySamples(messages: number): Readonly<Record<string, readonly unknown[]>> {
-  const { user, conversation, message, run } = worldId;
+  const { user, conversation, message, run, file } = worldId;
   const owner = user(1);
   const longChat = conversation(1);
   const runningRun = run(Math.floor((messages - 68) / 34) * 34);
@@ -74,7 +74,9 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
     'page of a branch': [message(2000), longChat, 51],
     'feedback of a page': [Array.from({ length: 50 }, (_, i) => message(1950 + i)), owner],
     'use by day and model': [owner, ['2024-01-04T00:00:00Z', '2024-01-05T00:00:00Z']],
-    'list files': [owner, null, 51],
+    'list files': [owner, null, '', 51],
+    'list files further by size': [owner, null, '', 51, '5000', file(20)],
+    'list files further by name': [owner, 'text', '', 51, 'file 5', file(20)],
     'room taken by files': [owner],
     'files that are due': [now, 200],
     'files that nothing has': [null, 10_000, now],

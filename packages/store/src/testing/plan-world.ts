@@ -10,6 +10,7 @@ export const worldId = {
   conversation: (n: number) => idOf(2, n),
   message: (n: number) => idOf(3, n),
   run: (n: number) => idOf(4, n),
+  file: (n: number) => idOf(5, n),
 };
 
 /** As many messages as asked for, in conversations of 34, the first of 2,000; a run and two events per answer. */
@@ -29,9 +30,9 @@ export async function loadPlanWorld(database: Database, messages: number): Promi
 }
 
 function worldSql(messages: number, chats: number): string[] {
-  const [user, conversation, message, run] = [1, 2, 3, 4].map(
+  const [user, conversation, message, run, file] = [1, 2, 3, 4, 5].map(
     (kind) => (n: string) => `('${prefixOf(kind)}' || lpad(to_hex(${n}), 12, '0'))::uuid`,
-  ) as [Sql, Sql, Sql, Sql];
+  ) as [Sql, Sql, Sql, Sql, Sql];
   const chatOf = `case when n <= ${longChat} then 1 else 2 + (n - ${longChat + 1}) / ${perChat} end`;
   const isFirst = `(n = 1 or (n > ${longChat} and (n - ${longChat + 1}) % ${perChat} = 0))`;
   const ownerOf = (chat: string) => `case when ${chat} <= ${chatsOfOneOwner} then 1 else 2 + (${chat} % 200) end`;
@@ -55,6 +56,9 @@ function worldSql(messages: number, chats: number): string[] {
     `insert into run_events (run_id, seq, type, data) select ${run('n')}, seq, case when seq = 1 then 'text.delta' else 'run.ended' end, '{"part":0,"offset":0,"text":"hello there"}' from generate_series(2, ${messages}, 2) n cross join generate_series(1, 2) seq`,
     `insert into api_responses (id, owner_id, created_at, expires_at, previous_id, input, response)
      select 'resp_' || n, ${user('1 + n % 2')}, ${start}, ${start} + interval '2 years' + n * interval '1 second', case when n > 2 then 'resp_' || (n - 2) end, '[]', '{}' from generate_series(1, 20000) n`,
+    `insert into files (id, owner_id, name, media_type, kind, bytes, sha256, state, created_at, expires_at)
+     select ${file('n')}, ${user('1 + n % 20')}, 'File ' || n || '.md', 'text/markdown', 'text', n, '', 'ready', ${start}, null from generate_series(1, 20000) n`,
+    `insert into message_files (message_id, file_id) select ${message('2 * n - 1')}, ${file('n')} from generate_series(1, 20000) n`,
     `insert into workers (id, started_at, expires_at) values ('worker-1', ${start}, now() + interval '1 hour'), ('worker-2', ${start}, now() + interval '1 hour')`,
     `insert into outbox (queue, body) select 'ai_inference_queue', '{}' from generate_series(1, 20)`,
   ];

@@ -9,6 +9,7 @@ import {
   KeyboardIcon,
   KeyIcon,
   PaletteIcon,
+  PaperclipIcon,
   ShieldIcon,
   SparkIcon,
   UserIcon,
@@ -16,6 +17,7 @@ import {
 import { PageBody } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
 import { SectionTabs } from '../../shared/ui/section-tabs.tsx';
+import { FilesSection } from '../library/index.ts';
 import { PromptsSection } from '../prompts/index.ts';
 import { UsageSection } from '../usage/index.ts';
 import { $session } from '../session/index.ts';
@@ -44,6 +46,7 @@ const parts: readonly Part[] = [
   { name: 'shortcuts', title: 'shortcuts', icon: KeyboardIcon, view: ShortcutsSection },
   { name: 'account', title: 'account', icon: UserIcon, view: AccountSection, isForTeams: true },
   { name: 'keys', title: 'apiKeys', icon: KeyIcon, view: KeysSection },
+  { name: 'files', title: 'files', icon: PaperclipIcon, view: FilesSection },
   { name: 'usage', title: 'usage', icon: ChartIcon, view: UsageSection },
   { name: 'data', title: 'data', icon: ShieldIcon, view: DataSection },
   { name: 'app', title: 'app', icon: ArrowDownIcon, view: AppSection },

@@ -1,7 +1,7 @@
 import type { Attachment } from '@parley/protocol';
 import { toAttachment, type StoredFile } from '@parley/core';
 import type { Queryable } from '../../database/database.ts';
-import { fileColumns } from './file-store.repository.ts';
+import { fileColumns } from './file-columns.ts';
 
 /** F3.1: in the order they were asked for; undefined when one of them can't be attached. Holds them until the end. */
 export async function lockAttachments(

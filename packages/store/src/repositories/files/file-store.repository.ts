@@ -1,14 +1,7 @@
 import type { FileStore, StoredFile } from '@parley/core';
 import type { Database } from '../../database/database.ts';
-import { cursorUuid, readCursor, writeCursor } from '../cursors.ts';
-
-export const fileColumns = `id, name, media_type as "mediaType", kind, bytes, sha256, width, height,
-  created_at as "createdAt", expires_at as "expiresAt"`;
-
-export const listFilesSql = `
-select ${fileColumns} from files
-where owner_id = $1 and state = 'ready' and id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-order by id desc limit $3`;
+import { fileColumns } from './file-columns.ts';
+import { listFiles } from './list-files.ts';
 
 export const usedBytesSql = `select coalesce(sum(bytes), 0)::float8 as bytes from files where owner_id = $1 and state <> 'removing'`;
 
@@ -69,13 +62,7 @@ export function createFileStore(database: Database): FileStore {
       );
       return row;
     },
-    async list(ownerId, { limit, cursor }) {
-      const before = cursor === undefined ? null : (readCursor(cursor, [cursorUuid])[0] ?? null);
-      const rows = await database.query<StoredFile>(listFilesSql, [ownerId, before, limit + 1]);
-      const items = rows.slice(0, limit);
-      const last = rows.length > limit ? items.at(-1) : undefined;
-      return { items, next_cursor: last === undefined ? null : writeCursor(last.id) };
-    },
+    list: (ownerId, query) => listFiles(database, ownerId, query),
     async usedBytes(ownerId) {
       const [row] = await database.query<{ bytes: number }>(usedBytesSql, [ownerId]);
       return row?.bytes ?? 0;

@@ -183,7 +183,7 @@ describe.each(cases)('files on $database and $objects', ({ database, open, avail
         expect.objectContaining({ reason: expect.objectContaining({ code: 'storage_quota_exceeded' }) }),
       );
       expect(await service.limits(by)).toMatchObject({ quota_bytes: 1_000, used_bytes: 900 });
-      const [first] = (await service.list(by, { limit: 1 })).items;
+      const [first] = (await service.list(by, { limit: 1, sort: 'newest' })).items;
       await service.delete(by, first?.id ?? '');
       expect(await upload('y'.repeat(400), { by, service })).toMatchObject({ size: 400 });
     });
@@ -208,7 +208,7 @@ describe.each(cases)('files on $database and $objects', ({ database, open, avail
       const file = await upload('mine');
       await expect(files.get(other, file.id)).rejects.toMatchObject({ code: 'not_found' });
       await expect(files.delete(other, file.id)).rejects.toMatchObject({ code: 'not_found' });
-      expect((await files.list(other, { limit: 10 })).items).toEqual([]);
+      expect((await files.list(other, { limit: 10, sort: 'newest' })).items).toEqual([]);
     });
 
     it('lists by cursor, newest first', async () => {
@@ -217,12 +217,56 @@ describe.each(cases)('files on $database and $objects', ({ database, open, avail
       for (let n = 0; n < 5; n += 1) made.unshift((await upload(`${n}`, { by })).id);
       const seen: string[] = [];
       for (let cursor: string | undefined, more = true; more;) {
-        const page = await files.list(by, { limit: 2, cursor });
+        const page = await files.list(by, { limit: 2, cursor, sort: 'newest' });
         seen.push(...page.items.map(({ id }) => id));
         cursor = page.next_cursor ?? undefined;
         more = cursor !== undefined;
       }
       expect(seen).toEqual(made);
+    });
+
+    it('F5.1 lists by size and by name, page by page, narrowed by name and kind', async () => {
+      const by = await world.createUser();
+      for (const [name, content] of [
+        ['b.txt', '333'],
+        ['A.txt', '22'],
+        ['a_%.txt', '22'],
+        ['c.bin', '\0'],
+      ] as const)
+        await upload(content, { by, name });
+      const names = async (query: Partial<Parameters<FileService['list']>[1]>) => {
+        const seen: string[] = [];
+        for (let cursor: string | undefined, more = true; more;) {
+          const page = await files.list(by, { limit: 1, sort: 'newest', ...query, cursor });
+          seen.push(...page.items.map(({ name }) => name));
+          cursor = page.next_cursor ?? undefined;
+          more = cursor !== undefined;
+        }
+        return seen;
+      };
+      expect(await names({ sort: 'oldest' })).toEqual(['b.txt', 'A.txt', 'a_%.txt', 'c.bin']);
+      expect(await names({ sort: 'largest' })).toEqual(['b.txt', 'a_%.txt', 'A.txt', 'c.bin']);
+      expect(new Set(await names({ sort: 'name' }))).toEqual(new Set(['A.txt', 'a_%.txt', 'b.txt', 'c.bin']));
+      expect((await names({ sort: 'name' })).slice(2)).toEqual(['b.txt', 'c.bin']);
+      expect(await names({ words: '_%' })).toEqual(['a_%.txt']);
+      expect(await names({ words: 'a', kind: 'text', sort: 'oldest' })).toEqual(['A.txt', 'a_%.txt']);
+      expect(await names({ kind: 'image' })).toEqual([]);
+      await expect(files.list(by, { limit: 1, sort: 'largest', cursor: 'WyJ4Il0' })).rejects.toMatchObject({
+        code: 'invalid_cursor',
+      });
+    });
+
+    it('F5.2 deletes many of one’s own, and passes over the rest', async () => {
+      const by = await world.createUser();
+      const mine = [await upload('one', { by }), await upload('two', { by }), await upload('three', { by })];
+      const foreign = await upload('theirs');
+      const [one, two, three] = mine.map(({ id }) => id) as [string, string, string];
+      expect(new Set(await files.deleteMany(by, [one, foreign.id, randomUUID(), two, one]))).toEqual(
+        new Set([one, two]),
+      );
+      expect((await files.list(by, { limit: 10, sort: 'newest' })).items.map(({ id }) => id)).toEqual([three]);
+      expect(await files.get(owner, foreign.id)).toMatchObject({ id: foreign.id });
+      expect(await keys()).not.toContain(fileKey(one));
     });
 
     describe('on messages', () => {
@@ -325,6 +369,29 @@ describe.each(cases)('files on $database and $objects', ({ database, open, avail
         await upkeep().step();
         expect([await stored(unused.id), await stored(used.id)]).toEqual([false, false]);
         expect(await keys()).not.toContain(fileKey(used.id));
+      });
+
+      it('F5.1 tells where a file is used, the newest conversation first, and nothing of a deleted one', async () => {
+        const by = await world.createUser();
+        const [used, unused] = [await upload('used', { by }), await upload('unused', { by })];
+        const sent = [];
+        for (let n = 0; n < 4; n += 1) sent.push(await send([used.id], by));
+        const listed = async () => (await files.list(by, { limit: 10, sort: 'oldest' })).items;
+        const [first, second] = await listed();
+        expect(second).toMatchObject({ id: unused.id, used_in: { conversations: 0, places: [] } });
+        expect(first?.used_in.conversations).toBe(4);
+        expect(first?.used_in.places).toEqual(
+          sent
+            .toReversed()
+            .slice(0, 3)
+            .map(({ conversationId, message }) => ({
+              conversation_id: conversationId,
+              title: '',
+              message_id: message?.id,
+            })),
+        );
+        await createConversationStore(test.database).delete(by, sent[3]?.conversationId ?? '');
+        expect((await listed())[0]?.used_in.places[0]?.conversation_id).toBe(sent[2]?.conversationId);
       });
 
       it('F3.4 one that is deleted stays as a name', async () => {

@@ -1,13 +1,11 @@
 import type { Attachment } from '@parley/protocol';
 import { Suspense, useState } from 'react';
 import { DownloadIcon } from '../../../shared/ui/icons.ts';
-import { laterPlain } from '../../../shared/ui/later.tsx';
 import { contentPath } from '../core/content-path.ts';
 import { badgeOf, formatSize } from '../core/file-size.ts';
 import { imageBox } from '../core/image-box.ts';
 import { useText } from '../text.ts';
-
-const ImageViewer = laterPlain(async () => (await import('./image-viewer.tsx')).ImageViewer);
+import { ImageViewer } from './image-viewer-later.ts';
 
 /** What came with a message: pictures one can open, everything else by its name. */
 export function MessageFiles({ attachments }: { readonly attachments: readonly Attachment[] }) {

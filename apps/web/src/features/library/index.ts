@@ -1,0 +1,1 @@
+export { FilesSection } from './components/files-section.tsx';
