@@ -152,7 +152,6 @@ describe('files over HTTP', () => {
     ];
     const { socket, closed } = openRaw(server.port, 'POST /api/files HTTP/1.1', ...head, 'content-length: 20', '', '');
     for (let sent = 0; sent < 20; sent += 1) {
-      // oxlint-disable-next-line no-await-in-loop -- slowness is what is tested
       await new Promise((resolve) => setTimeout(resolve, 300));
       socket.write('x');
     }

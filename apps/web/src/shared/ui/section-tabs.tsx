@@ -23,7 +23,7 @@ export function SectionTabs({ label, path, tabs, chosen, isWide = false }: Secti
   const here = useRef<HTMLAnchorElement>(null);
   // On a phone the chosen one may be beyond the edge. Newer browsers answer with a promise, which is no way to clean up.
   useEffect(() => {
-    void here.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+    here.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [chosen]);
   if (tabs.length < 2) return null;
   return (
