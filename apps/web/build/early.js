@@ -29,9 +29,20 @@
     link.rel = file.endsWith('.css') ? 'preload' : 'modulepreload';
     if (link.rel === 'preload') link.as = 'style';
     link.crossOrigin = 'anonymous';
+    link.fetchPriority = 'low';
     link.href = file;
     document.head.append(link);
   }
+
+  // The picture first: running the page's own script takes longer than drawing it. A hidden page draws nothing.
+  let isBegun = false;
+  function begin() {
+    if (isBegun || !files.entry) return;
+    isBegun = true;
+    void import(files.entry);
+  }
+  requestAnimationFrame(() => setTimeout(begin));
+  setTimeout(begin, 200);
 
   // Taken by shared/client/early-answers.ts, each once.
   const answers = new Map();

@@ -4,11 +4,12 @@ import type { Plugin, Rollup } from 'vite';
 
 const script = readFileSync(new URL('./early.js', import.meta.url), 'utf8');
 const drawsAnswers = /\/features\/markdown\/components\/markdown\.tsx$/;
+const entryTag = /<script type="module" crossorigin src="([^"]+)"><\/script>/;
 const scriptPlace = '<script data-early></script>';
 
 /**
  * The page's own answer holds all that its first picture needs: the styles, and the script that runs before anything is
- * drawn. The server allows both by their hash. What comes later is named to that script.
+ * drawn, and begins the others when that picture stands. The server allows both by their hash.
  */
 export function firstPicture(): Plugin {
   let styles = '';
@@ -36,12 +37,20 @@ export function firstPicture(): Plugin {
         if (path.basename(filename) !== 'index.html') return html;
         if (!bundle) return html.replace(scriptPlace, () => `<script>${script}</script>`);
         if (/<\/style/i.test(styles)) throw new Error('these styles cannot stand in a page');
-        return html
-          .replace(
-            scriptPlace,
-            () => `<script data-files="${quoted(filesOf(bundle, html))}">${withoutComments(script)}</script>`,
-          )
-          .replace('</head>', () => `  <style>${styles.trim()}</style>\n  </head>`);
+        const entry = entryTag.exec(html)?.[1];
+        if (entry === undefined) throw new Error('the page has no script of its own');
+        return (
+          html
+            .replace(entryTag, () => `<link rel="modulepreload" crossorigin href="${entry}">`)
+            // What is drawn first, and its letters, go before them.
+            .replaceAll('<link rel="modulepreload"', '<link rel="modulepreload" fetchpriority="low"')
+            .replace(
+              scriptPlace,
+              () =>
+                `<script data-files="${quoted({ entry, ...filesOf(bundle, html) })}">${withoutComments(script)}</script>`,
+            )
+            .replace('</head>', () => `  <style>${styles.trim()}</style>\n  </head>`)
+        );
       },
     },
   };

@@ -6,6 +6,7 @@ import { ModelNotice, refreshModels } from '../../features/models/index.ts';
 import { ConnectionBar, whenBack } from '../../features/offline/index.ts';
 import { $user } from '../../features/session/index.ts';
 import { $route } from '../../shared/router/router.ts';
+import { afterFirstDraw, firstDrawn } from '../../shared/lib/idle.ts';
 import { later } from '../../shared/ui/later.tsx';
 import { $isNarrow, $isSidebarOver, $isSidebarShown } from '../../shared/ui/layout.ts';
 import { ErrorBoundary } from '../error-boundary.tsx';
@@ -29,7 +30,7 @@ export function Shell() {
   useEffect(() => startList(userId), [userId]);
   useEffect(startTouch, []);
   useEffect(() => {
-    void refreshModels();
+    const stopWaiting = afterFirstDraw(() => void refreshModels());
     void sendWaiting();
     const stop = whenBack(() => {
       reconnectChats();
@@ -38,10 +39,16 @@ export function Shell() {
     });
     document.addEventListener('visibilitychange', reconnectChats);
     return () => {
+      stopWaiting();
       stop();
       document.removeEventListener('visibilitychange', reconnectChats);
     };
   }, [userId]);
+  // A conversation says itself when it is there.
+  useEffect(() => {
+    if (route?.name !== 'chat') firstDrawn();
+  }, [route?.name]);
+  const isWritten = route?.name === 'home' || route?.name === 'chat';
   const page = route && pages[route.name];
   const View = page?.isForAdmins === true && user?.role !== 'admin' ? ForbiddenPage : (page?.view ?? NotFoundPage);
   return (
@@ -57,9 +64,11 @@ export function Shell() {
         {t('skip')}
       </a>
       <SidebarPlace />
-      <main id="page" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-paper outline-none">
-        <ConnectionBar />
-        <ModelNotice mayFetch={user?.role === 'admin'} />
+      <main id="page" tabIndex={-1} className="relative flex min-w-0 flex-1 flex-col bg-paper outline-none">
+        <div className="pointer-events-none absolute inset-x-0 top-14 z-20 flex flex-col items-center gap-2 px-3 pt-[env(safe-area-inset-top)]">
+          <ConnectionBar />
+          {isWritten && <ModelNotice mayFetch={user?.role === 'admin'} />}
+        </div>
         <ErrorBoundary key={route?.name}>
           <Suspense fallback={<PageSkeleton />}>
             <View />

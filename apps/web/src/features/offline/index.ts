@@ -1,4 +1,4 @@
-import { whenIdle } from '../../shared/lib/idle.ts';
+import { afterFirstDraw } from '../../shared/lib/idle.ts';
 import { startConnection } from './stores/connection.ts';
 import { listenForInstall } from './stores/install.ts';
 import { noticeLostParts } from './stores/version.ts';
@@ -14,7 +14,7 @@ export function startOffline(): void {
   noticeLostParts();
   startConnection();
   if (import.meta.env.PROD)
-    whenIdle(
+    afterFirstDraw(
       () =>
         void import('./stores/updates.ts').then(
           ({ startUpdates }) => startUpdates(),

@@ -1,9 +1,49 @@
-/** When the page has nothing else to do, and at the latest after `withinMs`. Answers what takes it back. */
-export function whenIdle(work: () => void, withinMs = 2_000): () => void {
-  if (!('requestIdleCallback' in globalThis)) {
-    const timer = setTimeout(work, 50);
-    return () => clearTimeout(timer);
-  }
+type Stop = () => void;
+
+/** When the page has nothing else to do, and at the latest after `withinMs`. */
+export function whenIdle(work: () => void, withinMs = 2_000): Stop {
+  if (!('requestIdleCallback' in globalThis)) return after(50, work);
   const id = requestIdleCallback(work, { timeout: withinMs });
   return () => cancelIdleCallback(id);
+}
+
+const waiting = new Set<() => void>();
+let isDrawn = false;
+
+/** What somebody came for is on the screen: what was put off for it may begin, after the picture. */
+export function firstDrawn(): void {
+  if (isDrawn) return;
+  isDrawn = true;
+  const begin = () => {
+    for (const work of waiting) work();
+  };
+  // A page in the background draws nothing.
+  if (document.visibilityState === 'hidden') begin();
+  else requestAnimationFrame(() => setTimeout(begin));
+}
+
+/** For what nobody waits for when a page is opened; at the latest after `withinMs`. */
+export function afterFirstDraw(work: () => void, withinMs = 2_500): Stop {
+  let stop: Stop = () => {};
+  const once = () => {
+    waiting.delete(once);
+    stop();
+    stop = whenIdle(work);
+  };
+  if (isDrawn) return whenIdle(work);
+  waiting.add(once);
+  stop = after(withinMs, once);
+  return () => {
+    waiting.delete(once);
+    stop();
+  };
+}
+
+export function untilDrawn(): Promise<void> {
+  return isDrawn ? Promise.resolve() : new Promise((resolve) => afterFirstDraw(resolve));
+}
+
+function after(ms: number, work: () => void): Stop {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
 }

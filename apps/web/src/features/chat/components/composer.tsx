@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/react';
 import { useEffect, useRef } from 'react';
+import { afterFirstDraw } from '../../../shared/lib/idle.ts';
 import { WritingBox, type Composer as Box } from '../../composer/index.ts';
 import { changeConversation } from '../../conversations/index.ts';
 import { ModelPicker } from '../../models/index.ts';
@@ -28,12 +29,15 @@ export function Composer({ session, quote }: ComposerProps) {
     if (!$draft) return undefined;
     let stop: (() => void) | undefined;
     let isGone = false;
-    // Nothing of it is needed to draw the page.
-    void import('../stores/follow-context.ts').then(({ followContext }) => {
-      if (!isGone) stop = followContext(session, $draft);
-    });
+    const notYet = afterFirstDraw(
+      () =>
+        void import('../stores/follow-context.ts').then(({ followContext }) => {
+          if (!isGone) stop = followContext(session, $draft);
+        }),
+    );
     return () => {
       isGone = true;
+      notYet();
       stop?.();
     };
   }, [session]);

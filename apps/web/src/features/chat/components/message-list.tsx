@@ -4,7 +4,7 @@ import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useSt
 import { ArrowDownIcon } from '../../../shared/ui/icons.ts';
 import { $isNarrow } from '../../../shared/ui/layout.ts';
 import { $place } from '../../../shared/router/router.ts';
-import { whenIdle } from '../../../shared/lib/idle.ts';
+import { firstDrawn, whenIdle } from '../../../shared/lib/idle.ts';
 import type { Row } from '../stores/branch.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { positionOf, readAt } from '../stores/read-position.ts';
@@ -84,6 +84,9 @@ export function MessageList({ session, onQuote }: MessageListProps) {
   }, [session]);
 
   const isShown = rows.length > 0;
+  useEffect(() => {
+    if (isShown || state === 'away' || (state === 'ready' && !isDrawing)) firstDrawn();
+  }, [isShown, isDrawing, state]);
   useLayoutEffect(() => {
     if (!isShown) return;
     const kept = readPosition(session.id);

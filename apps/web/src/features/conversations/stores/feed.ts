@@ -1,6 +1,6 @@
 import type { UserFeed } from '@parley/client';
 import type { SessionContext, UserEvent } from '@parley/protocol';
-import { whenIdle } from '../../../shared/lib/idle.ts';
+import { afterFirstDraw, whenIdle } from '../../../shared/lib/idle.ts';
 import { $isNarrow, $isSidebarOver } from '../../../shared/ui/layout.ts';
 import { parley } from '../../../shared/client/client.ts';
 import { askSession } from '../../session/index.ts';
@@ -116,7 +116,7 @@ export function startList(userId: string): () => void {
   catchUpNow = () => (feed ? sync() : begin());
   // Where the list is behind a button, what is looked at comes first.
   let stopWaiting = () => {};
-  if ($isNarrow.get()) stopWaiting = whenIdle(begin, listWithinMs);
+  if ($isNarrow.get()) stopWaiting = afterFirstDraw(begin, listWithinMs);
   else begin();
   const stopLooking = $isSidebarOver.listen(begin);
   let hiddenAt = 0;

@@ -1,6 +1,7 @@
 import { memo, useContext, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import type * as Katex from 'katex';
-import { formulaHeight } from '../core/formula-height.ts';
+import { untilDrawn } from '../../../shared/lib/idle.ts';
+import { formulaHeight, formulaWidth } from '../core/formula-size.ts';
 import { MarkdownLabelsContext } from './labels.ts';
 import { CopyButton } from './tool-button.tsx';
 
@@ -8,10 +9,10 @@ let loaded: typeof Katex.default | undefined;
 let loading: Promise<typeof Katex.default> | undefined;
 
 function load(): Promise<typeof Katex.default> {
-  loading ??= Promise.all([import('katex'), import('katex/dist/katex.min.css')]).then(([{ default: katex }]) => {
-    loaded = katex;
-    return katex;
-  });
+  // The words before the formulas.
+  loading ??= untilDrawn()
+    .then(() => Promise.all([import('katex'), import('katex/dist/katex.min.css')]))
+    .then(([{ default: katex }]) => (loaded = katex));
   return loading;
 }
 
@@ -37,7 +38,8 @@ export const Formula = memo(function Formula({ tex, isDisplay, isOpen, isInline 
       if (!isGone && place.current) setFault(draw(katex, place.current, tex, isDisplay));
     };
     if (loaded) set(loaded);
-    else void load().then(set, () => undefined);
+    // Without the library the TeX itself is to be read, all of it.
+    else void load().then(set, () => place.current?.classList.remove('md-awaited'));
     return () => {
       isGone = true;
     };
@@ -53,7 +55,13 @@ export const Formula = memo(function Formula({ tex, isDisplay, isOpen, isInline 
       dir="ltr"
     >
       {/* The library fills it; React knows nothing of what is inside. */}
-      <FormulaPlace key={isOpen ? `open ${tex}` : tex} place={place} tex={tex} isScrollable={isDisplay && !isInline} />
+      <FormulaPlace
+        key={isOpen ? `open ${tex}` : tex}
+        place={place}
+        tex={tex}
+        isScrollable={isDisplay && !isInline}
+        isAwaited={!isOpen && !loaded && isInline}
+      />
       {isInline ? null : (
         <span className="md-tools" data-copy="skip">
           <CopyButton text={() => tex} label={labels.copyFormula} />
@@ -70,15 +78,19 @@ interface FormulaPlaceProps {
   readonly place: React.RefObject<HTMLSpanElement | null>;
   readonly tex: string;
   readonly isScrollable: boolean;
+  /** Soon set: until then its TeX takes no more room than it will. */
+  readonly isAwaited: boolean;
 }
 
-const FormulaPlace = memo(function FormulaPlace({ place, tex, isScrollable }: FormulaPlaceProps): ReactNode {
+const FormulaPlace = memo(function FormulaPlace({ place, tex, isScrollable, isAwaited }: FormulaPlaceProps): ReactNode {
   return (
     <span
-      className="md-formula-place"
+      className={`md-formula-place ${isAwaited ? 'md-awaited' : ''}`}
       ref={place}
       tabIndex={isScrollable ? 0 : undefined}
-      style={isScrollable ? { minHeight: `${formulaHeight(tex) + paddingEm}em` } : undefined}
+      style={
+        isScrollable ? { minHeight: `${formulaHeight(tex) + paddingEm}em` } : { maxWidth: `${formulaWidth(tex)}em` }
+      }
     >
       <code>{tex}</code>
     </span>
@@ -87,6 +99,7 @@ const FormulaPlace = memo(function FormulaPlace({ place, tex, isScrollable }: Fo
 
 /** What was wrong with it, in a word; undefined when it stands. */
 function draw(katex: typeof Katex.default, place: HTMLElement, tex: string, displayMode: boolean): string | undefined {
+  place.classList.remove('md-awaited');
   // Made elsewhere first: a fault leaves the TeX that is there as it is.
   const drawn = document.createElement('span');
   try {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { untilDrawn } from '../../../shared/lib/idle.ts';
 
 interface Coloured {
   readonly code: readonly string[];
@@ -38,6 +39,7 @@ export function useHighlight(wanted: Wanted): (index: number) => string | undefi
 
 async function colourLatest(latest: () => Wanted | undefined, show: (coloured: Coloured) => void): Promise<void> {
   try {
+    await untilDrawn();
     const { requestHighlight } = await import('../highlight/highlight-client.ts');
     let done: Wanted | undefined;
     for (let wanted = latest(); wanted && wanted !== done; wanted = latest()) {

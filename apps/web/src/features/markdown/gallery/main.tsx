@@ -5,6 +5,7 @@ import { listenToRenders } from '../components/render-count.ts';
 import { Markdown } from '../components/markdown.tsx';
 import { samples } from './samples.ts';
 import './gallery.css';
+import { firstDrawn } from '../../../shared/lib/idle.ts';
 
 interface Shown {
   readonly id: string;
@@ -32,6 +33,7 @@ declare global {
   var gallery: unknown;
 }
 globalThis.gallery = gallery;
+firstDrawn();
 
 function initial(): Shown[] {
   const wanted = new URLSearchParams(location.search).get('show');

@@ -15,7 +15,7 @@ export function ModelNotice({ mayFetch }: { readonly mayFetch: boolean }) {
   if (notice === undefined) return null;
   const { state, name } = notice;
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-sunken px-4 py-2 text-sm text-soft">
+    <div className="pointer-events-auto flex w-full max-w-[44rem] flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-raised py-1.5 ps-4 pe-2 text-sm text-soft shadow-mid">
       {/* Only the words are told aloud: not each change of the bar beside them. */}
       <span role="status" className="min-w-0 flex-1" title={state === 'failed' ? notice.message : undefined}>
         {state === 'fetching' ? t('fetchingFirst', { name }) : t('noModelYet')}

@@ -7,7 +7,7 @@ import { useText } from '../text.ts';
 
 const quietForMs = 1_200;
 
-/** O3.1: one quiet line above the page, while something about the connection or the version is to be known. */
+/** O3.1: one quiet line over the page, so that nothing moves for it, while something about the connection or the version is to be known. */
 export function ConnectionBar() {
   const t = useText();
   const reach = useStore($reach);
@@ -50,7 +50,7 @@ function Bar({
     <div
       role="status"
       data-connection={isWarning === true ? 'lost' : 'newer'}
-      className={`flex items-center gap-3 border-b border-line px-4 py-1 text-sm ${isWarning === true ? 'bg-warn-tint text-warn' : 'bg-tint text-on-tint'}`}
+      className={`pointer-events-auto flex w-full max-w-[44rem] items-center gap-3 rounded-lg border border-line py-1 ps-4 pe-1 text-sm shadow-mid ${isWarning === true ? 'bg-warn-tint text-warn' : 'bg-tint text-on-tint'}`}
     >
       <span className="min-w-0 flex-1">{words}</span>
       <button

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formulaHeight } from './formula-height.ts';
+import { formulaHeight, formulaWidth } from './formula-size.ts';
 
 /** Measured in Chromium with KaTeX 0.19, in em of the text around. */
 const set: readonly (readonly [number, string])[] = [
@@ -26,5 +26,26 @@ describe('the room kept for a formula', () => {
   it('is a line for what is empty or no formula', () => {
     expect(formulaHeight('')).toBe(1.45);
     expect(formulaHeight('\\\\\\\\')).toBe(1.45);
+  });
+});
+
+const inLine: readonly (readonly [number, string])[] = [
+  [0.69, 'x'],
+  [6.23, 'a^2+b^2=c^2'],
+  [2.91, 'q=\\frac{1}{4}'],
+  [3.36, '\\sum 1/k'],
+  [3.48, '|q|<1'],
+  [7.09, 'f(x) = \\sin(x)'],
+  [6.06, '\\lim_{x\\to 0} f(x)'],
+  [5.32, 'O(n \\log n)'],
+  [4.65, 'E = mc^2'],
+  [5.12, '\\text{speed} = 3'],
+  [2.8, '\\nabla \\cdot \\mathbf{E}'],
+];
+
+describe('the room kept for a formula in a line', () => {
+  it.each(inLine)('is about the %d em of %s', (width, tex) => {
+    expect(formulaWidth(tex) / width).toBeGreaterThan(0.75);
+    expect(formulaWidth(tex) / width).toBeLessThan(1.3);
   });
 });
