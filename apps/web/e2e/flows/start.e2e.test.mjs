@@ -26,7 +26,7 @@ describe.skipIf(!canBrowse)('the first moments of the page', () => {
     return { page, context: page.context(), path: `/c/${chatId(page)}` };
   }
 
-  it('have a picture before any script is here: a name for a stranger, the room for who was here', async () => {
+  it('M1 M4 have a picture before any script is here: a name for a stranger, the room for who was here', async () => {
     const { page, context, path } = await begun();
     await page.close();
     const known = await held(context);
@@ -51,7 +51,7 @@ describe.skipIf(!canBrowse)('the first moments of the page', () => {
     await field(strange.page).waitFor();
   });
 
-  it('ask for a conversation while the scripts are on their way, and only once', async () => {
+  it('M2 M3 ask for a conversation while the scripts are on their way, and only once', async () => {
     const { context, path } = await begun();
     const { page, release } = await held(context);
     const asked = [];
@@ -68,7 +68,7 @@ describe.skipIf(!canBrowse)('the first moments of the page', () => {
     expect(own.length).toBeLessThanOrEqual(3);
   });
 
-  it('ask for nothing of a conversation where nobody is signed in', async () => {
+  it('M3 ask for nothing of a conversation where nobody is signed in', async () => {
     const page = await world.visit('/', { serviceWorkers: 'block' });
     await field(page).waitFor();
     const asked = [];
