@@ -7,6 +7,7 @@ export { memoryTokenStore } from './http/auth.ts';
 export type { Auth, Tokens, TokenStore } from './http/auth.ts';
 export { UserFeed } from './feed/user-feed.ts';
 export type { UserFeedHandlers } from './feed/user-feed.ts';
+export { newConversation } from './new-conversation.ts';
 export type { CallInput } from './http/rest.ts';
 export type { UploadOptions } from './http/upload.ts';
 export { ConversationModel } from './stream/conversation-model.ts';

@@ -9,6 +9,7 @@ import {
   type ServerFrame,
   type TextDelta,
 } from '@parley/protocol';
+import { newConversation } from '../new-conversation.ts';
 
 export interface Screen {
   send(json: string): void;
@@ -257,27 +258,5 @@ export function makeId(): string {
 }
 
 function makeConversation(): Conversation {
-  return {
-    id: makeId(),
-    title: 'Test',
-    status: 'active',
-    summary: '',
-    start_timestamp: now,
-    end_timestamp: null,
-    created_at: now,
-    updated_at: now,
-    busy_mode: 'queue',
-    model: null,
-    pinned: false,
-    tags: [],
-    message_count: 0,
-    active_leaf_id: null,
-    comparing: null,
-    folder_id: null,
-    temporary: false,
-    answered_at: null,
-    read_at: null,
-    version: 1,
-    forked_from: null,
-  };
+  return { ...newConversation(makeId(), now), title: 'Test', version: 1 };
 }

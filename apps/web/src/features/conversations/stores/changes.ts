@@ -1,3 +1,4 @@
+import { newConversation } from '@parley/client';
 import type { Conversation, Folder, RouteBody } from '@parley/protocol';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
 import { navigate } from '../../../shared/router/router.ts';
@@ -26,29 +27,9 @@ export async function changeConversation(id: string, body: RouteBody<'updateConv
 /** One that the server does not know yet, under an id of its own. */
 export function beginConversation(begin: Omit<RouteBody<'createConversation'>, 'id'>, firstWords: string) {
   const id = crypto.randomUUID();
-  const now = new Date().toISOString();
   putBegun({
-    id,
+    ...newConversation(id, new Date().toISOString()),
     title: firstWords.trim().split('\n')[0]?.slice(0, 60) ?? '',
-    status: 'active',
-    summary: '',
-    start_timestamp: now,
-    end_timestamp: null,
-    created_at: now,
-    updated_at: now,
-    busy_mode: 'queue',
-    model: null,
-    pinned: false,
-    tags: [],
-    message_count: 0,
-    active_leaf_id: null,
-    comparing: null,
-    folder_id: null,
-    temporary: false,
-    answered_at: null,
-    read_at: null,
-    version: 0,
-    forked_from: null,
     ...withoutUndefined(begin),
   });
   return { id, begin };

@@ -10,11 +10,11 @@ import { cancel, pause, pull, remove } from '../../stores/library.ts';
 import { $models } from '../../stores/models.ts';
 import { choose } from '../../stores/testing.ts';
 import { useText } from '../../text.ts';
+import { Card } from './card.tsx';
 import { Chip } from './chip.tsx';
 import { DownloadProgress } from './download-progress.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { ModelDetails } from './model-details.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface LibraryCardProps {
   readonly model: LibraryModel;
@@ -25,31 +25,26 @@ export interface LibraryCardProps {
 export function LibraryCard({ model, machine, importFrom }: LibraryCardProps) {
   const t = useText();
   const panel = useId();
-  const kept = useKeptFocus<HTMLElement>();
   const [isOpen, setOpen] = useState(false);
   const isHere = model.state === 'installed';
   const fit = fitOf(model, machine);
   const isMoving = ['queued', 'downloading', 'verifying', 'converting', 'paused'].includes(model.state);
   return (
-    <article
-      {...kept}
-      aria-label={model.name}
-      className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4"
-    >
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-        <div className="min-w-0 flex-1 basis-64">
-          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <h3 className="min-w-0 font-medium break-words" dir="auto">
-              {model.name}
-            </h3>
-            {isHere && <Chip look="good">{t('isHere')}</Chip>}
-            {model.is_default && <Chip look="accent">{t('isDefault')}</Chip>}
-            {!isHere && fit !== 'fits' && (
-              <Chip look={fit === 'too_large' ? 'danger' : 'warn'}>
-                {fit === 'too_large' ? t('tooLarge') : t('tightFit')}
-              </Chip>
-            )}
-          </div>
+    <Card
+      name={model.name}
+      chips={
+        <>
+          {isHere && <Chip look="good">{t('isHere')}</Chip>}
+          {model.is_default && <Chip look="accent">{t('isDefault')}</Chip>}
+          {!isHere && fit !== 'fits' && (
+            <Chip look={fit === 'too_large' ? 'danger' : 'warn'}>
+              {fit === 'too_large' ? t('tooLarge') : t('tightFit')}
+            </Chip>
+          )}
+        </>
+      }
+      about={
+        <>
           <p className="mt-1 text-sm text-soft">
             <bdi>{model.summary}</bdi>
           </p>
@@ -65,7 +60,9 @@ export function LibraryCard({ model, machine, importFrom }: LibraryCardProps) {
               ...(model.languages.length === 0 ? [] : [languagesOf(model.languages, t('manyLanguages'))]),
             ].join(' · ')}
           </p>
-        </div>
+        </>
+      }
+      actions={
         <div className="flex flex-wrap gap-2">
           <Actions model={model} />
           <Button
@@ -79,13 +76,14 @@ export function LibraryCard({ model, machine, importFrom }: LibraryCardProps) {
             {t('details')}
           </Button>
         </div>
-      </div>
+      }
+    >
       {isMoving && <DownloadProgress model={model} />}
       {model.failure !== null && <FailureNote failure={model.failure} onAgain={() => void pull(model.id)} />}
       <div id={panel} className="empty:hidden">
         {isOpen && <ModelDetails model={model} importFrom={importFrom} />}
       </div>
-    </article>
+    </Card>
   );
 }
 

@@ -5,10 +5,10 @@ import { Button } from '../../../../shared/ui/button.tsx';
 import type { Model } from '../../api/models.ts';
 import { $tests, choose, test } from '../../stores/testing.ts';
 import { useText } from '../../text.ts';
+import { Card } from './card.tsx';
 import { Chip } from './chip.tsx';
 import { ParametersForm } from './parameters-form.tsx';
 import { TestResult } from './test-result.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
 
 export interface ModelCardProps {
   readonly model: Model;
@@ -19,33 +19,28 @@ export interface ModelCardProps {
 export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
   const t = useText();
   const panel = useId();
-  const kept = useKeptFocus<HTMLElement>();
   const [isOpen, setOpen] = useState(false);
   const tested = useStore($tests)[model.id];
   const { source, price, health } = model;
   const set = Object.keys(model.parameters).length;
   return (
-    <article
-      {...kept}
-      aria-label={model.name}
-      className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4"
-    >
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-        <div className="min-w-0 flex-1 basis-64">
-          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <h3 className="min-w-0 font-medium break-words" dir="auto">
-              {model.name}
-            </h3>
-            <SourceBadge model={model} />
-            {model.is_default && <Chip look="accent">{t('isDefault')}</Chip>}
-            {health.state !== 'ok' && (
-              <Chip look={health.state === 'resting' ? 'danger' : 'warn'}>
-                {health.state === 'resting'
-                  ? t('healthResting', { seconds: Math.ceil(health.seconds_left ?? 0) })
-                  : t('healthFailing', { count: health.failures })}
-              </Chip>
-            )}
-          </div>
+    <Card
+      name={model.name}
+      chips={
+        <>
+          <SourceBadge model={model} />
+          {model.is_default && <Chip look="accent">{t('isDefault')}</Chip>}
+          {health.state !== 'ok' && (
+            <Chip look={health.state === 'resting' ? 'danger' : 'warn'}>
+              {health.state === 'resting'
+                ? t('healthResting', { seconds: Math.ceil(health.seconds_left ?? 0) })
+                : t('healthFailing', { count: health.failures })}
+            </Chip>
+          )}
+        </>
+      }
+      about={
+        <>
           <code dir="ltr" className="mt-0.5 block font-mono text-xs break-all text-faint">
             {model.id}
           </code>
@@ -59,8 +54,10 @@ export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
             ].join(' · ')}
           </p>
           <Abilities model={model} />
-        </div>
-        {isAdmin && (
+        </>
+      }
+      actions={
+        isAdmin && (
           <div className="flex flex-wrap gap-2">
             {mayChoose && !model.is_default && (
               <Button
@@ -87,13 +84,14 @@ export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
               {tested === 'running' ? t('testing') : t('test')}
             </Button>
           </div>
-        )}
-      </div>
+        )
+      }
+    >
       {tested !== undefined && <TestResult result={tested} />}
       <div id={panel} className="empty:hidden">
         {isOpen && <ParametersForm model={model} onDone={() => setOpen(false)} />}
       </div>
-    </article>
+    </Card>
   );
 }
 
