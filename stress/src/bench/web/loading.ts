@@ -70,12 +70,24 @@ function collect(page: Page) {
         .sizes()
         .catch(() => undefined);
       transferred += (sizes?.responseBodySize ?? 0) / 1_024;
-      if (type !== 'script' && type !== 'stylesheet') continue;
+      if (type !== 'script' && type !== 'stylesheet' && type !== 'document') continue;
       const body = await response.body().catch(() => Buffer.alloc(0));
-      const kb = gzipSync(body).length / 1_024;
-      if (type === 'script') js += kb;
-      else css += kb;
+      if (type === 'document') {
+        js += kbOf(within(body.toString(), 'script'));
+        css += kbOf(within(body.toString(), 'style'));
+      } else if (type === 'script') js += kbOf(body);
+      else css += kbOf(body);
     }
     return { js, css, transferred, requests: seen.length };
   };
+}
+
+function kbOf(body: Buffer | string): number {
+  return body.length === 0 ? 0 : gzipSync(body).length / 1_024;
+}
+
+/** What stands in the page itself counts as if it were a file. */
+function within(html: string, element: 'script' | 'style'): string {
+  const all = html.matchAll(new RegExp(`<${element}(?:\\s[^>]*)?>([\\s\\S]*?)</${element}>`, 'g'));
+  return [...all].map(([, text = '']) => text).join('\n');
 }
