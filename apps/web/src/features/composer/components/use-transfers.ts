@@ -1,5 +1,6 @@
 import { useState, type ClipboardEvent, type DragEvent } from 'react';
 import type { Composer } from '../stores/composer.ts';
+import { helping } from '../stores/helping.ts';
 import { $parts } from '../stores/parts.ts';
 
 /** What is pasted or let go over the box is offered to its parts; words nobody wants go into the field as ever. */
@@ -11,7 +12,10 @@ export function useTransfers(composer: Composer) {
     isOver,
     onPaste(event: ClipboardEvent) {
       // What is pasted into a dialog of a part is not for the box.
-      if (event.currentTarget.contains(event.target as Node) && offer(event.clipboardData)) event.preventDefault();
+      if (!event.currentTarget.contains(event.target as Node)) return;
+      const isForField =
+        event.target === composer.area && helping.now?.takePaste(event.clipboardData, composer) === true;
+      if (isForField || offer(event.clipboardData)) event.preventDefault();
     },
     onDragOver(event: DragEvent) {
       if (!isWanted(event)) return;

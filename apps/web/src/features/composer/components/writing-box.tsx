@@ -17,6 +17,7 @@ import { SendIcon, StopIcon } from '../../../shared/ui/icons.ts';
 import { laterPlain } from '../../../shared/ui/later.tsx';
 import { Composer } from '../stores/composer.ts';
 import { keepDraft } from '../stores/drafts.ts';
+import { fetchHelp, helping } from '../stores/helping.ts';
 import { $parts } from '../stores/parts.ts';
 import { $sendKey, enterDoes } from '../stores/send-key.ts';
 import { SentBefore } from '../stores/sent-before.ts';
@@ -66,6 +67,7 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
   const isSendable = !isEmpty && !isLong && holdBack === undefined;
 
   useImperativeHandle(ref, () => composer, [composer]);
+  useEffect(fetchHelp, []);
   useEffect(() => {
     const save = () => keepDraft(draftId, draft);
     const timer = setTimeout(save, saveAfterMs);
@@ -93,6 +95,7 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (composer.takeKey?.(event.nativeEvent) === true) return;
+    if (helping.now?.takeKey(event.nativeEvent, composer) === true) return;
     if (event.key === 'Enter') {
       const does = enterDoes($sendKey.get(), event);
       if (does === 'line') return;

@@ -14,4 +14,5 @@ export const messages: Messages = {
   searching: 'جارٍ البحث…',
   commands: 'أوامر',
   tools: 'الأدوات',
+  tabIndents: 'مفتاح Tab يزيح السطر هنا. اضغط Esc ثم Tab لمغادرة الحقل.',
 };

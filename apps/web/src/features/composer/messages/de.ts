@@ -13,4 +13,5 @@ export const messages: Messages = {
   searching: 'Suche …',
   commands: 'Befehle',
   tools: 'Werkzeuge',
+  tabIndents: 'Tab rückt hier ein. Esc und dann Tab verlässt das Feld.',
 };

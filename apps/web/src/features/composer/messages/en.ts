@@ -11,6 +11,7 @@ export const messages = {
   searching: 'Searching …',
   commands: 'Commands',
   tools: 'Tools',
+  tabIndents: 'Tab indents here. Press Esc, then Tab, to leave the field.',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

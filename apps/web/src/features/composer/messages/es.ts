@@ -13,4 +13,5 @@ export const messages: Messages = {
   searching: 'Buscando…',
   commands: 'Comandos',
   tools: 'Herramientas',
+  tabIndents: 'Aquí Tab aplica sangría. Pulsa Esc y luego Tab para salir del campo.',
 };

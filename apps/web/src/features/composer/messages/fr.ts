@@ -13,4 +13,5 @@ export const messages: Messages = {
   searching: 'Recherche…',
   commands: 'Commandes',
   tools: 'Outils',
+  tabIndents: 'Ici, Tab indente. Appuyez sur Échap puis Tab pour quitter le champ.',
 };

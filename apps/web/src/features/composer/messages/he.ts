@@ -13,4 +13,5 @@ export const messages: Messages = {
   searching: 'מחפש…',
   commands: 'פקודות',
   tools: 'כלים',
+  tabIndents: 'כאן Tab מזיח את השורה. כדי לצאת מהשדה לחצו Esc ואז Tab.',
 };

@@ -13,4 +13,5 @@ export const messages: Messages = {
   searching: '検索中…',
   commands: 'コマンド',
   tools: 'ツール',
+  tabIndents: 'ここでは Tab で字下げします。Esc、続けて Tab で入力欄を離れます。',
 };

@@ -13,4 +13,5 @@ export const messages: Messages = {
   searching: '正在搜索…',
   commands: '命令',
   tools: '工具',
+  tabIndents: '此处按 Tab 会缩进。先按 Esc 再按 Tab 可离开输入框。',
 };

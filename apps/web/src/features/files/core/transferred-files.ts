@@ -14,10 +14,15 @@ function isNameless({ name, type }: File): boolean {
 }
 
 function named(file: File): File {
+  const ending = /^image\/(png|jpeg|webp|gif)$/.exec(file.type)?.[1];
+  return new File([file], nameOfNow(ending), { type: file.type });
+}
+
+/** For what has no name of its own. */
+export function nameOfNow(ending: string | undefined): string {
   const now = new Date();
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   const time = `${two(now.getHours())}.${two(now.getMinutes())}.${two(now.getSeconds())}`;
-  const ending = /^image\/(png|jpeg|webp|gif)$/.exec(file.type)?.[1];
-  return new File([file], `${day} ${time}${ending === undefined ? '' : `.${ending}`}`, { type: file.type });
+  return `${day} ${time}${ending === undefined ? '' : `.${ending}`}`;
 }

@@ -30,4 +30,8 @@ export const messages: Messages = {
   fit: 'ملاءمة النافذة',
   previous: 'الصورة السابقة',
   next: 'الصورة التالية',
+  longPaste: 'هذا نص طويل.',
+  attachInstead: 'أرفقه كملف',
+  attachedAs: 'أُرفق باسم {name}',
+  undo: 'تراجع',
 };

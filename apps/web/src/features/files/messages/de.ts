@@ -29,4 +29,8 @@ export const messages: Messages = {
   fit: 'Ins Fenster einpassen',
   previous: 'Voriges Bild',
   next: 'Nächstes Bild',
+  longPaste: 'Das ist ein langer Text.',
+  attachInstead: 'Als Datei anhängen',
+  attachedAs: 'Als {name} angehängt',
+  undo: 'Rückgängig',
 };

@@ -27,6 +27,10 @@ export const messages = {
   fit: 'Fit to the window',
   previous: 'Previous image',
   next: 'Next image',
+  longPaste: 'That is a long text.',
+  attachInstead: 'Attach it as a file',
+  attachedAs: 'Attached as {name}',
+  undo: 'Undo',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -30,4 +30,8 @@ export const messages: Messages = {
   fit: 'Ajustar a la ventana',
   previous: 'Imagen anterior',
   next: 'Imagen siguiente',
+  longPaste: 'Es un texto largo.',
+  attachInstead: 'Adjuntarlo como archivo',
+  attachedAs: 'Adjuntado como {name}',
+  undo: 'Deshacer',
 };

@@ -30,4 +30,8 @@ export const messages: Messages = {
   fit: 'Ajuster à la fenêtre',
   previous: 'Image précédente',
   next: 'Image suivante',
+  longPaste: 'C’est un long texte.',
+  attachInstead: 'Le joindre comme fichier',
+  attachedAs: 'Joint sous le nom {name}',
+  undo: 'Annuler',
 };

@@ -29,4 +29,8 @@ export const messages: Messages = {
   fit: 'התאמה לחלון',
   previous: 'התמונה הקודמת',
   next: 'התמונה הבאה',
+  longPaste: 'זה טקסט ארוך.',
+  attachInstead: 'צירוף כקובץ',
+  attachedAs: 'צורף בשם {name}',
+  undo: 'ביטול',
 };

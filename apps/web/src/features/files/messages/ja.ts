@@ -29,4 +29,8 @@ export const messages: Messages = {
   fit: 'ウィンドウに合わせる',
   previous: '前の画像',
   next: '次の画像',
+  longPaste: '長いテキストです。',
+  attachInstead: 'ファイルとして添付',
+  attachedAs: '{name} として添付しました',
+  undo: '元に戻す',
 };

@@ -30,4 +30,8 @@ export const messages: Messages = {
   fit: 'Ajustar à janela',
   previous: 'Imagem anterior',
   next: 'Próxima imagem',
+  longPaste: 'É um texto longo.',
+  attachInstead: 'Anexar como ficheiro',
+  attachedAs: 'Anexado como {name}',
+  undo: 'Desfazer',
 };

@@ -29,4 +29,8 @@ export const messages: Messages = {
   fit: '适应窗口',
   previous: '上一张图片',
   next: '下一张图片',
+  longPaste: '这段文本很长。',
+  attachInstead: '作为文件附加',
+  attachedAs: '已附加为 {name}',
+  undo: '撤销',
 };

@@ -51,7 +51,7 @@ export class UploadList {
     this.$items.set(kept.map(readyItem));
   }
 
-  add(files: readonly File[]): void {
+  add(files: readonly File[]): readonly string[] {
     const items = files.map((file): Upload => {
       const key = this.#options.newKey();
       this.#sources.set(key, file);
@@ -59,7 +59,9 @@ export class UploadList {
       return { key, name: file.name, size: file.size, preview, state: 'sending', progress: 0 };
     });
     this.#set([...this.$items.get(), ...items]);
-    void this.#begin(items.map(({ key }) => key));
+    const keys = items.map(({ key }) => key);
+    void this.#begin(keys);
+    return keys;
   }
 
   /** Also while it is on its way. */

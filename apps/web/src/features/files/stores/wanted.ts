@@ -9,11 +9,12 @@ export function isWanted(wanted: ReadonlySet<string>, composerId: string): boole
   return wanted.has(composerId) || hasDraftFiles(composerId);
 }
 
-/** For one box; all that does the work is loaded with the first file. */
-export async function addFiles(composerId: string, files: readonly File[]): Promise<void> {
-  if (files.length === 0) return;
+/** For one box; all that does the work is loaded with the first file. Answers what takes them back. */
+export async function addFiles(composerId: string, files: readonly File[]): Promise<() => void> {
+  if (files.length === 0) return () => {};
   const list = await openUploads(composerId);
-  list.add(files);
+  const keys = list.add(files);
+  return () => keys.forEach((key) => list.remove(key));
 }
 
 async function openUploads(composerId: string): Promise<UploadList> {
