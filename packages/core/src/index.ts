@@ -444,6 +444,7 @@ export {
   createRemoval,
   createRemovalUpkeep,
   exportAccount,
+  type ExportLine,
   type ExportStore,
   type RecordKind,
   type RecordRow,

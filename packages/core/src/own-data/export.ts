@@ -4,7 +4,20 @@ import type { Clock } from '../kernel/index.ts';
 
 export const exportVersion = 1;
 
-const kinds = ['folder', 'prompt', 'file', 'api_key', 'feedback', 'response'] as const;
+const kinds = [
+  'identity',
+  'session',
+  'api_key',
+  'folder',
+  'prompt',
+  'file',
+  'feedback',
+  'draft',
+  'tool_decision',
+  'response',
+  'token_use',
+  'program_call',
+] as const;
 /** Small things of one account, told as rows. */
 export type RecordKind = (typeof kinds)[number];
 
@@ -15,6 +28,7 @@ export type ExportLine =
   | { readonly type: RecordKind; readonly [field: string]: unknown }
   | ({ readonly type: 'conversation' } & Conversation)
   | ({ readonly type: 'message' } & Message)
+  | { readonly type: 'run'; readonly [field: string]: unknown }
   | { readonly type: 'end'; readonly conversations: number; readonly messages: number };
 
 /** Pages of what one person has. Every call names the owner. */
@@ -23,6 +37,8 @@ export interface ExportStore {
   conversations(ownerId: string, afterId: string | null): Promise<readonly Conversation[]>;
   /** Of all branches. */
   messages(ownerId: string, conversationId: string, afterId: string | null): Promise<readonly Message[]>;
+  /** How the answers came about. */
+  runs(ownerId: string, conversationId: string, afterId: string | null): Promise<readonly RecordRow[]>;
 }
 
 export interface RecordRow {
@@ -66,6 +82,11 @@ export async function* exportAccount(
       messages++;
       yield { type: 'message', ...message };
     }
+    for await (const { fields } of pages(
+      (after) => store.runs(account.id, conversation.id, after),
+      ({ key }) => key,
+    ))
+      yield { ...fields, type: 'run' };
   }
   yield { type: 'end', conversations, messages };
 }

@@ -79,7 +79,7 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
     'list files further by name': [owner, 'text', '', 51, 'file 5', file(20)],
     'room taken by files': [owner],
     'files that are due': [now, 200],
-    'files that nothing has': [null, 500, now],
+    'files that nothing has': [null, 100, now],
     'passages of a conversation': [owner, longChat, 'the number of the message', [message(1950)], [0.5], 10],
     siblings: [longChat, Array.from({ length: 50 }, (_, i) => message(1950 + i)), true],
     'leaf below a message': [message(1), longChat],
