@@ -90,6 +90,7 @@ export interface Application {
   readonly contexts: SessionContextService;
   readonly search: PastSearch;
   readonly quota: TokenQuota;
+  readonly smallTasksModel: () => string | null;
   /** After a run's ending has committed: what the ending left in the outbox, and the conversation's next run. */
   readonly recent: RecentPrompts;
   readonly onSettled: (run: SettledRun, rows: readonly OutboxRow[]) => void;
@@ -105,6 +106,8 @@ export interface ApplicationOptions {
   readonly clock: Clock;
   readonly newId: IdFactory;
   readonly logger: Logger;
+  /** Without it, or null: the model that answered. */
+  readonly smallTasksModel?: (() => string | null) | undefined;
   readonly moderationPolicy?: unknown;
   readonly fileLimits: { readonly maxBytes: number; readonly quotaBytes: number | undefined };
   /** Beside the built-in ones. */
@@ -194,6 +197,7 @@ export function composeApplication(options: ApplicationOptions): Application {
     turns,
     search,
     quota,
+    smallTasksModel: options.smallTasksModel ?? (() => null),
     onSettled,
     moderation: createModerationEngine({ policy: options.moderationPolicy ?? defaultPolicy, clock, logger }),
     conversations: createConversationService({

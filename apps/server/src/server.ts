@@ -143,6 +143,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       semantic: embeddings.semantic,
       reranker: embeddings.searchReranker,
       quotaLimits,
+      smallTasksModel: () => routing.current().small_tasks_model ?? null,
       platform,
       models,
       clock,

@@ -31,6 +31,7 @@ export function createBackgroundRole(
   const titles = createTitleTask({
     store: app.conversationStore,
     models: app.models,
+    smallTasksModel: app.smallTasksModel,
     live: app.live,
     news: app.news,
     clock: app.clock,

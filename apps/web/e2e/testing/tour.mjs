@@ -239,10 +239,12 @@ export const scenes = [
   },
   page('dashboard', '/dashboard'),
   page('models', '/models'),
-  ...['appearance', 'language', 'shortcuts', 'keys', 'data'].map((name) =>
+  ...['appearance', 'language', 'shortcuts', 'keys', 'files', 'usage', 'data'].map((name) =>
     page(`settings-${name}`, `/settings/${name}`),
   ),
-  ...['users', 'moderation', 'dead-letters', 'audit', 'health'].map((name) => page(`admin-${name}`, `/admin/${name}`)),
+  ...['users', 'limits', 'moderation', 'dead-letters', 'audit', 'health'].map((name) =>
+    page(`admin-${name}`, `/admin/${name}`),
+  ),
   page('not-found', '/nowhere/at/all'),
   page('missing-chat', '/c/00000000-0000-4000-8000-000000000000'),
   {

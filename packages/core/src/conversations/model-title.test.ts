@@ -60,6 +60,20 @@ describe('the task after a turn', () => {
     expect(titles).toEqual([]);
   });
 
+  it('asks the model for small tasks where one is chosen, and the one that answered while that is not there (CT3)', async () => {
+    let there = true;
+    const own = modelSaying('By the one that answered');
+    const small = { ...modelSaying('By the small one'), id: 'small' };
+    const { task, titles } = world(own, {
+      smallTasksModel: () => 'small',
+      resolve: (id) => (id !== 'small' ? own : there ? small : undefined),
+    });
+    await task.run({ runId: 'r', conversationId: 'c' });
+    there = false;
+    await task.run({ runId: 'r', conversationId: 'c' });
+    expect(titles).toEqual(['By the small one', 'By the one that answered']);
+  });
+
   it('does not ask the demo responder', async () => {
     const demo = { ...modelSaying('Tea'), origin: { kind: 'demo', provider: null, provider_kind: null } } as const;
     const { task, titles } = world(demo);
@@ -86,7 +100,16 @@ function modelSaying(
   };
 }
 
-function world(model: LanguageModel, { isBusy = () => false }: { isBusy?: () => boolean } = {}) {
+interface Circumstances {
+  readonly isBusy?: () => boolean;
+  readonly smallTasksModel?: () => string | null;
+  readonly resolve?: (id: string) => LanguageModel | undefined;
+}
+
+function world(
+  model: LanguageModel,
+  { isBusy = () => false, smallTasksModel = () => null, resolve = () => model }: Circumstances = {},
+) {
   const titles: string[] = [];
   const silent = () => undefined;
   const task = createTitleTask({
@@ -98,7 +121,8 @@ function world(model: LanguageModel, { isBusy = () => false }: { isBusy?: () => 
         return undefined;
       },
     },
-    models: { resolve: () => model },
+    models: { resolve },
+    smallTasksModel,
     live: { broadcast: async () => undefined },
     news: { tell: silent },
     clock: { now: () => new Date(0), monotonicMs: () => performance.now() },

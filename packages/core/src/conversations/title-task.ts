@@ -13,6 +13,8 @@ export interface TitleTaskOptions {
   readonly news: UserNewsPublisher;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What an administrator has chosen for small tasks; null for the model that answered. */
+  readonly smallTasksModel?: () => string | null;
   /** Answers are under way in this process: a title waits for them (CT4). */
   readonly isBusy: () => boolean;
   readonly lookEveryMs?: number;
@@ -44,7 +46,9 @@ export function createTitleTask(options: TitleTaskOptions): AfterTurnTask & { st
   /** CT3, CT4. The title of before stays whatever goes wrong. */
   async function nameIt(conversationId: string): Promise<void> {
     const turn = await store.turnToName(conversationId);
-    const model = turn && models.resolve(turn.model);
+    const chosen = options.smallTasksModel?.() ?? null;
+    // One that is gone stops nothing.
+    const model = turn && ((chosen === null ? undefined : models.resolve(chosen)) ?? models.resolve(turn.model));
     if (turn === undefined || model === undefined || model.origin?.kind === 'demo') return;
     if (!(await isQuiet())) return;
     const own = new AbortController();

@@ -21,6 +21,8 @@ export const RoutingSettings = z.object({
   fallbacks: z.array(FallbackChain).check(z.maxLength(50)),
   /** Null: the one the installation would choose by itself. `auto`: by the rules. */
   default_model: z.nullable(ModelId),
+  /** For what nobody waits for, such as titles. Null: the model that answered. */
+  small_tasks_model: z.optional(z.nullable(ModelId)),
 });
 export const ChangeRouting = z.partial(RoutingSettings);
 export type RoutingSettings = z.infer<typeof RoutingSettings>;

@@ -41,6 +41,8 @@ export class AdminController {
       rules: body.rules ?? before.rules,
       fallbacks: body.fallbacks ?? before.fallbacks,
       default_model: body.default_model === undefined ? before.default_model : body.default_model,
+      small_tasks_model:
+        body.small_tasks_model === undefined ? (before.small_tasks_model ?? null) : body.small_tasks_model,
     }));
   }
 

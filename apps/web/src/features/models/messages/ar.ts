@@ -278,4 +278,7 @@ export const messages: Messages = {
   compareCount:
     '{count, plural, zero {مقارنة النماذج} one {مقارنة نموذج واحد} two {مقارنة نموذجين} few {مقارنة # نماذج} many {مقارنة # نموذجًا} other {مقارنة # نموذج}}',
   compareEnd: 'العودة إلى نموذج واحد',
+  smallTasks: 'المهام الصغيرة',
+  smallTasksText: 'يسمّي المحادثات. النموذج السريع يوفر الوقت والمال.',
+  theAnswering: 'النموذج الذي أجاب',
 };

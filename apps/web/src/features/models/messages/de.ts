@@ -278,4 +278,7 @@ export const messages: Messages = {
   compareHint: 'Zwei bis {count} Modelle wählen. Sie antworten gleichzeitig, nebeneinander.',
   compareCount: '{count, plural, one {# Modell} other {# Modelle}} vergleichen',
   compareEnd: 'Wieder ein Modell',
+  smallTasks: 'Kleine Aufgaben',
+  smallTasksText: 'Gibt Gesprächen ihre Namen. Ein schnelles spart Zeit und Geld.',
+  theAnswering: 'Das Modell, das geantwortet hat',
 };

@@ -272,6 +272,9 @@ export const messages = {
   compareHint: 'Choose two to {count} models. They answer at the same time, side by side.',
   compareCount: 'Compare {count, plural, one {# model} other {# models}}',
   compareEnd: 'One model again',
+  smallTasks: 'Small tasks',
+  smallTasksText: 'Names conversations. A quick one saves time and money.',
+  theAnswering: 'The model that answered',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

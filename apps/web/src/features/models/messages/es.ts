@@ -278,4 +278,7 @@ export const messages: Messages = {
   compareHint: 'Elige de dos a {count} modelos. Responden a la vez, en paralelo.',
   compareCount: 'Comparar {count, plural, one {# modelo} other {# modelos}}',
   compareEnd: 'Un solo modelo otra vez',
+  smallTasks: 'Tareas pequeñas',
+  smallTasksText: 'Da nombre a las conversaciones. Uno rápido ahorra tiempo y dinero.',
+  theAnswering: 'El modelo que respondió',
 };

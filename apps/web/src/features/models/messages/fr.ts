@@ -277,4 +277,7 @@ export const messages: Messages = {
   compareHint: 'Choisissez de deux à {count} modèles. Ils répondent en même temps, côte à côte.',
   compareCount: 'Comparer {count, plural, one {# modèle} other {# modèles}}',
   compareEnd: 'Revenir à un seul modèle',
+  smallTasks: 'Petites tâches',
+  smallTasksText: 'Nomme les conversations. Un modèle rapide économise du temps et de l’argent.',
+  theAnswering: 'Le modèle qui a répondu',
 };

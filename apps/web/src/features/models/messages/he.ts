@@ -272,4 +272,7 @@ export const messages: Messages = {
   compareHint: 'בחרו שניים עד {count} מודלים. הם עונים בו-זמנית, זה לצד זה.',
   compareCount: '{count, plural, one {להשוות מודל אחד} two {להשוות שני מודלים} other {להשוות # מודלים}}',
   compareEnd: 'שוב מודל אחד',
+  smallTasks: 'משימות קטנות',
+  smallTasksText: 'נותן שמות לשיחות. מודל מהיר חוסך זמן וכסף.',
+  theAnswering: 'המודל שענה',
 };

@@ -273,4 +273,7 @@ export const messages: Messages = {
   compareHint: '2 つから {count} つまでモデルを選んでください。同時に並んで答えます。',
   compareCount: '{count, plural, other {# つのモデルを比べる}}',
   compareEnd: '1 つのモデルに戻す',
+  smallTasks: '小さな作業',
+  smallTasksText: '会話に名前を付けます。速いモデルなら時間と費用を節約できます。',
+  theAnswering: '回答したモデル',
 };

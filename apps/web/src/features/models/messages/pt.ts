@@ -275,4 +275,7 @@ export const messages: Messages = {
   compareHint: 'Escolha de dois a {count} modelos. Respondem ao mesmo tempo, lado a lado.',
   compareCount: 'Comparar {count, plural, one {# modelo} other {# modelos}}',
   compareEnd: 'De novo um só modelo',
+  smallTasks: 'Tarefas pequenas',
+  smallTasksText: 'Dá nome às conversas. Um rápido poupa tempo e dinheiro.',
+  theAnswering: 'O modelo que respondeu',
 };

@@ -34,6 +34,8 @@ export function RoutingSection() {
   const models = items.filter(({ id }) => id !== 'auto');
   const wished = value.default_model;
   const isGone = wished !== null && wished !== 'auto' && !items.some(({ id }) => id === wished);
+  const small = value.small_tasks_model ?? null;
+  const isSmallGone = small !== null && !items.some(({ id }) => id === small);
   return (
     <>
       <Section title={t('defaultModel')} text={t('defaultModelText')}>
@@ -58,6 +60,20 @@ export function RoutingSection() {
             ...(fixedDefault === undefined || items.some(({ id }) => id === fixedDefault.model)
               ? []
               : [{ value: fixedDefault.model, label: fixedDefault.model }]),
+          ]}
+        />
+      </Section>
+      <Section title={t('smallTasks')} text={t('smallTasksText')}>
+        <Select
+          label={t('smallTasks')}
+          className="max-w-md"
+          value={small ?? ''}
+          hint={isSmallGone ? t('defaultGone', { model: small }) : undefined}
+          onText={(id) => void changeRouting({ small_tasks_model: id === '' ? null : id })}
+          options={[
+            { value: '', label: t('theAnswering') },
+            ...models.map(({ id, name }) => ({ value: id, label: name })),
+            ...(isSmallGone ? [{ value: small, label: small }] : []),
           ]}
         />
       </Section>
