@@ -41,7 +41,7 @@ export function firstPicture(): Plugin {
         if (entry === undefined) throw new Error('the page has no script of its own');
         return (
           html
-            .replace(entryTag, () => `<link rel="modulepreload" crossorigin href="${entry}">`)
+            .replace(entryTag, () => `<link rel="modulepreload" data-entry crossorigin href="${entry}">`)
             // What is drawn first, and its letters, go before them.
             .replaceAll('<link rel="modulepreload"', '<link rel="modulepreload" fetchpriority="low"')
             .replace(

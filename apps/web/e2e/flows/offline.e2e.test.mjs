@@ -23,6 +23,8 @@ describe.skipIf(!canBrowse)('without a network', () => {
     await askAndWait(page, 'Why is the sky blue?');
     const said = await answers(page).textContent();
     await keptForOffline(page);
+    // A page that has just come is the newest there is.
+    expect(await page.locator('[data-connection]').getAttribute('data-connection')).toBe('reached');
     await world.unplug(page.context());
     await page.goto(world.url);
     await page.getByText('You are offline').waitFor();
@@ -34,6 +36,47 @@ describe.skipIf(!canBrowse)('without a network', () => {
     await world.plugIn(page.context());
     await page.getByText('You are offline').waitFor({ state: 'detached' });
     await askAndWait(page, 'And at night?');
+  });
+
+  it('O3 a notice has room of its own, and what is being read does not move for it', async () => {
+    const { id } = await world.conversation('script/d0-r0-n600-md');
+    const page = await world.visit(`/c/${id}`, { viewport: { width: 900, height: 600 } });
+    await askAndWait(page, 'Tell me much');
+    await page.locator('[data-messages]').hover();
+    await page.mouse.wheel(0, -700);
+    /** What stands in the middle of the list, or the part `at`: where it is, and where the list is. */
+    const places = (at) =>
+      page.evaluate((index) => {
+        const list = document.querySelector('[data-messages]').getBoundingClientRect();
+        const parts = [...document.querySelectorAll('[data-message] .md > *')].map((one) =>
+          one.getBoundingClientRect(),
+        );
+        const read = index ?? parts.findIndex(({ bottom }) => bottom > list.top + list.height / 2);
+        return { read, top: parts[read].top, list: list.top };
+      }, at);
+    const settled = async () => {
+      let last;
+      await expect
+        .poll(async () => {
+          const before = last;
+          last = await places();
+          return before?.top === last.top;
+        }, patience)
+        .toBe(true);
+      return last;
+    };
+    const before = await settled();
+    const header = await page.locator('header').boundingBox();
+    await world.unplug(page.context());
+    await page.getByText('You are offline').waitFor();
+    await expect.poll(async () => (await places()).list, patience).toBeGreaterThan(before.list + 20);
+    const after = await places(before.read);
+    expect(Math.abs(after.top - before.top)).toBeLessThanOrEqual(1);
+    expect(await page.locator('header').boundingBox()).toEqual(header);
+    const notice = await page.locator('[data-connection=lost]').boundingBox();
+    expect(notice.y).toBeGreaterThanOrEqual(header.y + header.height);
+    expect(notice.y + notice.height).toBeLessThanOrEqual((await places()).list + 1);
+    await world.plugIn(page.context());
   });
 
   it('O6 a new conversation that was begun offline is sent when the network is back, once, also after a reload', async () => {

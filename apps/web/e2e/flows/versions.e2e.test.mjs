@@ -67,7 +67,7 @@ describe.skipIf(!canBrowse)('a new version of the page', () => {
     await field(page).waitFor();
     return page;
   };
-  const entry = (page) => page.locator('script[type=module]').first().getAttribute('src');
+  const entry = (page) => page.locator('link[data-entry]').getAttribute('href');
   const upgrade = async (page) => {
     await server.stop();
     // As a network that comes back does: the page asks, and finds nobody.

@@ -2,8 +2,8 @@ import { useStore } from '@nanostores/react';
 import { Suspense, useEffect, useState } from 'react';
 import { reconnectChats, sendWaiting } from '../../features/chat/index.ts';
 import { catchUp, startList } from '../../features/conversations/index.ts';
-import { ModelNotice, refreshModels } from '../../features/models/index.ts';
-import { ConnectionBar, whenBack } from '../../features/offline/index.ts';
+import { refreshModels } from '../../features/models/index.ts';
+import { whenBack } from '../../features/offline/index.ts';
 import { $user } from '../../features/session/index.ts';
 import { $route } from '../../shared/router/router.ts';
 import { afterFirstDraw, firstDrawn } from '../../shared/lib/idle.ts';
@@ -15,6 +15,7 @@ import { ForbiddenPage, NotFoundPage } from '../pages/not-found-page.tsx';
 import { $isPaletteOpen } from '../palette/palette-state.ts';
 import { useText } from '../text.ts';
 import { startTouch } from '../touch/start-touch.ts';
+import { Notices } from './notices.tsx';
 import { SidePanel } from './side-panel.tsx';
 
 const Palette = later(async () => (await import('../palette/palette.tsx')).Palette);
@@ -48,7 +49,6 @@ export function Shell() {
   useEffect(() => {
     if (route?.name !== 'chat') firstDrawn();
   }, [route?.name]);
-  const isWritten = route?.name === 'home' || route?.name === 'chat';
   const page = route && pages[route.name];
   const View = page?.isForAdmins === true && user?.role !== 'admin' ? ForbiddenPage : (page?.view ?? NotFoundPage);
   return (
@@ -65,10 +65,7 @@ export function Shell() {
       </a>
       <SidebarPlace />
       <main id="page" tabIndex={-1} className="relative flex min-w-0 flex-1 flex-col bg-paper outline-none">
-        <div className="pointer-events-none absolute inset-x-0 top-14 z-20 flex flex-col items-center gap-2 px-3 pt-[env(safe-area-inset-top)]">
-          <ConnectionBar />
-          {isWritten && <ModelNotice mayFetch={user?.role === 'admin'} />}
-        </div>
+        <Notices />
         <ErrorBoundary key={route?.name}>
           <Suspense fallback={<PageSkeleton />}>
             <View />

@@ -84,7 +84,13 @@ export function formatBytes(bytes: number): string {
   return kept(
     `${unit} ${digits}`,
     (language) =>
-      new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }),
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit,
+        // The short form of a byte knows no plural.
+        unitDisplay: unit === 'byte' ? 'long' : 'short',
+        maximumFractionDigits: digits,
+      }),
   ).format(value);
 }
 

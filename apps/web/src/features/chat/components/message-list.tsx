@@ -12,6 +12,7 @@ import { keepPosition, readPosition, type ReadPosition } from '../stores/read-po
 import { useText } from '../text.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { MessageRow } from './message-row.tsx';
+import { useSteadyText } from './use-steady-text.ts';
 
 const nearEndPx = 96;
 const readEarlierWithinPx = 1_600;
@@ -71,6 +72,8 @@ export function MessageList({ session, onQuote }: MessageListProps) {
       }),
     [virtualizer],
   );
+
+  useSteadyText(scroller);
 
   // Where one was reading is kept for when one comes back, also by a reload.
   const place = useRef<ReadPosition>(undefined);

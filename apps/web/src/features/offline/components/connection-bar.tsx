@@ -25,7 +25,7 @@ export function ConnectionBar() {
     );
   if (reach === 'reached' && isNewer) return <Bar words={t('newer')} action={t('reload')} onAction={reload} />;
   // The place is there before its words: what listens to the page hears them.
-  return <div role="status" data-connection="reached" />;
+  return <div role="status" data-connection="reached" className="mb-0!" />;
 }
 
 function reload(): void {

@@ -9,7 +9,8 @@ const onceInMs = 30_000;
 
 /** The script this page was started with; its name says of which build it is. */
 export function ownEntry(): string | undefined {
-  const source = document.querySelector<HTMLScriptElement>('script[type=module][src*="/assets/"]')?.src;
+  // As the build marks it (build/first-picture.ts).
+  const source = document.querySelector<HTMLLinkElement>('link[data-entry]')?.href;
   return source === undefined ? undefined : new URL(source).pathname;
 }
 
