@@ -25,7 +25,9 @@ describe.each(testDatabaseKinds)('OD7 a whole account on $name', (kind) => {
       marks = [owner, chat, run.id, run.message_id, message?.id ?? ''];
       const one = { owner, chat, run: run.id, message: message?.id, file, session, id: world.newId() };
       for (const text of rows)
-        await test.database.query(text.replaceAll(/:(\w+)/g, (_, name: keyof typeof one) => `'${one[name] ?? ''}'`));
+        await test.database.query(
+          text.replaceAll(/(?<!:):(\w+)/g, (_, name: keyof typeof one) => `'${one[name] ?? ''}'`),
+        );
     });
     afterAll(() => test.drop());
 
@@ -94,6 +96,11 @@ describe.each(testDatabaseKinds)('OD7 a whole account on $name', (kind) => {
       expect(left.filter((name) => name !== 'outbox')).toEqual(kept.sort());
       const [file] = await test.database.query<{ owner_id: string | null }>('select owner_id from files');
       expect(file?.owner_id).toBeNull();
+      // Limits of others stay.
+      const [limits] = await test.database.query<{ value: { users: unknown[] } }>(
+        `select value from settings where key = 'quotas.tokens'`,
+      );
+      expect(limits?.value.users).toHaveLength(1);
       expect((await test.database.query('select id from messages')).length).toBe(2);
     });
   });
@@ -125,5 +132,7 @@ const rows = [
   `insert into api_responses (id, owner_id, created_at, expires_at, input, response) values ('resp_1', :owner, now(), now(), '[]', '{}')`,
   `insert into embedding_spaces (id, model_id, dimensions, state, created_at) values (1, 'm', 1, 'active', now())`,
   `insert into embeddings (space, kind, ref_id, chunk, owner_id, conversation_id, content_hash, embedding, cut) values (1, 'message', :message, 0, :owner, :chat, 'h', '{1}', false)`,
+  `insert into settings (key, value, updated_at) values ('quotas.tokens', jsonb_build_object('default', null, 'users',
+     jsonb_build_array(jsonb_build_object('user_id', :owner::text), jsonb_build_object('user_id', :file::text))), now())`,
   `insert into embedding_backlog (message_id) values (:message) on conflict do nothing`,
 ];
