@@ -14,7 +14,7 @@ import { startServer } from './lib/shots/server.mjs';
 import { takeTour } from './lib/shots/whole-tour.mjs';
 
 const usage = `npm run shots -- [NAME …] [--out FOLDER (docs/images)]
-npm run shots -- --all --out FOLDER    every page and state, in every look`;
+npm run shots -- --all --out FOLDER [--look LOOK …] [SCENE …]    every page and state, in every look; or some in some`;
 
 await main(async () => {
   const { values, positionals } = parseArgs({
@@ -22,6 +22,7 @@ await main(async () => {
     options: {
       all: { type: 'boolean' },
       out: { type: 'string' },
+      look: { type: 'string', multiple: true },
       list: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -31,9 +32,10 @@ await main(async () => {
     return 0;
   }
   const unknown = positionals.filter((name) => !scenes.some((scene) => scene.name === name));
-  if (unknown.length > 0)
+  if (unknown.length > 0 && !values.all)
     throw new Refusal(`there is no picture ${unknown.join(', ')}; npm run shots -- --list names them`);
-  if (values.all && values.out === undefined) throw new Refusal('--all needs --out FOLDER: there are some two hundred');
+  if (values.all && values.out === undefined)
+    throw new Refusal('--all needs --out FOLDER: there are some five hundred');
   const chosen = scenes.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const folder = path.resolve(values.out ?? inRoot('docs', 'images'));
 
@@ -41,8 +43,8 @@ await main(async () => {
   await ensureBuilt();
   mkdirSync(folder, { recursive: true });
   if (values.all) {
-    const failed = await takeTour(folder);
-    if (failed.length > 0) throw new Refusal(`not taken:\n${failed.join('\n')}`);
+    const failed = await takeTour(folder, { only: positionals, ...(values.look && { inLooks: values.look }) });
+    if (failed.length > 0) throw new Refusal(`not taken, or too wide:\n${failed.join('\n')}`);
     return 0;
   }
   // Each scene has a server and a folder of its own: what one writes must not show in the next.

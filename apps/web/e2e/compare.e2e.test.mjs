@@ -37,7 +37,7 @@ describe.skipIf(!canBrowse)('comparing models on the page', () => {
   const goOn = (page, place) =>
     columns(page)
       .nth(place)
-      .getByRole('button', { name: /^Go on with the answer of/ });
+      .getByRole('button', { name: /^Go on with this one: / });
   const grown = (page, place, characters) =>
     page.waitForFunction(
       ([at, length]) =>

@@ -1,43 +1,18 @@
-import { createParleyClient } from '@parley/client';
-import { ServerProcess } from '@parley/client/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { canBrowse, openBrowser } from './testing/browser.mjs';
+import { describe, expect, it } from 'vitest';
+import { canBrowse } from './testing/browser.mjs';
+import { field, flowWorld, questions } from './testing/flow.mjs';
 
 // Without a browser on this machine, or a built page, nothing can be said about either.
 describe.skipIf(!canBrowse)('writing in a real browser', () => {
-  let browser;
-  let server;
-  let client;
-  const faults = [];
-  beforeAll(async () => {
-    browser = await openBrowser();
-    server = await ServerProcess.start();
-    client = createParleyClient({ baseUrl: server.url });
-  });
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    // Also tells of everything the content security policy had to stop.
-    expect(faults.splice(0)).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.remove();
-  });
-
+  const world = flowWorld();
   async function visit(path = '/', options = {}) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.setDefaultTimeout(30_000);
-    await page.goto(server.url + path);
-    const box = page.getByLabel('Your message');
-    await box.waitFor();
-    return { page, box };
+    const page = await world.visit(path, options);
+    await field(page).waitFor();
+    return { page, box: field(page) };
   }
   const options = (page) => page.getByRole('option');
   const activeOption = async (page, box) =>
     page.locator(`[id="${await box.getAttribute('aria-activedescendant')}"]`).textContent();
-  const questions = (page) => page.locator('[data-message=user] [data-body]');
 
   it('lists commands behind a slash, chooses among them by keys, and does what is chosen', async () => {
     const { page, box } = await visit();
@@ -88,23 +63,23 @@ describe.skipIf(!canBrowse)('writing in a real browser', () => {
     await page.waitForURL('**/c/*');
     const id = new URL(page.url()).pathname.split('/').at(-1);
     await expect
-      .poll(async () => (await client.call('listMessages', { id })).items[0]?.run_id, { timeout: 20_000 })
+      .poll(async () => (await world.client.call('listMessages', { id })).items[0]?.run_id, { timeout: 20_000 })
       .toBeTruthy();
-    const [answer] = (await client.call('listMessages', { id })).items;
-    expect((await client.call('getRun', { id: answer.run_id })).tools).toEqual(['clock']);
+    const [answer] = (await world.client.call('listMessages', { id })).items;
+    expect((await world.client.call('getRun', { id: answer.run_id })).tools).toEqual(['clock']);
     await expect.poll(() => page.getByRole('button', { name: 'Remove clock' }).count()).toBe(0);
   });
 
   it('fills the gaps of a saved prompt that was made in the settings', async () => {
     const { page } = await visit();
-    await page.goto(`${server.url}/settings/prompts`);
+    await page.goto(`${world.url}/settings/prompts`);
     await page.getByRole('button', { name: 'New prompt' }).click();
     await page.getByRole('textbox', { name: 'Command' }).fill('translate');
     await page.getByRole('textbox', { name: 'Text', exact: true }).fill('To {{language:French}}: {{words}}');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('/translate').waitFor();
 
-    await page.goto(server.url);
+    await page.goto(world.url);
     const box = page.getByLabel('Your message');
     await box.pressSequentially('/trans');
     await options(page).getByText('/translate').waitFor();
@@ -118,7 +93,7 @@ describe.skipIf(!canBrowse)('writing in a real browser', () => {
   });
 
   it('refers to an earlier conversation, and shows it with the question and the answer', async () => {
-    await client.call('sendMessage', { body: { content: 'The picnic is by the lake' } });
+    await world.client.call('sendMessage', { body: { content: 'The picnic is by the lake' } });
     const { page, box } = await visit();
     await box.pressSequentially('Where is it #picn');
     await options(page).getByText('The picnic is by the lake').waitFor();
@@ -169,7 +144,7 @@ describe.skipIf(!canBrowse)('writing in a real browser', () => {
     await form.getByRole('button', { name: 'Send' }).click();
     await form.waitFor({ state: 'detached' });
     const id = new URL(page.url()).pathname.split('/').at(-1);
-    const feedback = async () => (await client.call('listMessages', { id })).items[0].feedback;
+    const feedback = async () => (await world.client.call('listMessages', { id })).items[0].feedback;
     expect(await feedback()).toMatchObject({ value: 'down', reasons: ['too_long'], comment: 'Shorter, please' });
     await page.reload();
     await expect.poll(() => bad.getAttribute('aria-pressed')).toBe('true');
@@ -191,13 +166,13 @@ describe.skipIf(!canBrowse)('writing in a real browser', () => {
   });
 
   it('tells when the window of the model is nearly full', async () => {
-    const turn = await client.call('sendMessage', {
+    const turn = await world.client.call('sendMessage', {
       body: { content: 'words and '.repeat(9_600), model: 'script/d0-r1000-n3' },
     });
     const { page } = await visit(`/c/${turn.conversation_id}`);
     await page.getByRole('button', { name: /of the window is taken.*Older messages/ }).waitFor();
-    const short = await client.call('sendMessage', { body: { content: 'Hello', model: 'script/d0-r1000-n3' } });
-    await page.goto(`${server.url}/c/${short.conversation_id}`);
+    const short = await world.client.call('sendMessage', { body: { content: 'Hello', model: 'script/d0-r1000-n3' } });
+    await page.goto(`${world.url}/c/${short.conversation_id}`);
     await page.getByRole('button', { name: 'Good answer' }).waitFor();
     expect(await page.getByRole('button', { name: /of the window is taken/ }).count()).toBe(0);
   });

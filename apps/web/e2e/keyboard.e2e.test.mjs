@@ -2,28 +2,31 @@ import { ServerProcess } from '@parley/client/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canBrowse, openBrowser } from './testing/browser.mjs';
 import { reachable, walkByTab } from './testing/keyboard.mjs';
-import { playScene, prepareTour, scenes } from './testing/tour.mjs';
+import { tourContext, tours, tourServer, visitScene } from './testing/tour/index.mjs';
 
 const aWhile = { timeout: 300_000 };
-const scene = (name) => scenes.find((one) => one.name === name);
+const [home] = tours;
+const scene = (name) => home.scenes.find((one) => one.name === name);
 const focused = (page) => page.evaluate(() => globalThis.document.activeElement?.cloneNode().outerHTML ?? '');
 
 describe.skipIf(!canBrowse)('without a mouse', () => {
   let browser;
-  let server;
   let tour;
   let page;
   beforeAll(async () => {
-    [browser, server] = await Promise.all([openBrowser(), ServerProcess.start()]);
-    tour = await prepareTour(server.url);
-    page = await browser.newPage({ viewport: { width: 1280, height: 850 }, locale: 'en-GB', reducedMotion: 'reduce' });
+    browser = await openBrowser();
+    tour = await home.open(async (environment) => {
+      const server = await ServerProcess.start(environment, tourServer);
+      return { url: server.url, stop: () => server.remove() };
+    });
+    page = await browser.newPage({ ...tourContext, viewport: { width: 1280, height: 850 }, locale: 'en-GB' });
     page.setDefaultTimeout(30_000);
   });
   afterAll(async () => {
     await browser?.close();
-    await server?.remove();
+    await tour?.close();
   });
-  const play = (name) => playScene(scene(name), { page, url: server.url, ...tour });
+  const play = (name) => visitScene({ ...scene(name), after: undefined }, { ...tour, page }, () => {});
 
   it('everything is reached by Tab and seen to have the focus, and nothing holds it', aWhile, async () => {
     const lost = {};
@@ -101,7 +104,7 @@ describe.skipIf(!canBrowse)('without a mouse', () => {
 
   it('an answer is announced once when it begins and once when it is there, not word by word', aWhile, async () => {
     const { id } = await tour.client.call('createConversation', { body: { model: 'script/r40-n60' } });
-    await page.goto(`${server.url}/c/${id}`);
+    await page.goto(`${tour.url}/c/${id}`);
     await page.locator('[data-composer]').waitFor();
     await page.evaluate(() => {
       globalThis.heard = [];

@@ -89,26 +89,26 @@ describe.skipIf(!canBrowse)('the page of models', () => {
     // What was here already was not asked for again.
     expect(hub.storeRequests().at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/);
 
-    await button(`Details of ${small}`).click();
+    await button(`Details: ${small}`).click();
     await downloading.getByText('pinned at the first download').waitFor();
     await downloading.getByText('llama', { exact: true }).waitFor();
-    await button(`Details of ${small}`).click();
+    await button(`Details: ${small}`).click();
   });
 
   it('lets an embedded model answer by default, and tests it', { timeout: 180_000 }, async () => {
     await page.getByRole('link', { name: 'Available' }).click();
     await card(small).getByText('Inside Parley').waitFor();
-    if ((await chosenModel()) !== 'local/qwen2.5-0.5b-instruct') await button(`Use ${small} by default`).click();
+    if ((await chosenModel()) !== 'local/qwen2.5-0.5b-instruct') await button(`Use by default: ${small}`).click();
     await card(small).getByText('Default', { exact: true }).waitFor();
     expect(await chosenModel()).toBe('local/qwen2.5-0.5b-instruct');
-    await button(`Test ${small}`).click();
+    await button(`Test: ${small}`).click();
     await card(small)
       .getByText(/First word after .* tokens\/s/)
       .waitFor({ timeout: 120_000 });
   });
 
   it('refuses parameters that a model does not know, and keeps those it does', async () => {
-    await button(`Parameters of ${small}`).click();
+    await button(`Parameters: ${small}`).click();
     const form = card(small).locator('form');
     await form.getByLabel('Temperature').fill('9');
     await form.getByRole('button', { name: 'Save' }).click();
@@ -127,7 +127,7 @@ describe.skipIf(!canBrowse)('the page of models', () => {
     await card(small).getByText('1 parameter set').waitFor();
     // The form is gone, and the focus is where it was opened.
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-      `Parameters of ${small}`,
+      `1 parameter set: ${small}`,
     );
     const { items } = await createParleyClient({ baseUrl: server.url }).call('listModels');
     expect(items.find(({ id }) => id === 'local/qwen2.5-0.5b-instruct')?.parameters).toEqual({ temperature: 0.2 });

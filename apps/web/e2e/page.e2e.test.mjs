@@ -1,49 +1,16 @@
-import { createParleyClient } from '@parley/client';
 import { ServerProcess } from '@parley/client/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { canBrowse, openBrowser } from './testing/browser.mjs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { canBrowse } from './testing/browser.mjs';
+import { ask, flowWorld, networkFaults } from './testing/flow.mjs';
 
 // Without a browser on this machine, or a built page, nothing can be said about either.
 describe.skipIf(!canBrowse)('the page in a real browser', () => {
-  let browser;
-  let server;
-  const faults = [];
-  beforeAll(async () => {
-    browser = await openBrowser();
-    server = await ServerProcess.start();
-  });
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    // Also tells of everything the content security policy had to stop.
-    expect(faults.splice(0)).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.remove();
-  });
-
-  async function visit(url, options = {}) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on(
-      'console',
-      (message) =>
-        message.type() === 'error' &&
-        !/Failed to load resource|WebSocket/.test(message.text()) &&
-        faults.push(message.text()),
-    );
-    page.setDefaultTimeout(20_000);
-    await page.goto(url);
-    return page;
-  }
-  const ask = async (page, text) => {
-    await page.getByLabel('Your message').fill(text);
-    await page.keyboard.press('Enter');
-  };
+  const world = flowWorld();
+  // Reloading breaks off what is under way, and who is signed out is told so.
+  beforeEach(() => world.expectFaults(networkFaults));
 
   it('streams an answer, answers again, and steps between the two', async () => {
-    const page = await visit(server.url);
+    const page = await world.visit();
     await ask(page, 'Why is the sky blue?');
     await page.locator('[data-message=user] [data-body]', { hasText: 'Why is the sky blue?' }).waitFor();
     await page.getByRole('button', { name: 'Regenerate' }).click();
@@ -57,11 +24,10 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
   });
 
   it('marks the items of lists', async () => {
-    const client = createParleyClient({ baseUrl: server.url });
-    const { id } = await client.call('createConversation', { body: { model: 'script/md-n400' } });
-    const { run } = await client.call('sendMessage', { body: { conversation_id: id, content: 'Lists, please' } });
-    for await (const event of client.followRun(run.id)) if (event.type === 'runEnded') break;
-    const page = await visit(`${server.url}/c/${id}`);
+    const { id } = await world.client.call('createConversation', { body: { model: 'script/md-n400' } });
+    const { run } = await world.client.call('sendMessage', { body: { conversation_id: id, content: 'Lists, please' } });
+    for await (const event of world.client.followRun(run.id)) if (event.type === 'runEnded') break;
+    const page = await world.visit(`/c/${id}`);
     const list = (name) => page.locator(`[data-message=assistant] ${name}:not(.md-tasks)`).first();
     const markOf = (name) => list(name).evaluate((element) => getComputedStyle(element).listStyleType);
     await list('ul').waitFor();
@@ -69,7 +35,7 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
   });
 
   it('edits a message into a new branch', async () => {
-    const page = await visit(server.url);
+    const page = await world.visit();
     await ask(page, 'The first thought');
     await page.getByRole('button', { name: 'Regenerate' }).waitFor();
     await page.locator('[data-message=user]').hover();
@@ -82,9 +48,8 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
   });
 
   it('stops, and shows the same after a reload', async () => {
-    const client = createParleyClient({ baseUrl: server.url });
-    const { id } = await client.call('createConversation', { body: { model: 'script/d0-r20-n600' } });
-    const page = await visit(`${server.url}/#/c/${id}`);
+    const { id } = await world.client.call('createConversation', { body: { model: 'script/d0-r20-n600' } });
+    const page = await world.visit(`/#/c/${id}`);
     await ask(page, 'On and on');
     await expect
       .poll(
@@ -102,9 +67,8 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
   });
 
   it('goes on with an answer that was under way when the page was reloaded', async () => {
-    const client = createParleyClient({ baseUrl: server.url });
-    const { id } = await client.call('createConversation', { body: { model: 'script/d0-r30-n90' } });
-    const page = await visit(`${server.url}/#/c/${id}`);
+    const { id } = await world.client.call('createConversation', { body: { model: 'script/d0-r30-n90' } });
+    const page = await world.visit(`/#/c/${id}`);
     await ask(page, 'Hello');
     await expect
       .poll(async () => (await page.locator('[data-message=assistant] [data-body]').textContent())?.length ?? 0, {
@@ -113,14 +77,14 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
       .toBeGreaterThan(20);
     await page.reload();
     await page.getByRole('button', { name: 'Regenerate' }).waitFor();
-    const [answer] = (await client.call('listMessages', { id })).items;
+    const [answer] = (await world.client.call('listMessages', { id })).items;
     expect((await page.locator('[data-message=assistant] [data-body]').textContent()).trim()).toBe(
       answer.content.trim(),
     );
   });
 
   it('fits a phone, where the conversations are behind a button', async () => {
-    const page = await visit(server.url, {
+    const page = await world.visit('/', {
       viewport: { width: 375, height: 720 },
       isMobile: true,
       hasTouch: true,
@@ -140,7 +104,7 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
   });
 
   it('never takes what is written for markup', async () => {
-    const page = await visit(server.url);
+    const page = await world.visit();
     await ask(page, '<img src=x onerror="document.title=1"><b>bold</b>');
     await page.getByRole('button', { name: 'Regenerate' }).waitFor();
     expect(await page.locator('[data-message] b, [data-message] img').count()).toBe(0);
@@ -148,7 +112,7 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
   });
 
   it('finds what was said, and leads to the message', async () => {
-    const page = await visit(server.url);
+    const page = await world.visit();
     await ask(page, 'Marmalade on toast');
     await page.getByRole('button', { name: 'Regenerate' }).waitFor();
     await page.getByRole('link', { name: 'Search', exact: true }).click();
@@ -160,7 +124,7 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
   });
 
   it('speaks another language from right to left at once, and keeps it', async () => {
-    const page = await visit(`${server.url}/settings/language`);
+    const page = await world.visit('/settings/language');
     await page.getByText('العربية').click();
     await page.getByRole('heading', { name: 'الإعدادات' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
@@ -171,7 +135,8 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
   it('lets the first person set a team server up, sign out and in again', { timeout: 240_000 }, async () => {
     const team = await ServerProcess.start({ PARLEY_MODE: 'team' });
     try {
-      const page = await visit(`${team.url}/?setup=${encodeURIComponent(team.setupCode)}`);
+      const page = await (await world.device()).newPage();
+      await page.goto(`${team.url}/?setup=${encodeURIComponent(team.setupCode)}`);
       await page.getByLabel('Your name').fill('Ada');
       await page.getByLabel('E-mail').fill('ada@example.org');
       await page.getByLabel('Password').fill('correct horse battery');

@@ -1,50 +1,25 @@
 import { createParleyClient } from '@parley/client';
 import { ServerProcess } from '@parley/client/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { canBrowse, openBrowser } from './testing/browser.mjs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { canBrowse } from './testing/browser.mjs';
+import { field, flowWorld, networkFaults } from './testing/flow.mjs';
 
 const slow = 'script/d5000-r200-n5';
 
 // Without a browser on this machine, or a built page, nothing can be said about either.
 describe.skipIf(!canBrowse)('the sidebar in a real browser', () => {
-  let browser;
-  let server;
-  let client;
-  const faults = [];
-  beforeAll(async () => {
-    browser = await openBrowser();
-    server = await ServerProcess.start();
-    client = createParleyClient({ baseUrl: server.url });
-  });
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    expect(faults.splice(0)).toEqual([]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.remove();
-  });
+  const world = flowWorld();
+  // What is deleted on one device may still be asked for by another.
+  beforeEach(() => world.expectFaults(networkFaults));
 
-  async function device(path = '/', options = {}) {
-    const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
-    return tab(context, path);
-  }
+  const device = async (path = '/', options = {}) =>
+    tab(await world.device({ viewport: { width: 1200, height: 800 }, ...options }), path);
   async function tab(context, path = '/') {
-    const page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on(
-      'console',
-      (message) =>
-        message.type() === 'error' &&
-        !/Failed to load resource|WebSocket/.test(message.text()) &&
-        faults.push(message.text()),
-    );
-    page.setDefaultTimeout(20_000);
-    await page.goto(server.url + path);
-    await page.getByLabel('Your message').or(page.getByRole('heading')).first().waitFor();
+    const page = await world.tab(context, path);
+    await field(page).or(page.getByRole('heading')).first().waitFor();
     return page;
   }
-  const make = async (title, more = {}) => client.call('createConversation', { body: { title, ...more } });
+  const make = async (title, more = {}) => world.client.call('createConversation', { body: { title, ...more } });
   const list = (page) => page.getByRole('region', { name: 'Conversations' });
   const entry = (page, title) => list(page).getByRole('link', { name: title });
   const folderEntry = (page, name) => page.locator('[data-drop^="folder:"]', { has: page.getByRole('link', { name }) });
@@ -64,22 +39,22 @@ describe.skipIf(!canBrowse)('the sidebar in a real browser', () => {
     await one.keyboard.type('Renamed everywhere');
     await one.keyboard.press('Enter');
     for (const page of [two, other]) await entry(page, 'Renamed everywhere').waitFor();
-    await client.call('deleteConversation', { id });
+    await world.client.call('deleteConversation', { id });
     for (const page of [one, two, other]) await entry(page, 'Renamed everywhere').waitFor({ state: 'detached' });
   });
 
   it('marks what is being answered and what nobody has read, and the mark goes on all devices (UF7, UF8)', async () => {
     const [desk, phone] = [await device(), await device()];
     const { id } = await make('Slow matter', { model: slow });
-    await client.call('sendMessage', { body: { conversation_id: id, content: 'Go' } });
+    await world.client.call('sendMessage', { body: { conversation_id: id, content: 'Go' } });
     for (const page of [desk, phone]) await entry(page, 'Slow matter Answering').waitFor();
     for (const page of [desk, phone]) await entry(page, 'Slow matter Unread').waitFor();
     await entry(phone, 'Slow matter').click();
     for (const page of [desk, phone]) await entry(page, 'Slow matter Unread').waitFor({ state: 'detached' });
-    const { answered_at, read_at } = await client.call('getConversation', { id });
+    const { answered_at, read_at } = await world.client.call('getConversation', { id });
     expect(read_at >= answered_at).toBe(true);
     // Where it is open somebody would look at it at once.
-    await phone.goto(server.url);
+    await phone.goto(world.url);
     await menuOf(desk, 'Slow matter', 'Mark as unread');
     await entry(desk, 'Slow matter Unread').waitFor();
   });
@@ -105,10 +80,12 @@ describe.skipIf(!canBrowse)('the sidebar in a real browser', () => {
     await page.locator('.drag-ghost').waitFor();
     await page.mouse.move(to.x + 60, to.y + 15, { steps: 8 });
     await page.mouse.up();
-    const inFolder = async () => (await client.call('sync', { query: {} })).folders[0].id;
+    const inFolder = async () => (await world.client.call('sync', { query: {} })).folders[0].id;
     const folderId = await inFolder();
     const members = async () =>
-      (await client.call('listConversations', { query: { folder_id: folderId } })).items.map(({ title }) => title);
+      (await world.client.call('listConversations', { query: { folder_id: folderId } })).items.map(
+        ({ title }) => title,
+      );
     await expect.poll(members).toEqual(['To be carried']);
     // Carrying is no clicking.
     expect(new URL(page.url()).pathname).toBe('/');
@@ -124,7 +101,9 @@ describe.skipIf(!canBrowse)('the sidebar in a real browser', () => {
     await folderEntry(other, 'Trips').getByRole('link').click();
     await other.getByLabel('Instructions', { exact: true }).fill('Answer in rhymes.');
     await other.getByRole('button', { name: 'Save' }).click();
-    await expect.poll(async () => (await client.call('listFolders')).items[0].instructions).toBe('Answer in rhymes.');
+    await expect
+      .poll(async () => (await world.client.call('listFolders')).items[0].instructions)
+      .toBe('Answer in rhymes.');
 
     await folderEntry(other, 'Trips').getByRole('button', { name: 'Options for Trips' }).click();
     await other.getByRole('menuitem', { name: 'Delete' }).click();
@@ -163,7 +142,9 @@ describe.skipIf(!canBrowse)('the sidebar in a real browser', () => {
     await expect
       .poll(
         async () =>
-          (await client.call('listConversations', { query: { tag: 'batch' } })).items.map(({ title }) => title).sort(),
+          (await world.client.call('listConversations', { query: { tag: 'batch' } })).items
+            .map(({ title }) => title)
+            .sort(),
         { timeout: 20_000 },
       )
       .toEqual(['Many 3', 'Many 4']);
@@ -182,7 +163,7 @@ describe.skipIf(!canBrowse)('the sidebar in a real browser', () => {
         .getByRole('link', { name: /kangaroo/ })
         .count(),
     ).toBe(0);
-    expect((await client.call('queryPast', { body: { query: 'kangaroo' } })).results).toEqual([]);
+    expect((await world.client.call('queryPast', { body: { query: 'kangaroo' } })).results).toEqual([]);
     // A reload is no leaving.
     await page.reload();
     await page.getByText('A secret kangaroo').first().waitFor();
@@ -195,7 +176,7 @@ describe.skipIf(!canBrowse)('the sidebar in a real browser', () => {
     await expect
       .poll(
         async () =>
-          client.call('getConversation', { id }).then(
+          world.client.call('getConversation', { id }).then(
             () => 'there',
             (error) => error.code,
           ),
@@ -222,7 +203,7 @@ describe.skipIf(!canBrowse)('the sidebar in a real browser', () => {
         await Promise.all(
           titles.slice(at, at + 50).map((title) => own.call('createConversation', { body: { title } })),
         );
-      const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+      const context = await world.device({ viewport: { width: 1200, height: 800 } });
       const page = await context.newPage();
       await page.goto(quick.url);
       await page.getByRole('link', { name: 'matter 999' }).waitFor();

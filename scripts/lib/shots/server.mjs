@@ -10,17 +10,16 @@ const startWithinMs = 120_000;
 const stopWithinMs = 15_000;
 
 /** The built server on a free port over a folder of its own; both are gone after `stop`. */
-export async function startServer(settings = {}) {
+export async function startServer(settings = {}, main = inRoot('apps', 'server', 'dist', 'main.js')) {
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-shots-'));
-  const main = inRoot('apps', 'server', 'dist', 'main.js');
   const child = spawn(findNode(), [main, '--port', '0', '--data', path.join(folder, 'data')], {
     env: {
       ...withoutSettings(process.env),
       PARLEY_LOCAL_MODEL: 'none',
       PARLEY_FIND_LOCAL_SERVERS: 'false',
-      ...settings,
       PARLEY_HUB_URL: 'none',
       PARLEY_PYTHON: 'none',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

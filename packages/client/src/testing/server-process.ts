@@ -5,24 +5,30 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const entry = fileURLToPath(new URL('../../../../apps/server/dist/main.js', import.meta.url));
+const usualEntry = fileURLToPath(new URL('../../../../apps/server/dist/main.js', import.meta.url));
 
 /** A real server in a process of its own, with data that outlives it until `remove`. */
 export class ServerProcess {
   readonly dataDirectory: string;
   readonly setupCode = 'a set-up code for tests';
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #entry: string;
   #child: ChildProcess | undefined;
   url = '';
 
-  private constructor(dataDirectory: string, environment: Readonly<Record<string, string>>) {
+  private constructor(dataDirectory: string, environment: Readonly<Record<string, string>>, entry: string) {
     this.dataDirectory = dataDirectory;
+    this.#entry = entry;
     this.#environment = environment;
   }
 
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
-    if (!existsSync(entry)) throw new Error('the server is not built; run: npm run build');
-    const server = new ServerProcess(await mkdtemp(path.join(tmpdir(), 'parley-e2e-')), environment);
+  /** `entry`: another program that starts the server, with parts that a test needs. */
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    entry: string = usualEntry,
+  ): Promise<ServerProcess> {
+    if (!existsSync(usualEntry)) throw new Error('the server is not built; run: npm run build');
+    const server = new ServerProcess(await mkdtemp(path.join(tmpdir(), 'parley-e2e-')), environment, entry);
     await server.start();
     return server;
   }
@@ -34,7 +40,7 @@ export class ServerProcess {
   /** Again on the same port, so that clients find it. */
   async start(): Promise<void> {
     const port = this.url === '' ? '0' : String(this.port);
-    const child = spawn(process.execPath, [entry, '--port', port, '--data', this.dataDirectory], {
+    const child = spawn(process.execPath, [this.#entry, '--port', port, '--data', this.dataDirectory], {
       env: {
         PATH: process.env['PATH'] ?? '',
         HOME: this.dataDirectory,

@@ -1,5 +1,7 @@
 import { useStore } from '@nanostores/react';
-import { $route } from '../../shared/router/router.ts';
+import { $route, navigate } from '../../shared/router/router.ts';
+import { Button } from '../../shared/ui/button.tsx';
+import { NoticePage } from '../../shared/ui/notice-page.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
 import { FolderPage } from './components/folder-page.tsx';
 import { $folders } from './stores/folders.ts';
@@ -16,8 +18,14 @@ export function Page() {
   if (folder) return <FolderPage key={folder.id} folder={folder} />;
   return (
     <>
-      <PageHeader title={t('folders')} />
-      {isKnown && <p className="px-5 py-10 text-center text-soft">{t('noSuchFolder')}</p>}
+      <PageHeader />
+      {isKnown && (
+        <NoticePage title={t('noSuchFolder')} text={t('noSuchFolderText')}>
+          <Button variant="contained" onClick={() => navigate('/')}>
+            {t('untitled')}
+          </Button>
+        </NoticePage>
+      )}
     </>
   );
 }

@@ -43,7 +43,7 @@ export function Page() {
       <PageBody>
         <form role="search" onSubmit={submit} className="flex flex-col gap-3">
           <div className="flex items-center gap-2 rounded-xl border border-line bg-raised py-1.5 ps-4 pe-1.5 shadow-mid focus-within:border-edge">
-            <SearchIcon className="text-faint" />
+            <SearchIcon className="text-faint max-sm:hidden" />
             <input
               type="search"
               aria-label={t('hint')}
@@ -56,7 +56,8 @@ export function Page() {
               className="h-10 min-w-0 flex-1 bg-transparent text-read outline-none placeholder:text-faint"
             />
             <Button type="submit" variant="contained" disabled={question.query.trim() === '' || isReading}>
-              {t('go')}
+              <SearchIcon className="sm:hidden" />
+              <span className="max-sm:sr-only">{t('go')}</span>
             </Button>
           </div>
           <Filters />

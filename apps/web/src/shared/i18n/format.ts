@@ -7,11 +7,17 @@ function kept<Format extends Intl.DateTimeFormat | Intl.NumberFormat | Intl.Rela
   kind: string,
   make: (language: string) => Format,
 ): Format {
-  const language = currentLanguage();
+  const language = inRegion(currentLanguage());
   const key = `${language} ${kind}`;
   let format = formats.get(key) as Format | undefined;
   if (!format) formats.set(key, (format = make(language)));
   return format;
+}
+
+/** With the region the browser names: English is not written the same way everywhere. */
+function inRegion(language: string): string {
+  const named = globalThis.navigator?.languages ?? [];
+  return named.find((tag) => tag.split('-')[0] === language) ?? language;
 }
 
 export function formatTime(at: string | number | Date): string {

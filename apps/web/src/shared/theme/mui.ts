@@ -122,16 +122,37 @@ export function muiTheme(direction: 'ltr' | 'rtl'): Theme {
       MuiDialogTitle: { styleOverrides: { root: { ...size('lg'), fontWeight: 620, paddingBottom: 8 } } },
       MuiDialogActions: { styleOverrides: { root: { padding: '8px 20px 20px' } } },
       MuiDrawer: { styleOverrides: { paper: { backgroundColor: color('sunken'), border: 0 } } },
+      // Labels stand above their fields, as in every other form: nothing moves when one is entered.
+      MuiInputLabel: {
+        defaultProps: { shrink: true },
+        styleOverrides: {
+          root: {
+            ...size('sm'),
+            position: 'static',
+            transform: 'none',
+            maxWidth: 'none',
+            marginBottom: 4,
+            whiteSpace: 'normal',
+            fontWeight: 500,
+            color: color('ink'),
+            '&.Mui-focused': { color: color('ink') },
+          },
+          asterisk: { display: 'none' },
+        },
+      },
       MuiOutlinedInput: {
         styleOverrides: {
           root: {
-            borderRadius: 'var(--radius-md)',
+            borderRadius: 'var(--radius-sm)',
             backgroundColor: color('raised'),
-            '& .MuiOutlinedInput-notchedOutline': { borderColor: color('edge') },
+            '& .MuiOutlinedInput-notchedOutline': { borderColor: color('edge'), top: 0 },
+            '& legend': { display: 'none' },
+            '&.MuiInputBase-multiline': { padding: 0 },
           },
-          input: { paddingBlock: 10 },
+          input: { height: 'auto', padding: '8px 12px', ...size('base') },
         },
       },
+      MuiFormHelperText: { styleOverrides: { root: { marginInline: 0, color: color('faint') } } },
       MuiSwitch: {
         styleOverrides: {
           root: { width: 44, height: 26, padding: 0, overflow: 'visible' },

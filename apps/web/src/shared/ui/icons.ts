@@ -92,6 +92,7 @@ export const PaperclipIcon = icon(
   'M20 11.5l-8.2 8.2a5 5 0 0 1-7.1-7.1l8.6-8.6a3.4 3.4 0 0 1 4.8 4.8l-8.6 8.6a1.7 1.7 0 0 1-2.4-2.4l7.9-7.9',
 );
 export const PinIcon = icon('M9 4h6l-.8 6 2.8 3.500H7L9.8 10z', 'M12 13.500V20');
+export const QueueIcon = icon('M4 6h16', 'M4 11h9', 'M4 16h7', circle(17, 16, 4), 'M17 14v2.2l1.4 1');
 export const QuoteIcon = icon('M9.5 7H5v5h4.500V9.500c0 3-1.5 5-4 6', 'M19 7h-4.500v5H19V9.500c0 3-1.5 5-4 6');
 export const RefreshIcon = icon('M19.5 12a7.5 7.5 0 1 1-2.2-5.300L20 9', 'M20 4v5h-5');
 export const SearchIcon = icon(circle(10.5, 10.5, 6), 'M15 15l5 5');
@@ -100,6 +101,7 @@ export const SettingsIcon = icon('M4 7h9', 'M17 7h3', circle(15, 7, 2), 'M4 17h3
 export const ShieldIcon = icon('M12 3.500l7 3v5c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9v-5z', 'M9 12l2.2 2.200L15.5 10');
 export const SidebarIcon = icon('M4 5h16v14H4z', 'M9.5 5v14');
 export const SparkIcon = icon('M12 4c.6 4.8 3.2 7.4 8 8-4.8.6-7.4 3.2-8 8-.6-4.8-3.2-7.4-8-8 4.8-.6 7.4-3.2 8-8z');
+export const SteerIcon = icon('M5 19v-6a4 4 0 0 1 4-4h10', 'M15 5l4 4-4 4');
 export const StopIcon = icon('M8 8h8v8H8z');
 export const TagIcon = icon('M4 5h7l9 9-6 6-9-9z', 'M8 9v.01');
 export const ThumbDownIcon = icon(

@@ -51,6 +51,8 @@ function nearestTo({ element, ancestors, place }: Stop): HTMLElement | undefined
       .map((candidate) => ({ candidate, distance: distanceOf(candidate.getBoundingClientRect(), place) }))
       .sort((a, b) => a.distance - b.distance);
     if (nearest) return nearest.candidate;
+    // What is shown now has nothing to press yet: its beginning is nearer than any part of the sidebar.
+    if (ancestor instanceof HTMLElement && ancestor.id === 'page') return ancestor;
   }
   return undefined;
 }

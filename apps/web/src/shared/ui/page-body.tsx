@@ -21,12 +21,12 @@ export interface SectionProps {
 export function Section({ title, text, action, children }: SectionProps) {
   return (
     <section className="flex flex-col gap-3">
-      <div className="flex items-end gap-3">
-        <div className="min-w-0 flex-1">
-          <h2 className="text-lg">{title}</h2>
-          {text !== undefined && <p className="mt-0.5 text-sm text-soft">{text}</p>}
+      <div>
+        <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-2">
+          <h2 className="min-w-0 flex-1 basis-36 text-lg">{title}</h2>
+          {action}
         </div>
-        {action}
+        {text !== undefined && <p className="mt-0.5 max-w-[70ch] text-sm text-soft">{text}</p>}
       </div>
       {children}
     </section>
@@ -56,7 +56,7 @@ export function CardRow({ title, text, children }: RowProps) {
         <div className="font-medium break-words">{title}</div>
         {text !== undefined && <div className="text-sm break-words text-soft">{text}</div>}
       </div>
-      {children}
+      {children !== undefined && <div className="flex max-w-full flex-wrap items-center gap-2">{children}</div>}
     </div>
   );
 }

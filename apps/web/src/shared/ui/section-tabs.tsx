@@ -18,7 +18,7 @@ export interface SectionTabsProps {
   readonly isWide?: boolean;
 }
 
-/** The sections of a page, each with an address of its own. Where they do not fit they are pushed sideways. */
+/** The sections of a page, each with an address of its own. Where a hand can push them sideways they stand in one line. */
 export function SectionTabs({ label, path, tabs, chosen, isWide = false }: SectionTabsProps) {
   const here = useRef<HTMLAnchorElement>(null);
   // On a phone the chosen one may be beyond the edge. Newer browsers answer with a promise, which is no way to clean up.
@@ -31,7 +31,7 @@ export function SectionTabs({ label, path, tabs, chosen, isWide = false }: Secti
       aria-label={label}
       className={`fading-sides mx-auto w-full shrink-0 overflow-x-auto px-5 pt-1 pb-4 ${isWide ? 'max-w-6xl' : 'max-w-3xl'}`}
     >
-      <ul className="flex w-fit gap-1">
+      <ul className="flex w-fit gap-1 sm:w-auto sm:flex-wrap">
         {tabs.map(({ name, title, icon: Icon }) => (
           <li key={name}>
             <Link

@@ -12,7 +12,8 @@ export function ToastStack() {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-0 bottom-28 z-50 flex flex-col items-center gap-2 px-4 md:bottom-8"
+      // Over dialogs and drawers; above what one writes in, and away from a hand and its keyboard.
+      className="pointer-events-none fixed inset-x-0 top-16 z-[1600] flex flex-col items-center gap-2 px-4"
     >
       {toasts.map((toast) => (
         <ToastView key={toast.id} toast={toast} />
@@ -33,7 +34,7 @@ function ToastView({ toast }: { readonly toast: Toast }) {
       {toast.action && (
         <button
           type="button"
-          className="rounded-sm px-2 py-1 font-semibold underline decoration-1 underline-offset-4"
+          className="h-8 shrink-0 rounded-sm px-2 font-semibold underline decoration-1 underline-offset-4"
           onClick={() => {
             dismissToast(toast.id);
             toast.action?.run();
@@ -45,7 +46,7 @@ function ToastView({ toast }: { readonly toast: Toast }) {
       <button
         type="button"
         aria-label={t('close')}
-        className="grid size-7 place-items-center rounded-sm opacity-70 hover:opacity-100"
+        className="grid size-8 shrink-0 place-items-center rounded-sm opacity-70 hover:opacity-100"
         onClick={() => dismissToast(toast.id)}
       >
         <CloseIcon size={16} />

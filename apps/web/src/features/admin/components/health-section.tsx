@@ -16,7 +16,7 @@ export function HealthSection() {
       {value && (
         <Card>
           {Object.entries(value.checks).map(([name, { ok, detail }]) => (
-            <CardRow key={name} title={name} text={detail}>
+            <CardRow key={name} title={<span className="block first-letter:uppercase">{name}</span>} text={detail}>
               <span className={`flex items-center gap-2 text-sm ${ok ? 'text-good' : 'text-danger'}`}>
                 {ok ? <CheckIcon /> : <WarningIcon />}
                 {ok ? t('ok') : t('notOk')}

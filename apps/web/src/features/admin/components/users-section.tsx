@@ -94,9 +94,17 @@ function NewUserForm({ onDone }: { readonly onDone: () => void }) {
       onSubmit={(event) => void submit(event)}
       className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4"
     >
-      <div className="flex flex-wrap gap-3">
-        <TextField name="name" label={t('name')} size="small" required autoFocus />
-        <TextField name="email" type="email" label={t('email')} size="small" required autoComplete="off" />
+      <div className="flex flex-wrap items-end gap-3">
+        <TextField name="name" label={t('name')} size="small" required autoFocus sx={{ flex: '1 1 11rem' }} />
+        <TextField
+          name="email"
+          type="email"
+          label={t('email')}
+          size="small"
+          required
+          autoComplete="off"
+          sx={{ flex: '1 1 13rem' }}
+        />
         <TextField
           name="password"
           type="password"
@@ -104,6 +112,7 @@ function NewUserForm({ onDone }: { readonly onDone: () => void }) {
           size="small"
           required
           autoComplete="new-password"
+          sx={{ flex: '1 1 11rem' }}
         />
         <Button type="submit" variant="contained">
           {t('create')}

@@ -82,7 +82,7 @@ export function ComparisonView({ session, onQuote }: ComparisonViewProps) {
 
 const columns: Readonly<Record<number, string>> = {
   2: '@3xl:grid-cols-2',
-  3: '@3xl:grid-cols-2 @5xl:grid-cols-3',
+  3: '@3xl:grid-cols-2 @4xl:grid-cols-3',
   4: '@3xl:grid-cols-2 @7xl:grid-cols-4',
 };
 
@@ -175,7 +175,7 @@ function Tools({
     <div className="flex min-h-13 flex-wrap items-center gap-1 py-2">
       <button
         type="button"
-        aria-label={t('goOnWithModel', { name })}
+        aria-label={`${t('goOn')}: ${name}`}
         onClick={() => {
           comparedModels(session.id).set([]);
           void session.goOnWith(message.id);
@@ -185,9 +185,9 @@ function Tools({
         <CheckIcon size={15} />
         {t('goOn')}
       </button>
-      {/* Of a long answer the name above is out of sight here. */}
+      {/* Of a long answer the name above is out of sight here. On a phone there is no room for it. */}
       <span className="min-w-0 flex-1 truncate px-1.5 text-xs text-faint" dir="auto" aria-hidden>
-        {name}
+        <span className="hidden @3xl:inline">{name}</span>
       </span>
       {isLive && (
         <LabelledButton

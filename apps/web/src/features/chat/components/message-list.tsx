@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ArrowDownIcon } from '../../../shared/ui/icons.ts';
 import { $isNarrow } from '../../../shared/ui/layout.ts';
+import { Orb } from '../../../shared/ui/orb.tsx';
 import { $place } from '../../../shared/router/router.ts';
 import { firstDrawn, whenIdle } from '../../../shared/lib/idle.ts';
 import type { Row } from '../stores/branch.ts';
@@ -171,6 +172,14 @@ export function MessageList({ session, onQuote }: MessageListProps) {
           <div className="mx-auto max-w-md px-2 pt-[18vh] text-center" data-away>
             <h1 className="text-xl">{t('awayTitle')}</h1>
             <p className="mt-2 text-soft">{t('awayText')}</p>
+          </div>
+        )}
+        {rows.length === 0 && state === 'ready' && (
+          <div className="grid h-full place-items-center pb-[12vh]">
+            <div className="flex max-w-md flex-col items-center text-center">
+              <Orb size={44} />
+              <p className="mt-4 text-soft">{t('welcomeText')}</p>
+            </div>
           </div>
         )}
         <ol className="relative mx-auto w-full max-w-[46rem]" style={{ height: virtualizer.getTotalSize() }}>

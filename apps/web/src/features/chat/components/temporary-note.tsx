@@ -7,7 +7,7 @@ import { useText } from '../text.ts';
 export function TemporaryNote({ session }: { readonly session: ChatSession }) {
   const t = useText();
   return (
-    <div className="mx-3 mb-1 flex items-center gap-3 rounded-md border border-dashed border-edge px-3 py-1.5 text-sm text-soft">
+    <div className="mx-auto mb-1 flex w-[calc(100%-1.5rem)] max-w-[46.5rem] items-center gap-3 rounded-md border border-dashed border-edge px-3 py-1.5 text-sm text-soft">
       <GhostIcon size={18} className="shrink-0" />
       <p className="min-w-0 flex-1" title={t('temporaryText')}>
         <span className="font-medium text-ink">{t('temporary')}</span>{' '}
@@ -16,7 +16,7 @@ export function TemporaryNote({ session }: { readonly session: ChatSession }) {
       <button
         type="button"
         onClick={() => void keepConversation(session.id)}
-        className="shrink-0 rounded-sm px-2 py-1.5 font-semibold text-accent hover:bg-hover"
+        className="shrink-0 rounded-sm h-8 px-2 font-semibold text-accent hover:bg-hover"
       >
         {t('keepChat')}
       </button>

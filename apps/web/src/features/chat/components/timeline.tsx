@@ -37,7 +37,7 @@ export function Timeline({ steps, isLive, onDecide }: TimelineProps) {
         className="flex w-full items-center gap-2 rounded-md px-3 py-2 text-sm text-soft hover:bg-hover"
       >
         {isLive ? <Orb size={16} isActive /> : <BrainIcon size={16} />}
-        <span className="flex-1 text-start">{summary}</span>
+        <span className="flex-1 text-start first-letter:uppercase">{summary}</span>
         <ChevronDownIcon size={16} className={isOpen ? 'rotate-180' : ''} />
       </button>
       {isOpen && (
@@ -92,7 +92,9 @@ function Detail({ title, text }: { readonly title: string; readonly text: string
   if (text.trim() === '' || text === '{}') return null;
   return (
     <details>
-      <summary className="w-fit cursor-pointer rounded-sm px-1 py-1 text-xs text-faint hover:text-ink">{title}</summary>
+      <summary className="w-fit cursor-pointer rounded-sm px-1 py-[7px] text-xs text-faint hover:text-ink">
+        {title}
+      </summary>
       <pre
         dir="ltr"
         className="mt-1 max-h-60 overflow-auto rounded-sm bg-sunken p-2 font-mono text-xs break-words whitespace-pre-wrap"

@@ -118,7 +118,6 @@ export const messages: Messages = {
   answersByModel: 'الإجابات حسب النموذج',
   answerOf: 'إجابة {name}',
   goOn: 'المتابعة بهذه',
-  goOnWithModel: 'المتابعة بإجابة {name}',
   stopAnswer: 'إيقاف إجابة {name}',
   compareWithModel: 'المقارنة بنموذج آخر',
   waitsForTurn: 'تنتظر الإجابة التي قبلها',

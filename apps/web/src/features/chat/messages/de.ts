@@ -115,7 +115,6 @@ export const messages: Messages = {
   answersByModel: 'Antworten nach Modell',
   answerOf: 'Antwort von {name}',
   goOn: 'Mit dieser weiter',
-  goOnWithModel: 'Mit der Antwort von {name} weiter',
   stopAnswer: 'Antwort von {name} anhalten',
   compareWithModel: 'Mit einem anderen Modell vergleichen',
   waitsForTurn: 'Wartet auf die Antwort davor',

@@ -113,7 +113,6 @@ export const messages = {
   answersByModel: 'Answers by model',
   answerOf: 'Answer of {name}',
   goOn: 'Go on with this one',
-  goOnWithModel: 'Go on with the answer of {name}',
   stopAnswer: 'Stop the answer of {name}',
   compareWithModel: 'Compare with another model',
   waitsForTurn: 'Waits for the answer before it',

@@ -115,7 +115,6 @@ export const messages: Messages = {
   answersByModel: 'Respuestas por modelo',
   answerOf: 'Respuesta de {name}',
   goOn: 'Seguir con esta',
-  goOnWithModel: 'Seguir con la respuesta de {name}',
   stopAnswer: 'Detener la respuesta de {name}',
   compareWithModel: 'Comparar con otro modelo',
   waitsForTurn: 'Espera a la respuesta anterior',

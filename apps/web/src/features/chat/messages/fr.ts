@@ -115,7 +115,6 @@ export const messages: Messages = {
   answersByModel: 'Réponses par modèle',
   answerOf: 'Réponse de {name}',
   goOn: 'Continuer avec celle-ci',
-  goOnWithModel: 'Continuer avec la réponse de {name}',
   stopAnswer: 'Arrêter la réponse de {name}',
   compareWithModel: 'Comparer avec un autre modèle',
   waitsForTurn: 'Attend la réponse précédente',

@@ -115,7 +115,6 @@ export const messages: Messages = {
   answersByModel: 'תשובות לפי מודל',
   answerOf: 'התשובה של {name}',
   goOn: 'להמשיך עם זו',
-  goOnWithModel: 'להמשיך עם התשובה של {name}',
   stopAnswer: 'לעצור את התשובה של {name}',
   compareWithModel: 'להשוות למודל אחר',
   waitsForTurn: 'ממתינה לתשובה שלפניה',

@@ -115,7 +115,6 @@ export const messages: Messages = {
   answersByModel: 'モデルごとの回答',
   answerOf: '{name} の回答',
   goOn: 'この回答で続ける',
-  goOnWithModel: '{name} の回答で続ける',
   stopAnswer: '{name} の回答を止める',
   compareWithModel: '別のモデルと比べる',
   waitsForTurn: '前の回答を待っています',

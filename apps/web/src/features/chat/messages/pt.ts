@@ -115,7 +115,6 @@ export const messages: Messages = {
   answersByModel: 'Respostas por modelo',
   answerOf: 'Resposta de {name}',
   goOn: 'Continuar com esta',
-  goOnWithModel: 'Continuar com a resposta de {name}',
   stopAnswer: 'Parar a resposta de {name}',
   compareWithModel: 'Comparar com outro modelo',
   waitsForTurn: 'Espera pela resposta anterior',

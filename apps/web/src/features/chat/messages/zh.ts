@@ -115,7 +115,6 @@ export const messages: Messages = {
   answersByModel: '各模型的回答',
   answerOf: '{name} 的回答',
   goOn: '用这个继续',
-  goOnWithModel: '用 {name} 的回答继续',
   stopAnswer: '停止 {name} 的回答',
   compareWithModel: '与另一个模型比较',
   waitsForTurn: '等待前一个回答',

@@ -3,18 +3,21 @@
  * left out: three clicks on a last line select up to the beginning of what follows.
  */
 export function selectedIn(message: Element | null): string {
-  const body = message?.querySelector('[data-body]');
   const selection = globalThis.getSelection();
-  if (!body || !selection || selection.rangeCount === 0 || selection.isCollapsed) return '';
+  if (!message || !selection || selection.rangeCount === 0 || selection.isCollapsed) return '';
   const range = selection.getRangeAt(0);
-  const begins = body.contains(range.startContainer);
-  const ends = body.contains(range.endContainer);
+  // An answer with tool steps is in several pieces.
+  const touched = [...message.querySelectorAll('[data-body]')].filter((body) => range.intersectsNode(body));
+  const [first, last] = [touched[0], touched.at(-1)];
+  if (!first || !last) return '';
+  const begins = first.contains(range.startContainer);
+  const ends = last.contains(range.endContainer);
   if (begins && ends) return selection.toString().trim();
-  // Around all of it, or nowhere near: not these words were meant.
+  // Around all of it: not these words were meant.
   if (!begins && !ends) return '';
   const within = range.cloneRange();
-  if (!begins) within.setStart(body, 0);
-  if (!ends) within.setEnd(body, body.childNodes.length);
+  if (!begins) within.setStart(first, 0);
+  if (!ends) within.setEnd(last, last.childNodes.length);
   // Read from the selection, which knows where lines break.
   selection.removeAllRanges();
   selection.addRange(within);

@@ -52,13 +52,13 @@ export function ConversationMenu({ conversation, anchor, onClose, onRename }: Co
       <MenuItem data-do="rename" onClick={choose(onRename)}>
         <EditIcon /> {t('rename')}
       </MenuItem>
-      <MenuItem onClick={choose(() => void changeConversation(id, { pinned: !pinned }))}>
+      <MenuItem data-do="pin" onClick={choose(() => void changeConversation(id, { pinned: !pinned }))}>
         <PinIcon /> {pinned ? t('unpin') : t('pin')}
       </MenuItem>
       <MenuItem data-do="tags" onClick={() => setTagging(true)}>
         <TagIcon /> {t('tags')}
       </MenuItem>
-      <MenuItem onClick={() => setMoving(true)}>
+      <MenuItem data-do="move" onClick={() => setMoving(true)}>
         <FolderIcon /> {t('moveTo')}
       </MenuItem>
       <MenuItem onClick={choose(() => void changeConversation(id, { unread: !isUnread(conversation) }))}>

@@ -98,7 +98,7 @@ export function FolderPage({ folder }: { readonly folder: Folder }) {
         </Section>
         <Instructions folder={folder} />
         <Section title={t('folderModel')} text={t('folderModelText')}>
-          <div>
+          <div className="w-fit max-w-full rounded-md border border-edge p-0.5">
             <ModelPicker chosen={folder.model} onChoose={(model) => void changeFolder(folder.id, { model })} />
           </div>
         </Section>

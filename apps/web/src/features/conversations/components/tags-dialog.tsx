@@ -42,16 +42,13 @@ export function TagsDialog({ ids, onClose }: { readonly ids: readonly string[]; 
       <DialogContent>
         <div className="flex flex-wrap gap-1.5 rounded-md border border-edge bg-raised p-2 focus-within:border-accent">
           {tags.map((tag) => (
-            <span
-              key={tag}
-              className="flex items-center gap-1 rounded-sm bg-tint py-0.5 ps-2 pe-1 text-sm text-on-tint"
-            >
+            <span key={tag} className="flex items-center gap-1 rounded-sm bg-tint ps-2.5 text-sm text-on-tint">
               {tag}
               <button
                 type="button"
                 aria-label={t('removeTag', { tag })}
                 onClick={() => setTags(tags.filter((other) => other !== tag))}
-                className="grid size-5 place-items-center rounded-sm hover:bg-hover"
+                className="grid size-[30px] place-items-center rounded-sm hover:bg-hover"
               >
                 <CloseIcon size={13} />
               </button>
@@ -73,7 +70,7 @@ export function TagsDialog({ ids, onClose }: { readonly ids: readonly string[]; 
               } else if (event.key === 'Enter') save();
               else if (event.key === 'Backspace' && typed === '') setTags(tags.slice(0, -1));
             }}
-            className="min-w-24 flex-1 bg-transparent text-sm outline-none placeholder:text-faint"
+            className="h-[30px] min-w-24 flex-1 bg-transparent px-1 text-sm outline-none placeholder:text-faint"
           />
         </div>
         {known.length > 0 && (
@@ -83,7 +80,7 @@ export function TagsDialog({ ids, onClose }: { readonly ids: readonly string[]; 
                 key={tag}
                 type="button"
                 onClick={() => add(tag)}
-                className="rounded-sm border border-line px-2 py-0.5 text-sm text-soft hover:bg-hover"
+                className="h-8 rounded-sm border border-line px-2.5 text-sm text-soft hover:bg-hover"
               >
                 {tag}
               </button>

@@ -30,7 +30,10 @@ export function FileTray({ composer }: ComposerPartProps) {
   );
   if (items.length === 0) return null;
   return (
-    <ul aria-label={t('attached')} className="flex max-h-52 flex-wrap gap-2 overflow-y-auto px-3 pt-3">
+    <ul
+      aria-label={t('attached')}
+      className="flex max-h-52 gap-2 overflow-auto px-3 pt-3 max-sm:fading-sides sm:flex-wrap"
+    >
       {items.map((item) => (
         <UploadCard
           key={item.key}

@@ -22,7 +22,7 @@ export function UploadCard({ item, onRemove, onRetry }: UploadCardProps) {
   return (
     <li
       data-upload={state}
-      className={`animate-rise relative flex h-14 items-center gap-2.5 rounded-md border pe-9 ${isFailed ? 'border-danger bg-danger-tint' : 'border-line bg-sunken'} ${image === undefined ? 'ps-2' : 'ps-1'}`}
+      className={`animate-rise relative flex h-14 shrink-0 items-center gap-2.5 rounded-md border pe-9 ${isFailed ? 'border-danger bg-danger-tint' : 'border-line bg-sunken'} ${image === undefined ? 'ps-2' : 'ps-1'}`}
       title={problem === undefined ? name : `${name}: ${problem}`}
     >
       <span className="relative grid size-11 shrink-0 place-items-center overflow-hidden rounded-sm bg-hover text-xs font-semibold text-soft">

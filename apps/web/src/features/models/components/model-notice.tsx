@@ -17,7 +17,7 @@ export function ModelNotice({ mayFetch }: { readonly mayFetch: boolean }) {
   return (
     <div className="pointer-events-auto flex w-full max-w-[44rem] flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-raised py-1.5 ps-4 pe-2 text-sm text-soft shadow-mid">
       {/* Only the words are told aloud: not each change of the bar beside them. */}
-      <span role="status" className="min-w-0 flex-1" title={state === 'failed' ? notice.message : undefined}>
+      <span role="status" className="min-w-0 flex-1 basis-56" title={state === 'failed' ? notice.message : undefined}>
         {state === 'fetching' ? t('fetchingFirst', { name }) : t('noModelYet')}
       </span>
       {state === 'fetching' && fetched !== undefined && (
@@ -29,13 +29,16 @@ export function ModelNotice({ mayFetch }: { readonly mayFetch: boolean }) {
         <button
           type="button"
           onClick={() => void fetchModel(notice.library_id)}
-          className="rounded-sm px-2 py-1 font-medium text-ink hover:bg-hover"
+          className="flex h-8 items-center rounded-sm px-2 font-medium text-ink hover:bg-hover"
         >
           {state === 'failed' ? t('tryAgain') : t('getModel', { name })}
         </button>
       )}
       {mayFetch && (
-        <Link to="/models/library" className="rounded-sm px-2 py-1 font-medium text-ink hover:bg-hover">
+        <Link
+          to="/models/library"
+          className="flex h-8 items-center rounded-sm px-2 font-medium text-ink hover:bg-hover"
+        >
           {t('manageModels')}
         </Link>
       )}

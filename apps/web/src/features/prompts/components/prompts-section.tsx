@@ -55,18 +55,14 @@ export function PromptsSection() {
                   </span>
                 }
               >
-                <Button
-                  size="small"
-                  onClick={() => setOpen(prompt)}
-                  aria-label={t('editNamed', { name: prompt.command })}
-                >
+                <Button size="small" onClick={() => setOpen(prompt)} aria-label={`${t('edit')}: /${prompt.command}`}>
                   {t('edit')}
                 </Button>
                 <Button
                   size="small"
                   color="error"
                   onClick={() => void deletePrompt(prompt)}
-                  aria-label={t('deleteNamed', { name: prompt.command })}
+                  aria-label={`${t('delete')}: /${prompt.command}`}
                 >
                   {t('delete')}
                 </Button>

@@ -7,9 +7,7 @@ export const messages: Messages = {
   newPrompt: 'مطالبة جديدة',
   none: 'لم يُحفظ شيء بعد. المطالبة نص تستخدمه مرارًا، وفيه فراغات تُملأ.',
   edit: 'تعديل',
-  editNamed: 'تعديل /{name}',
   delete: 'حذف',
-  deleteNamed: 'حذف /{name}',
   deleted: 'حُذفت /{command}',
   undo: 'تراجع',
   imported:

@@ -45,6 +45,7 @@ export function SignInPage({ session, isExpired }: { readonly session: CurrentSe
               name="name"
               autoComplete="name"
               required
+              autoFocus
               slotProps={{ htmlInput: { maxLength: 100 } }}
             />
           )}
@@ -54,7 +55,7 @@ export function SignInPage({ session, isExpired }: { readonly session: CurrentSe
             type="email"
             autoComplete="username"
             required
-            autoFocus
+            autoFocus={!isFirst}
             slotProps={{ htmlInput: { maxLength: 254 } }}
           />
           <TextField

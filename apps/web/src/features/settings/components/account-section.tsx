@@ -78,7 +78,7 @@ function PasswordForm() {
   };
   return (
     <Section title={t('password')} text={t('passwordText')}>
-      <form ref={form} onSubmit={(event) => void submit(event)} className="flex flex-wrap items-start gap-3">
+      <form ref={form} onSubmit={(event) => void submit(event)} className="flex flex-wrap items-end gap-3">
         <TextField
           name="current"
           type="password"
@@ -86,6 +86,7 @@ function PasswordForm() {
           autoComplete="current-password"
           required
           size="small"
+          sx={{ flex: '1 1 13rem' }}
         />
         <TextField
           name="next"
@@ -94,6 +95,7 @@ function PasswordForm() {
           autoComplete="new-password"
           required
           size="small"
+          sx={{ flex: '1 1 13rem' }}
         />
         <Button type="submit" variant="contained">
           {t('changePassword')}

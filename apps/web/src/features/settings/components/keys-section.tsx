@@ -85,7 +85,7 @@ function NewKeyForm() {
       onSubmit={(event) => void submit(event)}
       className="flex flex-col gap-3 rounded-lg border border-line bg-raised p-4"
     >
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap items-end gap-3">
         <TextField
           label={t('keyName')}
           size="small"

@@ -91,7 +91,7 @@ function Weeks({ days }: { readonly days: readonly DayUse[] }) {
               )}
           </div>
         </div>
-        <dl className="grid flex-1 auto-rows-min grid-cols-2 gap-x-6 gap-y-4 self-center">
+        <dl className="grid min-w-0 flex-1 basis-56 auto-rows-min grid-cols-2 gap-x-6 gap-y-4 self-center">
           <Fact name={t('answersInAll')}>{formatNumber(whole.answers)}</Fact>
           <Fact name={t('tokens')}>{formatNumber(tokensOf(whole))}</Fact>
           <Fact name={t('activeDays')}>{formatNumber(active)}</Fact>

@@ -64,13 +64,15 @@ export function FallbackList({ chains, models }: FallbackListProps) {
                   <li key={id} className="flex flex-wrap items-center gap-2 text-sm">
                     <span className="w-5 text-faint tabular-nums">{index + 1}</span>
                     <span className="min-w-0 flex-1 basis-40 break-words">{nameOf(id)}</span>
-                    <HealthChip id={id} models={models} />
-                    <LabelledButton
-                      label={t('removeFallback', { name: nameOf(id) })}
-                      icon={CloseIcon}
-                      size="small"
-                      onClick={() => save(without(chain, id))}
-                    />
+                    <span className="ms-auto flex items-center gap-1">
+                      <HealthChip id={id} models={models} />
+                      <LabelledButton
+                        label={t('removeFallback', { name: nameOf(id) })}
+                        icon={CloseIcon}
+                        size="small"
+                        onClick={() => save(without(chain, id))}
+                      />
+                    </span>
                   </li>
                 ))}
               </ol>
@@ -78,16 +80,20 @@ export function FallbackList({ chains, models }: FallbackListProps) {
           ))}
         </ul>
       )}
-      <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
-        <Select label={t('whenFails')} value={first} onText={setFirst} options={options} className="flex-1 basis-44" />
+      <form onSubmit={submit} className="flex flex-wrap items-end gap-3 rounded-lg bg-sunken p-4">
+        <Select label={t('whenFails')} value={first} onText={setFirst} options={options} className="flex-1 basis-60" />
         <Select
           label={t('thenAsk')}
           value={next}
           onText={setNext}
           options={options.filter(({ value }) => value === '' || value !== first)}
-          className="flex-1 basis-44"
+          className="flex-1 basis-60"
         />
-        <Button type="submit" disabled={first === '' || next === '' || first === next || isFull || isKnown}>
+        <Button
+          type="submit"
+          className="max-sm:w-full"
+          disabled={first === '' || next === '' || first === next || isFull || isKnown}
+        >
           {t('addFallback')}
         </Button>
       </form>

@@ -19,7 +19,7 @@ function Field({
   const hintId = hint === undefined ? undefined : `${id}-hint`;
   return (
     <div className={`flex min-w-0 flex-col gap-1 ${className}`}>
-      <label htmlFor={id} className="text-sm font-medium">
+      <label htmlFor={id} className="w-fit text-sm font-medium first-letter:uppercase">
         {label}
       </label>
       {children({ id, 'aria-describedby': hintId })}

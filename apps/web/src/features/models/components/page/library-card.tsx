@@ -70,7 +70,7 @@ export function LibraryCard({ model, machine, importFrom }: LibraryCardProps) {
             variant="text"
             aria-expanded={isOpen}
             aria-controls={panel}
-            aria-label={t('detailsOf', { name: model.name })}
+            aria-label={`${t('details')}: ${model.name}`}
             onClick={() => setOpen(!isOpen)}
           >
             {t('details')}

@@ -3,11 +3,11 @@ import type { LibraryModel, LibraryModelList } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { formatBytes } from '../../../../shared/i18n/format.ts';
 import { Button } from '../../../../shared/ui/button.tsx';
+import { SearchIcon } from '../../../../shared/ui/icons.ts';
 import { Choice } from '../../../../shared/ui/choice.tsx';
 import { EmptyNote, ProblemNote, RowsSkeleton, Section } from '../../../../shared/ui/page-body.tsx';
 import { library, watchLibrary } from '../../stores/library.ts';
 import { useText } from '../../text.ts';
-import { TextInput } from './fields.tsx';
 import { ImportForm } from './import-form.tsx';
 import { LibraryCard } from './library-card.tsx';
 
@@ -52,7 +52,7 @@ export function LibrarySection() {
       {!value && problem === undefined && <RowsSkeleton count={5} />}
       {value && (
         <>
-          <div className="flex flex-wrap items-end gap-3">
+          <div className="flex flex-wrap items-center gap-3">
             <Choice<Shown>
               label={t('kind')}
               value={kind}
@@ -63,13 +63,17 @@ export function LibrarySection() {
               ]}
               onChoose={setKind}
             />
-            <TextInput
-              label={t('searchModels')}
-              type="search"
-              value={typed}
-              onText={setTyped}
-              className="max-w-72 flex-1 basis-48"
-            />
+            <label className="flex h-10 max-w-80 flex-1 basis-48 items-center gap-2 rounded-md border border-edge bg-raised px-3 text-faint focus-within:border-accent">
+              <SearchIcon size={16} />
+              <input
+                type="search"
+                aria-label={t('searchModels')}
+                placeholder={t('searchModels')}
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+                className="min-w-0 flex-1 bg-transparent text-sm text-ink outline-none placeholder:text-faint"
+              />
+            </label>
           </div>
           {shown.length === 0 && <EmptyNote>{t('nothingFound')}</EmptyNote>}
           <ul className="flex flex-col gap-3">

@@ -23,6 +23,9 @@ export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
   const tested = useStore($tests)[model.id];
   const { source, price, health } = model;
   const set = Object.keys(model.parameters).length;
+  const parameters = set === 0 ? t('parameters') : t('parametersSet', { count: set });
+  const testing = tested === 'running' ? t('testing') : t('test');
+  const named = (label: string) => `${label}: ${model.name}`;
   return (
     <Card
       name={model.name}
@@ -60,11 +63,7 @@ export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
         isAdmin && (
           <div className="flex flex-wrap gap-2">
             {mayChoose && !model.is_default && (
-              <Button
-                size="small"
-                aria-label={t('useByDefaultOf', { name: model.name })}
-                onClick={() => void choose(model.id)}
-              >
+              <Button size="small" aria-label={named(t('useByDefault'))} onClick={() => void choose(model.id)}>
                 {t('useByDefault')}
               </Button>
             )}
@@ -74,14 +73,14 @@ export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
                 size="small"
                 aria-expanded={isOpen}
                 aria-controls={panel}
-                aria-label={t('parametersOf', { name: model.name })}
+                aria-label={named(parameters)}
                 onClick={() => setOpen(!isOpen)}
               >
-                {set === 0 ? t('parameters') : t('parametersSet', { count: set })}
+                {parameters}
               </Button>
             )}
-            <Button size="small" aria-label={t('testOf', { name: model.name })} onClick={() => void test(model.id)}>
-              {tested === 'running' ? t('testing') : t('test')}
+            <Button size="small" aria-label={named(testing)} onClick={() => void test(model.id)}>
+              {testing}
             </Button>
           </div>
         )

@@ -50,24 +50,26 @@ export function RuleList({ rules, models }: RuleListProps) {
             <li key={`${index} ${rule.task} ${rule.model}`} className="flex flex-wrap items-center gap-2 px-4 py-2.5">
               <span className="w-5 text-sm text-faint tabular-nums">{index + 1}</span>
               <span className="min-w-0 flex-1 basis-48 break-words">{sentence(rule)}</span>
-              <HealthChip id={rule.model} models={models} />
-              <LabelledButton
-                label={t('moveUp')}
-                icon={ArrowUpIcon}
-                disabled={index === 0}
-                onClick={() => save(moved(index, index - 1))}
-              />
-              <LabelledButton
-                label={t('moveDown')}
-                icon={ArrowDownIcon}
-                disabled={index === rules.length - 1}
-                onClick={() => save(moved(index, index + 1))}
-              />
-              <LabelledButton
-                label={t('removeRule', { number: index + 1 })}
-                icon={TrashIcon}
-                onClick={() => save(rules.filter((_, other) => other !== index))}
-              />
+              <span className="ms-auto flex items-center gap-1">
+                <HealthChip id={rule.model} models={models} />
+                <LabelledButton
+                  label={t('moveUp')}
+                  icon={ArrowUpIcon}
+                  disabled={index === 0}
+                  onClick={() => save(moved(index, index - 1))}
+                />
+                <LabelledButton
+                  label={t('moveDown')}
+                  icon={ArrowDownIcon}
+                  disabled={index === rules.length - 1}
+                  onClick={() => save(moved(index, index + 1))}
+                />
+                <LabelledButton
+                  label={t('removeRule', { number: index + 1 })}
+                  icon={TrashIcon}
+                  onClick={() => save(rules.filter((_, other) => other !== index))}
+                />
+              </span>
             </li>
           ))}
         </ol>
@@ -92,13 +94,13 @@ function NewRule({ models, onAdd }: { readonly models: readonly Model[]; readonl
   };
   const names = { vision: t('taskVision'), code: t('taskCode'), long: t('taskLong'), chat: t('taskChat') };
   return (
-    <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
+    <form onSubmit={submit} className="flex flex-wrap items-end gap-3 rounded-lg bg-sunken p-4">
       <Select
         label={t('task')}
         value={task}
         onText={(value) => setTask(value as Rule['task'])}
         options={tasks.map((value) => ({ value, label: names[value] }))}
-        className="flex-1 basis-44"
+        className="flex-1 basis-60"
       />
       {task === 'long' && (
         <TextInput
@@ -108,7 +110,7 @@ function NewRule({ models, onAdd }: { readonly models: readonly Model[]; readonl
           value={tokens}
           onText={setTokens}
           placeholder={t('unset')}
-          className="w-36"
+          className="flex-1 basis-36"
         />
       )}
       <Select
@@ -116,9 +118,9 @@ function NewRule({ models, onAdd }: { readonly models: readonly Model[]; readonl
         value={model}
         onText={setModel}
         options={[{ value: '', label: t('pickModel') }, ...models.map(({ id, name }) => ({ value: id, label: name }))]}
-        className="flex-1 basis-44"
+        className="flex-1 basis-60"
       />
-      <Button type="submit" disabled={model === ''}>
+      <Button type="submit" className="max-sm:w-full" disabled={model === ''}>
         {t('addRule')}
       </Button>
     </form>

@@ -1,0 +1,150 @@
+import { answer, chat, composer, dialog, emptyComposer, menu, openMore, question, still, written } from './hands.mjs';
+
+const opened = (name, at, seen, more = {}) => ({
+  name,
+  at: chat(at),
+  play: ({ page }) => page.locator(seen).first().waitFor(),
+  ...more,
+});
+
+export const chatScenes = [
+  still('new-chat', '/'),
+  { name: 'chat', at: chat('written'), play: written },
+  { name: 'chat-empty', at: chat('empty'), play: ({ page }) => composer(page).waitFor() },
+  { name: 'chat-long', at: chat('long'), play: written },
+  { name: 'chat-failed', at: chat('failed'), play: written },
+  { name: 'chat-blocked', at: chat('blocked'), play: ({ page }) => question(page).waitFor() },
+  {
+    name: 'chat-loading',
+    at: '/',
+    async play({ page, chats }) {
+      await page.route(/\/messages/, () => {});
+      await page.goto(new URL(`/c/${chats.other}`, page.url()).href);
+      await page.locator('main .skeleton').first().waitFor();
+    },
+    after: ({ page }) => page.unroute(/\/messages/),
+  },
+  opened('chat-streaming', 'streaming', '[data-live] p'),
+  opened('chat-queued', 'queued', '[data-waiting-for]'),
+  {
+    name: 'chat-steer',
+    at: chat('queued'),
+    async play({ page }) {
+      await page.locator('[data-waiting-for]').first().waitFor();
+      await composer(page).fill('Only the last hundred years, please');
+    },
+    after: emptyComposer,
+  },
+  opened('chat-asking', 'asking', '[data-asks]'),
+  { name: 'chat-steps-folded', at: chat('steps'), play: written },
+  {
+    name: 'chat-steps',
+    at: chat('steps'),
+    async play({ page }) {
+      await answer(page).locator('button[aria-expanded=false][aria-controls]').first().click();
+      await answer(page).locator('ol details').first().locator('summary').click();
+    },
+  },
+  opened('chat-comparing', 'comparing', '[data-comparison] [data-live] p'),
+  opened('chat-compared', 'compared', '[data-comparison] article p'),
+  {
+    name: 'chat-compared-other',
+    at: chat('compared'),
+    async play({ page }) {
+      await page.locator('[data-comparison] article p').first().waitFor();
+      const tab = page.locator('[data-comparison] button[aria-pressed]').last();
+      if (await tab.isVisible()) await tab.click();
+    },
+  },
+  {
+    name: 'chat-edit',
+    at: chat('written'),
+    async play({ page }) {
+      await question(page).hover();
+      await question(page).locator('button').first().click();
+      await question(page).locator('textarea').waitFor();
+    },
+  },
+  {
+    name: 'chat-feedback',
+    at: chat('written'),
+    async play({ page }) {
+      await written({ page });
+      await answer(page).locator('button[aria-pressed]:has(+ button[aria-haspopup=menu])').click();
+      await answer(page).locator('form').scrollIntoViewIfNeeded();
+      await answer(page).locator('form fieldset button').nth(1).click();
+    },
+    async after({ page }) {
+      await answer(page).locator('button[aria-pressed=true]:has(+ button[aria-haspopup=menu])').click();
+      await answer(page).locator('form').waitFor({ state: 'detached' });
+    },
+  },
+  { name: 'chat-menu', at: chat('written'), part: '[role=presentation]', play: openMore },
+  {
+    name: 'chat-details',
+    at: chat('written'),
+    part: '[role=presentation]',
+    async play(tour) {
+      await openMore(tour);
+      await tour.page.locator('[role=menuitem]').last().click();
+      await dialog(tour.page).locator('dl').nth(1).waitFor();
+    },
+  },
+  opened('chat-full', 'full', 'form button svg circle'),
+  {
+    name: 'chat-files',
+    at: chat('files'),
+    async play({ page }) {
+      await written({ page });
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll('[data-files] img')].every((image) => image.complete && image.naturalWidth > 0),
+      );
+    },
+  },
+  {
+    name: 'image-viewer',
+    at: chat('files'),
+    part: '[data-image-viewer]',
+    async play({ page }) {
+      await page.locator('[data-files] button').first().click();
+      await page.locator('[data-image-viewer] img').waitFor();
+    },
+  },
+  {
+    name: 'model-menu',
+    at: '/',
+    part: '[role=presentation]',
+    async play({ page }) {
+      await page.locator('[data-model-picker]').click();
+      await menu(page).waitFor();
+    },
+  },
+  {
+    name: 'compare-menu',
+    at: '/',
+    part: '[role=presentation]',
+    async play({ page }) {
+      await page.locator('[data-model-picker]').click();
+      await menu(page).getByRole('menuitem').last().click();
+      await page.getByRole('menuitemcheckbox').nth(1).click();
+    },
+  },
+  {
+    name: 'temporary-new',
+    at: '/',
+    async play({ page }) {
+      await page.locator('main header button[aria-pressed]').click();
+      await page.locator('main [role=status]', { hasText: /\S/ }).first().waitFor();
+    },
+  },
+  {
+    name: 'temporary-chat',
+    at: '/',
+    async play({ page }) {
+      await page.locator('main header button[aria-pressed]').click();
+      await composer(page).fill('Nobody shall read this later');
+      await page.keyboard.press('Enter');
+      await written({ page });
+    },
+  },
+];
