@@ -65,13 +65,16 @@ export function Page() {
   return (
     <>
       <PageHeader title={t('settings')} />
-      <SectionTabs
-        label={t('settings')}
-        path="/settings"
-        tabs={shown.map(({ name, title, icon }) => ({ name, title: t(title), icon }))}
-        chosen={here?.name}
-      />
-      <PageBody>{here && <here.view />}</PageBody>
+      <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
+        <SectionTabs
+          label={t('settings')}
+          path="/settings"
+          tabs={shown.map(({ name, title, icon }) => ({ name, title: t(title), icon }))}
+          chosen={here?.name}
+          isBeside
+        />
+        <PageBody>{here && <here.view />}</PageBody>
+      </div>
     </>
   );
 }
