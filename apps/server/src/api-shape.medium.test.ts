@@ -130,7 +130,12 @@ describe('the shape of the API (C1)', () => {
     const [, answer] = await branch(turn.conversation_id);
     expect(answer.content.length).toBeGreaterThan(0);
     expect((await send('PATCH', '/api/admin/routing', { rules: [{ task: 'singing', model: 'x' }] })).status).toBe(400);
-    expect(ok(await send('PATCH', '/api/admin/routing', { rules: [] }))).toMatchObject({ rules: [] });
+    const small = { small_tasks_model: 'small/one' };
+    expect(ok(await send('PATCH', '/api/admin/routing', small))).toMatchObject({ rules, ...small });
+    // What is not named stays, this too.
+    expect(ok(await send('PATCH', '/api/admin/routing', { rules: [] }))).toMatchObject({ rules: [], ...small });
+    const back = { small_tasks_model: null };
+    expect(ok(await send('PATCH', '/api/admin/routing', back))).toMatchObject({ rules: [], ...back });
   });
 
   it('changes and archives a conversation, and keeps what is not named', async () => {
