@@ -20,7 +20,7 @@ export interface SectionTabsProps {
   readonly isBeside?: boolean;
 }
 
-/** The sections of a page, each with an address of its own. Where they do not fit they are pushed sideways. */
+/** The sections of a page, each with an address of its own. Where a hand can push them sideways they stand in one line. */
 export function SectionTabs({ label, path, tabs, chosen, isWide = false, isBeside = false }: SectionTabsProps) {
   const here = useRef<HTMLAnchorElement>(null);
   // On a phone the chosen one may be beyond the edge. Newer browsers answer with a promise, which is no way to clean up.
