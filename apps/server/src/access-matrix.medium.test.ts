@@ -316,6 +316,7 @@ describe('the matrix of who may do what', () => {
       const id = at === '/api/files' ? ((await examples.getFile.thing?.(world)) ?? '') : world.turn.conversationId;
       const look = () => world.server.send('GET', `${at}/${id}`, { as: world.ownerSession.token });
       const before = await look();
+      expect(before.status).toBe(200);
       const foreign = await ask(world, id);
       expect(foreign).toEqual(await ask(world, randomUUID()));
       expect(foreign).toEqual([200, expect.stringContaining('[]')]);
