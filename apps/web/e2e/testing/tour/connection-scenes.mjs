@@ -79,6 +79,8 @@ export const connectionScenes = [
     async play(tour) {
       const { page, wire } = tour;
       await written(tour);
+      // What looks for a new version comes last of all parts.
+      await page.waitForLoadState('networkidle');
       // The page as the server will have it after its next update: it starts with another script.
       const now = await (await page.request.get(tour.url)).text();
       const body = now.replaceAll(/\/assets\/([\w-]+)\.js/g, '/assets/$1-next.js');

@@ -46,7 +46,11 @@ export function PromptsSection() {
                 title={
                   <>
                     <code dir="ltr">/{prompt.command}</code>
-                    {prompt.title !== '' && <bdi className="ms-2 font-normal text-soft">{prompt.title}</bdi>}
+                    {prompt.title !== '' && (
+                      <span className="ms-2 font-normal text-soft">
+                        <bdi>{prompt.title}</bdi>
+                      </span>
+                    )}
                   </>
                 }
                 text={

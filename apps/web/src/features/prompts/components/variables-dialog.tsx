@@ -28,7 +28,7 @@ export function VariablesDialog({ filling }: { readonly filling: Filling }) {
   return (
     <Dialog open fullWidth maxWidth="sm" onClose={() => filling.answer(undefined)} aria-labelledby="prompt-variables">
       <form onSubmit={submit}>
-        <DialogTitle id="prompt-variables">{t('fillIn', { name: filling.title })}</DialogTitle>
+        <DialogTitle id="prompt-variables">{t('fillIn', { name: `\u2068${filling.title}\u2069` })}</DialogTitle>
         <DialogContent>
           <div className="flex flex-col gap-4 pt-2">
             {filling.variables.map(({ name }, index) => (

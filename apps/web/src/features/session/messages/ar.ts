@@ -12,6 +12,7 @@ export const messages: Messages = {
   codeHelp: 'طبعه الخادم عند بدء تشغيله.',
   createFirst: 'إنشاء أول حساب',
   signIn: 'تسجيل الدخول',
+  wrongCredentials: 'البريد الإلكتروني أو كلمة المرور غير صحيحة.',
   withOrganisation: 'الدخول عبر مؤسستك',
   expired: 'انتهت جلستك. سجّل الدخول من جديد للمتابعة: لم يضِع شيء.',
   leaveTitle: 'تسجيل الخروج؟',

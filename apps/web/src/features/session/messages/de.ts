@@ -12,6 +12,7 @@ export const messages: Messages = {
   codeHelp: 'Der Server hat ihn beim Start ausgegeben.',
   createFirst: 'Erstes Konto anlegen',
   signIn: 'Anmelden',
+  wrongCredentials: 'E-Mail-Adresse oder Passwort ist falsch.',
   withOrganisation: 'Mit deiner Organisation anmelden',
   expired: 'Deine Sitzung ist zu Ende. Melde dich wieder an und mach weiter: Nichts ist verloren.',
   leaveTitle: 'Abmelden?',

@@ -10,6 +10,7 @@ export const messages = {
   codeHelp: 'The server printed it when it started.',
   createFirst: 'Create the first account',
   signIn: 'Sign in',
+  wrongCredentials: 'The e-mail or the password is wrong.',
   withOrganisation: 'Sign in with your organisation',
   expired: 'Your session has ended. Sign in again to go on: nothing is lost.',
   leaveTitle: 'Sign out?',

@@ -12,6 +12,7 @@ export const messages: Messages = {
   codeHelp: 'El servidor lo mostró al arrancar.',
   createFirst: 'Crear la primera cuenta',
   signIn: 'Iniciar sesión',
+  wrongCredentials: 'El correo o la contraseña no son correctos.',
   withOrganisation: 'Entrar con tu organización',
   expired: 'Tu sesión ha terminado. Vuelve a entrar para seguir: no se ha perdido nada.',
   leaveTitle: '¿Salir?',

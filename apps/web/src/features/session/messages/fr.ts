@@ -12,6 +12,7 @@ export const messages: Messages = {
   codeHelp: 'Le serveur l’a affiché au démarrage.',
   createFirst: 'Créer le premier compte',
   signIn: 'Se connecter',
+  wrongCredentials: 'L’adresse e-mail ou le mot de passe est incorrect.',
   withOrganisation: 'Se connecter avec votre organisation',
   expired: 'Votre session a pris fin. Reconnectez-vous pour continuer : rien n’est perdu.',
   leaveTitle: 'Se déconnecter ?',

@@ -12,6 +12,7 @@ export const messages: Messages = {
   codeHelp: 'השרת הדפיס אותו בעת ההפעלה.',
   createFirst: 'יצירת החשבון הראשון',
   signIn: 'כניסה',
+  wrongCredentials: 'כתובת הדוא"ל או הסיסמה שגויות.',
   withOrganisation: 'כניסה דרך הארגון',
   expired: 'ההתחברות הסתיימה. היכנסו שוב כדי להמשיך: דבר לא אבד.',
   leaveTitle: 'לצאת?',

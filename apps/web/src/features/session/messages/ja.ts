@@ -12,6 +12,7 @@ export const messages: Messages = {
   codeHelp: 'サーバーの起動時に表示されています。',
   createFirst: '最初のアカウントを作成',
   signIn: 'サインイン',
+  wrongCredentials: 'メールアドレスまたはパスワードが違います。',
   withOrganisation: '組織のアカウントでサインイン',
   expired: 'セッションが終了しました。もう一度サインインすると続けられます。何も失われていません。',
   leaveTitle: 'サインアウトしますか?',

@@ -12,6 +12,7 @@ export const messages: Messages = {
   codeHelp: 'O servidor mostrou-o ao arrancar.',
   createFirst: 'Criar a primeira conta',
   signIn: 'Iniciar sessão',
+  wrongCredentials: 'O e-mail ou a palavra-passe está errado.',
   withOrganisation: 'Entrar com a sua organização',
   expired: 'A sua sessão terminou. Entre de novo para continuar: nada se perdeu.',
   leaveTitle: 'Terminar sessão?',

@@ -12,6 +12,7 @@ export const messages: Messages = {
   codeHelp: '服务器启动时会显示它。',
   createFirst: '创建第一个账户',
   signIn: '登录',
+  wrongCredentials: '邮箱或密码不正确。',
   withOrganisation: '使用你的组织登录',
   expired: '会话已结束。重新登录即可继续:什么都没有丢失。',
   leaveTitle: '要退出登录吗?',

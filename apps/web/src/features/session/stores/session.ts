@@ -3,7 +3,7 @@ import { atom, computed } from 'nanostores';
 import { forgetOutbox, setOutboxOwner, waitingCount } from '../../../shared/client/outbox-storage.ts';
 import { tabBus } from '../../../shared/lib/bus.ts';
 import { forgetEverything, stopKeeping } from '../../../shared/lib/database.ts';
-import { sentenceOf } from '../../../shared/lib/problems.ts';
+import { isCode, sentenceOf } from '../../../shared/lib/problems.ts';
 import { $refusals } from '../../../shared/lib/reach.ts';
 import { confirm } from '../../../shared/ui/confirm.tsx';
 import {
@@ -141,7 +141,7 @@ async function changing(change: () => Promise<void>): Promise<string | undefined
   try {
     await change();
   } catch (error) {
-    return sentenceOf(error);
+    return isCode(error, 'invalid_credentials') ? text('wrongCredentials') : sentenceOf(error);
   }
   bus.tell('changed');
   await askSession();
