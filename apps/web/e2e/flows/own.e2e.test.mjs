@@ -39,7 +39,7 @@ describe.skipIf(!canBrowse)('what is one’s own', () => {
     await page.getByText('A day may not have more than its month.').waitFor();
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await day.fill('50k');
-    expect(await findViolations(page)).toEqual([]);
+    expect(await findViolations(page, 'main', ['light', 'dark'])).toEqual([]);
     await page.keyboard.press('Enter');
     await change.waitFor();
     await page.getByText('1,500,000').first().waitFor();
@@ -60,7 +60,7 @@ describe.skipIf(!canBrowse)('what is one’s own', () => {
     await page.getByText('of 9,000').waitFor();
     await page.getByText('As a table').click();
     expect(await page.getByRole('row').count()).toBe(31);
-    expect(await findViolations(page)).toEqual([]);
+    expect(await findViolations(page, 'main', ['light', 'dark'])).toEqual([]);
 
     await page.goto(`${world.url}/admin/limits`);
     await page.getByRole('button', { name: /^Take the own limits of / }).click();
@@ -81,7 +81,7 @@ describe.skipIf(!canBrowse)('what is one’s own', () => {
     const page = await visit('/settings/files', { viewport: { width: 390, height: 780 } });
     const row = (name) => page.locator('[data-file]', { hasText: name });
     await row('spare.csv').getByText('In no conversation').waitFor();
-    expect(await findViolations(page)).toEqual([]);
+    expect(await findViolations(page, 'main', ['light', 'dark'])).toEqual([]);
 
     await page.getByLabel('Part of a name').fill('MONDAY');
     await row('harbour').waitFor({ state: 'detached' });
@@ -124,13 +124,15 @@ describe.skipIf(!canBrowse)('what is one’s own', () => {
         await page.locator('[data-page-body]').evaluate((body) => body.scrollTo(0, body.scrollHeight));
         return page.locator('[data-file]').count();
       }, patience)
-      .toBe(120);
+      .toBeGreaterThanOrEqual(120);
   });
 
   it('the overview shows what is being answered, begins from saved prompts, and counts answers', async () => {
     await world.client.call('createPrompt', {
       body: { command: 'letter', title: 'A letter', content: 'Write to {{who}}.' },
     });
+    await say({ content: 'One' });
+    await say({ content: 'Two' });
     const running = await world.client.call('sendMessage', {
       body: { content: 'Slowly now', model: 'script/r5-n400' },
     });
@@ -151,7 +153,7 @@ describe.skipIf(!canBrowse)('what is one’s own', () => {
         patience,
       )
       .toBeGreaterThan(1);
-    expect(await findViolations(page)).toEqual([]);
+    expect(await findViolations(page, 'main', ['light', 'dark'])).toEqual([]);
     await page.getByRole('button', { name: /^A letter/ }).click();
     await page.getByRole('dialog').getByRole('textbox').first().fill('my aunt');
     await page.keyboard.press('Enter');
