@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canBrowse } from '../testing/browser.mjs';
-import {
-  answered,
-  answers,
-  ask,
-  askAndWait,
-  field,
-  flowWorld,
-  networkFaults,
-  patience,
-  questions,
-  words,
-} from '../testing/flow.mjs';
+import { answered, answers, ask, askAndWait, field, flowWorld, patience, questions, words } from '../testing/flow.mjs';
 
 const growing = (page, length) =>
   expect.poll(async () => (await answers(page).last().textContent())?.length ?? 0, patience).toBeGreaterThan(length);
@@ -80,16 +69,17 @@ describe.skipIf(!canBrowse)('an answer under way', () => {
     'outlives a killed server: the page comes back by itself with the whole text, once',
     { timeout: 180_000 },
     async () => {
-      world.expectFaults(networkFaults);
       const { id } = await world.conversation('script/d0-r20-n200');
       const page = await world.visit(`/c/${id}`);
       await ask(page, 'To the bitter end');
       await growing(page, 120);
+      world.lineBreaks();
       await world.server.kill('SIGKILL');
       await page.getByText('Parley is not answering').waitFor();
       await ask(page, 'Written while it was away');
       await page.getByText('Waits for the connection').waitFor();
       await world.server.start();
+      world.lineIsWhole();
       await page.getByText('Parley is not answering').waitFor({ state: 'detached' });
       await expect.poll(async () => (await world.stored(id)).length, { ...patience, timeout: 90_000 }).toBe(4);
       await expect
@@ -171,18 +161,21 @@ describe.skipIf(!canBrowse)('an answer under way', () => {
   });
 
   it('arrives whole over a slow network that breaks', async () => {
-    world.expectFaults(networkFaults);
     const { id } = await world.conversation('script/d0-r30-n90');
     const page = await world.visit(`/c/${id}`);
     await field(page).waitFor();
     world.wire.slow(400);
     await ask(page, 'Slowly');
     await growing(page, 30);
+    world.lineBreaks();
     world.wire.cut();
     world.wire.mend();
+    world.lineIsWhole();
     await growing(page, 60);
+    world.lineBreaks();
     world.wire.cut();
     world.wire.mend();
+    world.lineIsWhole();
     await answered(page);
     await showsWhatIsStored(world, page, id);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canBrowse } from '../testing/browser.mjs';
 import { drop, paste, pngOf } from '../testing/files.mjs';
-import { answered, answers, ask, chatId, field, flowWorld, networkFaults, patience, words } from '../testing/flow.mjs';
+import { answered, answers, ask, chatId, field, flowWorld, patience, words } from '../testing/flow.mjs';
 
 const image = (name = 'image.png') => ({ name, type: 'image/png', bytes: pngOf(300, 200) });
 const textFile = (name, text) => ({ name, type: 'text/plain', bytes: text });
@@ -22,7 +22,7 @@ describe.skipIf(!canBrowse)('files in a conversation', () => {
       /^I see image\/png of \d+ bytes\. You wrote: What is it\?/,
     );
     // Its room is there before it is.
-    const picture = page.locator('[data-files] img');
+    const picture = page.locator('[data-message] [data-files] img');
     await expect
       .poll(() => picture.evaluate((element) => element.complete && element.naturalWidth), patience)
       .toBe(300);
@@ -45,7 +45,7 @@ describe.skipIf(!canBrowse)('files in a conversation', () => {
     expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
 
     await page.reload();
-    await expect.poll(() => page.locator('[data-files] img').count(), patience).toBe(1);
+    await expect.poll(() => page.locator('[data-message] [data-files] img').count(), patience).toBe(1);
   });
 
   it('two dropped files go with a message; the text of one reaches the model, and both can be had again', async () => {
@@ -59,8 +59,8 @@ describe.skipIf(!canBrowse)('files in a conversation', () => {
     const said = words(await answers(page).last().textContent());
     expect(said).toContain('apples;3 pears;4');
     expect(said).toContain('Add them up');
-    await expect.poll(() => page.locator('[data-files] a').count(), patience).toBe(2);
-    expect(await page.locator('[data-files]').textContent()).toContain(hostile);
+    await expect.poll(() => page.locator('[data-message] [data-files] a').count(), patience).toBe(2);
+    expect(await page.locator('[data-message] [data-files]').textContent()).toContain(hostile);
     const [stored] = await world.stored(chatId(page));
     expect(stored.attachments.map(({ name, kind }) => [name, kind])).toEqual([
       ['sums.csv', 'text'],
@@ -84,7 +84,6 @@ describe.skipIf(!canBrowse)('files in a conversation', () => {
     const send = page.getByRole('button', { name: /^Send/ });
     expect(await send.isDisabled()).toBe(true);
     expect(await send.getAttribute('aria-label')).toContain('still uploading');
-    world.expectFaults(networkFaults);
     await page.getByRole('button', { name: 'Cancel the upload of slow.txt' }).click();
     release();
     await expect.poll(() => uploads(page).count(), patience).toBe(1);

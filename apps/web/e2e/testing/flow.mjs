@@ -6,12 +6,18 @@ import { openBrowser } from './browser.mjs';
 import { openWire } from './wire.mjs';
 
 export const patience = { timeout: 30_000, interval: 100 };
-/** What Chromium itself writes when a request or a socket fails: expected where a flow breaks the network. */
-export const networkFaults = /Failed to load resource|WebSocket connection to|net::ERR_/;
+/** What Chromium itself writes when a line is broken (`FAILED`: the worker's answer then): expected only while it is. */
+const brokenLine = [
+  /^Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED|ABORTED)|EMPTY_RESPONSE|NETWORK_CHANGED|INCOMPLETE_CHUNKED_ENCODING|SOCKET_NOT_CONNECTED|FAILED)/,
+  /^WebSocket connection to 'ws:.*' failed: (Error in connection establishment: net::ERR_|Connection closed before receiving a handshake response|$)/,
+];
+/** The page may have asked just before the line was whole again, and a busy machine tells of it late. */
+const graceMs = 3_000;
 
 /**
  * A real server, a real browser, and a wire between them, for all flows of one file. A flow fails on every error the
- * page reports, also of the content security policy, unless it has said that it expects it.
+ * page reports, also of the content security policy, unless it comes while the
+ * flow has said that it expects it.
  */
 export function flowWorld(environment = {}) {
   const world = { browser: undefined, server: undefined, wire: undefined, client: undefined, url: '' };
@@ -28,7 +34,14 @@ export function flowWorld(environment = {}) {
     world.wire.mend();
     world.wire.slow(0);
     await Promise.all(world.browser.contexts().map((context) => context.close()));
-    const found = faults.filter((fault) => !expected.some((pattern) => pattern.test(fault)));
+    const found = faults
+      .filter(
+        ({ text, atMs }) =>
+          !expected.some(
+            (one) => atMs >= one.fromMs && atMs <= one.untilMs && one.patterns.some((is) => is.test(text)),
+          ),
+      )
+      .map(({ text }) => text);
     faults = [];
     expected = [];
     expect(found).toEqual([]);
@@ -39,9 +52,20 @@ export function flowWorld(environment = {}) {
     await world.server?.remove();
   });
 
+  const note = (text) => faults.push({ text, atMs: Date.now() });
+  let broken = () => {};
   return Object.assign(world, {
-    /** From here on these do not count as faults. */
-    expectFaults: (...patterns) => expected.push(...patterns),
+    /** From here on these do not count as faults, until what comes back is called. */
+    expectFaults(...patterns) {
+      const one = { patterns, fromMs: Date.now(), untilMs: Infinity };
+      expected.push(one);
+      return () => (one.untilMs = Date.now() + graceMs);
+    },
+    /** The server is not to be reached until `lineIsWhole`. */
+    lineBreaks() {
+      broken = world.expectFaults(...brokenLine);
+    },
+    lineIsWhole: () => broken(),
     /** Somebody's browser. */
     async device(options = {}) {
       const context = await world.browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
@@ -52,9 +76,9 @@ export function flowWorld(environment = {}) {
         );
       });
       context.on('page', (page) => {
-        page.on('pageerror', (error) => faults.push(String(error.stack ?? error)));
-        page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-        page.on('crash', () => faults.push('the page crashed'));
+        page.on('pageerror', (error) => note(String(error.stack ?? error)));
+        page.on('console', (message) => message.type() === 'error' && note(message.text()));
+        page.on('crash', () => note('the page crashed'));
       });
       return context;
     },
@@ -69,13 +93,14 @@ export function flowWorld(environment = {}) {
     },
     /** The machine leaves the network, as its browser sees it. */
     async unplug(context) {
-      world.expectFaults(networkFaults);
+      world.lineBreaks();
       await context.setOffline(true);
       world.wire.cut();
     },
     async plugIn(context) {
       world.wire.mend();
       await context.setOffline(false);
+      world.lineIsWhole();
     },
     async conversation(model, body = {}) {
       return world.client.call('createConversation', { body: { model, ...body } });

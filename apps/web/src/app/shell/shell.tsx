@@ -1,6 +1,6 @@
 import { useStore } from '@nanostores/react';
 import { Suspense, useEffect, useState } from 'react';
-import { reconnectChats, sendWaiting } from '../../features/chat/index.ts';
+import { keepRecent, reconnectChats, sendWaiting } from '../../features/chat/index.ts';
 import { catchUp, startList } from '../../features/conversations/index.ts';
 import { refreshModels } from '../../features/models/index.ts';
 import { whenBack } from '../../features/offline/index.ts';
@@ -30,6 +30,7 @@ export function Shell() {
   const userId = user?.id ?? '';
   useEffect(() => startList(userId), [userId]);
   useEffect(startTouch, []);
+  useEffect(() => keepRecent(userId), [userId]);
   useEffect(() => {
     const stopWaiting = afterFirstDraw(() => void refreshModels());
     void sendWaiting();

@@ -1,2 +1,2 @@
 export { startTemporary } from './stores/new-chat.ts';
-export { reconnectChats, sendWaiting } from './stores/open-chats.ts';
+export { keepRecent, reconnectChats, sendWaiting } from './stores/open-chats.ts';

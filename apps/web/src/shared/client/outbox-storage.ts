@@ -39,11 +39,12 @@ export const outboxStorage: OutboxStorage = {
     places.set(key, kept.at);
     // At once, before anything is awaited: the page may be gone in the next moment.
     const isWritten = writeDown(key, kept);
+    // Whoever looks while it is being kept must find it, or takes it for sent.
+    if (!isWritten) onlyHere.set(key, kept);
     if (await keep('outbox', key, kept)) {
       onlyHere.delete(key);
       strikeOut(key);
     } else if (isWritten) $keeping.set('kept');
-    else onlyHere.set(key, kept);
   },
   async remove(conversationId, key) {
     const name = `${owner} ${conversationId} ${key}`;
@@ -77,8 +78,17 @@ export async function waitingCount(): Promise<number> {
 }
 
 async function all(prefix: string): Promise<ReadonlyMap<string, Kept>> {
-  const here = [...onlyHere].filter(([key]) => key.startsWith(prefix));
-  return new Map([...(await readAllKept<Kept>('outbox', prefix)), ...written(prefix), ...here]);
+  const before = beside(prefix);
+  const stored = await readAllKept<Kept>('outbox', prefix);
+  const now = beside(prefix);
+  // Went over into the database while that was read, or was sent: the database knows now.
+  if ([...before.keys()].some((key) => !stored.has(key) && !now.has(key))) return all(prefix);
+  return new Map([...stored, ...now]);
+}
+
+/** What is not in the database, or not yet. */
+function beside(prefix: string): ReadonlyMap<string, Kept> {
+  return new Map([...written(prefix), ...[...onlyHere].filter(([key]) => key.startsWith(prefix))]);
 }
 
 function writeDown(key: string, kept: Kept): boolean {

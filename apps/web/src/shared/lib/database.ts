@@ -79,6 +79,13 @@ export async function readAllKept<Value>(store: StoreName, prefix: string): Prom
     : readAllKept(store, prefix);
 }
 
+export async function keptKeys(store: StoreName, prefix: string): Promise<readonly string[]> {
+  const keys = await inStore(store, 'readonly', (found) =>
+    found.getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`)),
+  );
+  return (keys.value ?? []) as readonly string[];
+}
+
 /** The same in pieces, for thousands: each is a task of its own. */
 export async function readInPieces(
   store: StoreName,

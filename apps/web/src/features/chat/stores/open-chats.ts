@@ -1,8 +1,17 @@
 import { announce } from '../../../shared/lib/announce.ts';
+import { whenIdle } from '../../../shared/lib/idle.ts';
 import { navigate } from '../../../shared/router/router.ts';
 import { matchPath } from '../../../shared/router/paths.ts';
 import { behindLetters } from '../../../shared/ui/typing.ts';
-import { $lookedAt, discardTemporary, drop, findConversation, markRunning, put } from '../../conversations/index.ts';
+import {
+  $lookedAt,
+  discardTemporary,
+  drop,
+  findConversation,
+  markRunning,
+  onGone,
+  put,
+} from '../../conversations/index.ts';
 import { $user } from '../../session/index.ts';
 import { chatApi, waitingIds, type Beginning } from '../api/chat.ts';
 import { text } from '../text.ts';
@@ -50,7 +59,6 @@ function openSession(id: string, begin?: Beginning): ChatSession {
     },
     onDeleted() {
       drop(id);
-      forgetBranch(ownerId, id);
       const open = matchPath(location.pathname);
       if (open?.name === 'chat' && open.params['id'] === id) navigate('/', { replace: true });
       announce(text('wasDeleted'));
@@ -63,6 +71,23 @@ function openSession(id: string, begin?: Beginning): ChatSession {
   });
   sessions.set(id, session);
   return session;
+}
+
+/** O7: the rest of it is loaded when the page is quiet. Gives back what ends it. */
+export function keepRecent(ownerId: string): () => void {
+  let stop = (): void => {};
+  const cancel = whenIdle(
+    () =>
+      void import('./recent-chats.ts').then(
+        ({ keepRecentChats }) => (stop = keepRecentChats(ownerId)),
+        () => {},
+      ),
+    10_000,
+  );
+  return () => {
+    cancel();
+    stop();
+  };
 }
 
 /** Without opening it. */
@@ -86,6 +111,9 @@ export function leaveChat(id: string): void {
 export function reconnectChats(): void {
   for (const session of sessions.values()) session.reconnect();
 }
+
+/** O7.4 */
+onGone((id) => forgetBranch($user.get()?.id ?? '', id));
 
 /** O4: what is open is of who was signed in. */
 $user.listen((user) => {

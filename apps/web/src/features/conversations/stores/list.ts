@@ -28,6 +28,8 @@ export const $running = atom<ReadonlySet<string>>(new Set());
 
 const bus = tabBus<News>('conversations');
 
+const goneListeners = new Set<(id: string) => void>();
+
 let ownerId = '';
 /** Begun here, and not in the lists of the server yet. */
 const begun = new Set<string>();
@@ -154,6 +156,11 @@ export function restore(conversation: Conversation): void {
   put(conversation);
 }
 
+/** Gone from the server, so what else is kept of it can go. */
+export function onGone(listener: (id: string) => void): void {
+  goneListeners.add(listener);
+}
+
 export function markRunning(id: string, isRunning: boolean): void {
   if ($running.get().has(id) === isRunning) return;
   markHere(id, isRunning);
@@ -202,6 +209,7 @@ function hear(news: News): void {
 function dropHere(id: string): void {
   begun.delete(id);
   noteGone(id);
+  for (const listener of goneListeners) listener(id);
   if (pending) pending = { ...pending, count: pending.count - 1 };
   hideHere(id);
 }
