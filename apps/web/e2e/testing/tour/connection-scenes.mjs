@@ -1,4 +1,4 @@
-import { chat, composer, openSidebar, written } from './hands.mjs';
+import { chat, composer, isPhone, openSidebar, written } from './hands.mjs';
 
 /**
  * What the network does to the page, and what it does about that. All is well again after each. `isCutOff`: it could not
@@ -58,6 +58,7 @@ export const connectionScenes = [
       await unplug(tour);
       await tour.page.locator(`nav a[href="/c/${tour.chats.unread}"]`).click();
       await tour.page.locator('[data-away]').waitFor();
+      if (isPhone(tour.page)) await tour.page.locator('nav').first().waitFor({ state: 'detached' });
     },
     ...offline,
   },
