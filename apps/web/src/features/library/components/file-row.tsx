@@ -27,7 +27,7 @@ export const FileRow = memo(function FileRow({ file, onOpen }: FileRowProps) {
   return (
     <li
       data-file={id}
-      className={`flex items-start gap-3 px-4 py-3 [contain-intrinsic-size:auto_4.75rem] [content-visibility:auto] ${isSelected ? 'bg-tint text-on-tint' : ''}`}
+      className={`flex items-start gap-3 px-4 py-3 max-sm:flex-wrap [contain-intrinsic-size:auto_4.75rem] [content-visibility:auto] ${isSelected ? 'bg-tint text-on-tint' : ''}`}
     >
       <label className="-ms-2 grid size-9 shrink-0 cursor-pointer place-items-center self-center">
         <input
@@ -49,7 +49,7 @@ export const FileRow = memo(function FileRow({ file, onOpen }: FileRowProps) {
         </p>
         <Places file={file} />
       </div>
-      <div className="flex shrink-0 self-center">
+      <div className="flex shrink-0 self-center max-sm:-mt-3 max-sm:w-full max-sm:justify-end">
         <a
           href={contentPath(id, true)}
           download={name}

@@ -272,7 +272,7 @@ export const messages: Messages = {
   manageModels: 'Alle Modelle',
   compareSeveral: 'Mehrere Modelle vergleichen …',
   compareHint: 'Zwei bis {count} Modelle wählen. Sie antworten gleichzeitig, nebeneinander.',
-  compareCount: '{count, plural, one {# Modell} other {# Modelle}} vergleichen',
+  compareCount: '{count, plural, =0 {Modelle} one {# Modell} other {# Modelle}} vergleichen',
   compareEnd: 'Wieder ein Modell',
   smallTasks: 'Kleine Aufgaben',
   smallTasksText: 'Gibt Gesprächen ihre Namen. Ein schnelles spart Zeit und Geld.',

@@ -266,7 +266,7 @@ export const messages = {
   manageModels: 'All models',
   compareSeveral: 'Compare several models …',
   compareHint: 'Choose two to {count} models. They answer at the same time, side by side.',
-  compareCount: 'Compare {count, plural, one {# model} other {# models}}',
+  compareCount: 'Compare {count, plural, =0 {models} one {# model} other {# models}}',
   compareEnd: 'One model again',
   smallTasks: 'Small tasks',
   smallTasksText: 'Names conversations. A quick one saves time and money.',

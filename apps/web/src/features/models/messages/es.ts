@@ -272,7 +272,7 @@ export const messages: Messages = {
   manageModels: 'Todos los modelos',
   compareSeveral: 'Comparar varios modelos …',
   compareHint: 'Elige de dos a {count} modelos. Responden a la vez, en paralelo.',
-  compareCount: 'Comparar {count, plural, one {# modelo} other {# modelos}}',
+  compareCount: 'Comparar {count, plural, =0 {modelos} one {# modelo} other {# modelos}}',
   compareEnd: 'Un solo modelo otra vez',
   smallTasks: 'Tareas pequeñas',
   smallTasksText: 'Da nombre a las conversaciones. Uno rápido ahorra tiempo y dinero.',

@@ -271,7 +271,7 @@ export const messages: Messages = {
   manageModels: 'Tous les modèles',
   compareSeveral: 'Comparer plusieurs modèles …',
   compareHint: 'Choisissez de deux à {count} modèles. Ils répondent en même temps, côte à côte.',
-  compareCount: 'Comparer {count, plural, one {# modèle} other {# modèles}}',
+  compareCount: 'Comparer {count, plural, =0 {des modèles} one {# modèle} other {# modèles}}',
   compareEnd: 'Revenir à un seul modèle',
   smallTasks: 'Petites tâches',
   smallTasksText: 'Nomme les conversations. Un modèle rapide économise du temps et de l’argent.',

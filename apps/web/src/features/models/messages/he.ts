@@ -266,7 +266,8 @@ export const messages: Messages = {
   manageModels: 'כל המודלים',
   compareSeveral: 'להשוות כמה מודלים …',
   compareHint: 'בחרו שניים עד {count} מודלים. הם עונים בו-זמנית, זה לצד זה.',
-  compareCount: '{count, plural, one {להשוות מודל אחד} two {להשוות שני מודלים} other {להשוות # מודלים}}',
+  compareCount:
+    '{count, plural, =0 {להשוות מודלים} one {להשוות מודל אחד} two {להשוות שני מודלים} other {להשוות # מודלים}}',
   compareEnd: 'שוב מודל אחד',
   smallTasks: 'משימות קטנות',
   smallTasksText: 'נותן שמות לשיחות. מודל מהיר חוסך זמן וכסף.',

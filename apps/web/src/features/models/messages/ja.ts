@@ -267,7 +267,7 @@ export const messages: Messages = {
   manageModels: 'すべてのモデル',
   compareSeveral: '複数のモデルを比べる …',
   compareHint: '2 つから {count} つまでモデルを選んでください。同時に並んで答えます。',
-  compareCount: '{count, plural, other {# つのモデルを比べる}}',
+  compareCount: '{count, plural, =0 {モデルを比べる} other {# つのモデルを比べる}}',
   compareEnd: '1 つのモデルに戻す',
   smallTasks: '小さな作業',
   smallTasksText: '会話に名前を付けます。速いモデルなら時間と費用を節約できます。',

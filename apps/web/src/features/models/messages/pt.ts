@@ -269,7 +269,7 @@ export const messages: Messages = {
   manageModels: 'Todos os modelos',
   compareSeveral: 'Comparar vários modelos …',
   compareHint: 'Escolha de dois a {count} modelos. Respondem ao mesmo tempo, lado a lado.',
-  compareCount: 'Comparar {count, plural, one {# modelo} other {# modelos}}',
+  compareCount: 'Comparar {count, plural, =0 {modelos} one {# modelo} other {# modelos}}',
   compareEnd: 'De novo um só modelo',
   smallTasks: 'Tarefas pequenas',
   smallTasksText: 'Dá nome às conversas. Um rápido poupa tempo e dinheiro.',

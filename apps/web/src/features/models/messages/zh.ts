@@ -264,7 +264,7 @@ export const messages: Messages = {
   manageModels: '所有模型',
   compareSeveral: '比较多个模型 …',
   compareHint: '选择 2 到 {count} 个模型,它们会同时并排回答。',
-  compareCount: '{count, plural, other {比较 # 个模型}}',
+  compareCount: '{count, plural, =0 {比较模型} other {比较 # 个模型}}',
   compareEnd: '恢复单个模型',
   smallTasks: '小任务',
   smallTasksText: '为对话命名。快的模型省时省钱。',
