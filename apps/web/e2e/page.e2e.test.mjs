@@ -1,13 +1,11 @@
 import { ServerProcess } from '@parley/client/testing';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { canBrowse } from './testing/browser.mjs';
-import { ask, flowWorld, networkFaults } from './testing/flow.mjs';
+import { ask, flowWorld } from './testing/flow.mjs';
 
 // Without a browser on this machine, or a built page, nothing can be said about either.
 describe.skipIf(!canBrowse)('the page in a real browser', () => {
   const world = flowWorld();
-  // Reloading breaks off what is under way, and who is signed out is told so.
-  beforeEach(() => world.expectFaults(networkFaults));
 
   it('streams an answer, answers again, and steps between the two', async () => {
     const page = await world.visit();
@@ -133,6 +131,8 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
   });
 
   it('lets the first person set a team server up, sign out and in again', { timeout: 240_000 }, async () => {
+    // Who is signed out is told so.
+    world.expectFaults(/status of 401/);
     const team = await ServerProcess.start({ PARLEY_MODE: 'team' });
     try {
       const page = await (await world.device()).newPage();

@@ -12,23 +12,23 @@ export function openMenusByPress(): () => void {
     if (event.pointerType === 'mouse' || !event.isPrimary || !(event.target instanceof Element)) return;
     const body = event.target.closest('[data-message] [data-body]');
     if (!body || event.target.closest(native)) return;
+    const { clientX, clientY } = event;
     const press = new AbortController();
     const options = { signal: press.signal };
     const timer = setTimeout(() => {
       const button = body.closest('[data-message]')?.querySelector<HTMLElement>('button[aria-haspopup="menu"]');
       if (!button) return cancel();
       navigator.vibrate?.(10);
-      noMoreThanAPress();
+      noMoreThanAPress({ x: clientX, y: clientY });
       button.click();
     }, restMs);
     cancel = () => {
       clearTimeout(timer);
       press.abort();
     };
-    const { clientX, clientY } = event;
     window.addEventListener('pointerup', cancel, options);
+    // A finger that scrolls is cancelled; a list that follows its end by itself is no reason.
     window.addEventListener('pointercancel', cancel, options);
-    window.addEventListener('scroll', cancel, { ...options, capture: true });
     window.addEventListener(
       'pointermove',
       (move) => Math.hypot(move.clientX - clientX, move.clientY - clientY) > stillPx && cancel(),

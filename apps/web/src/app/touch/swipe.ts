@@ -44,7 +44,12 @@ export function swipeSidebar(): () => void {
 
   const move = (event: TouchEvent) => {
     const touch = [...event.touches].find(({ identifier }) => identifier === swipe?.id);
-    if (!swipe || !touch || event.touches.length > 1 || 'dragging' in document.documentElement.dataset) return end();
+    if (!touch || event.touches.length > 1) return end();
+    follow(touch);
+  };
+
+  const follow = (touch: Touch) => {
+    if (!swipe || 'dragging' in document.documentElement.dataset) return end();
     const across = (touch.clientX - swipe.x) * towardsEnd();
     const along = Math.abs(touch.clientY - swipe.y);
     swipe.wayPx = swipe.opens ? across : -across;
@@ -63,6 +68,9 @@ export function swipeSidebar(): () => void {
   };
 
   const lift = (event: TouchEvent) => {
+    // While a page might scroll the browser tells of a finger seldom: a quick one has gone its way in the last word of it.
+    const touch = [...event.changedTouches].find(({ identifier }) => identifier === swipe?.id);
+    if (touch) follow(touch);
     const done = swipe;
     if (!done?.isChosen) return end();
     const isFlick = done.wayPx / Math.max(1, event.timeStamp - done.atMs) > flickPxPerMs;

@@ -4,9 +4,11 @@ export const restMs = 400;
 export const stillPx = 8;
 
 /** The finger has done its work by resting: what the browser makes of lifting it, a click, is for nobody. */
-export function noMoreThanAPress(): void {
+export function noMoreThanAPress({ x, y }: { readonly x: number; readonly y: number }): void {
   const stop = new AbortController();
-  const swallow = (event: Event) => {
+  const swallow = (event: MouseEvent) => {
+    // What is pressed elsewhere at once, such as the menu that has just opened, is another matter.
+    if (Math.hypot(event.clientX - x, event.clientY - y) > stillPx) return;
     event.preventDefault();
     event.stopPropagation();
   };

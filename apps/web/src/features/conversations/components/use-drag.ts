@@ -38,7 +38,7 @@ export function dragHandlers(carried: () => Carried, onRest: (row: HTMLElement) 
         isHeld = hold.isOn = true;
         row.dataset['held'] = '';
         navigator.vibrate?.(10);
-        noMoreThanAPress();
+        noMoreThanAPress(press);
         void loaded.then(({ followDrag }) => {
           if (!stop.signal.aborted) followDrag(press, carried());
         });
