@@ -68,9 +68,10 @@ function filesOf(bundle: Rollup.OutputBundle, html: string) {
     if (language !== undefined) languages[language] = withImports(chunk);
     if (chunk.moduleIds.some((id) => drawsAnswers.test(id))) chat = withImports(chunk);
   }
-  if (Object.keys(languages).length === 0 || chat.length === 0)
+  const react = chunksOf(bundle).find(({ name }) => name === 'react')?.fileName;
+  if (react === undefined || Object.keys(languages).length === 0 || chat.length === 0)
     throw new Error('the files of the first picture are not found');
-  return { languages, chat };
+  return { react: `/${react}`, languages, chat };
 }
 
 function chunksOf(bundle: Rollup.OutputBundle): Rollup.OutputChunk[] {

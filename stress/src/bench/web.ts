@@ -179,7 +179,10 @@ async function judge({ report }: Bench, chromium: string, url: string): Promise<
   const goals = { performance: 95, accessibility: 100, 'best-practices': 100 } as const;
   const lighthouse = await openLighthouse(chromium);
   for (const form of ['mobile', 'desktop'] as const) {
-    const judged = typeof lighthouse === 'string' ? lighthouse : await lighthouse.judge(url, form);
+    // One run is an accident: the middle one of five, as Lighthouse's own authors advise.
+    const all = typeof lighthouse === 'string' ? [] : await times(5, () => lighthouse.judge(url, form));
+    const [judged = String(lighthouse)] = all.toSorted((a, b) => a.performance - b.performance).slice(2);
+    report.say(`lighthouse ${form}, performance of each run: ${all.map(({ performance }) => performance).join(', ')}`);
     for (const fault of typeof judged === 'string' ? [] : judged.faults) report.say(`lighthouse ${form}, ${fault}`);
     for (const name of ['performance', 'accessibility', 'best-practices'] as const) {
       const about = { name: `lighthouse_${form}_${name.replace('-', '_')}`, unit: '', goal: atLeast(goals[name]) };

@@ -47,7 +47,20 @@ describe.skipIf(!canBrowse)('a phone under a finger', () => {
     await finger.moveTo(120, 200, 10);
     await finger.up();
     await expect.poll(() => list.evaluate(({ scrollTop }) => scrollTop), patience).toBeGreaterThan(50);
-    await list.evaluate((element) => element.scrollTo(0, 0));
+    // What a finger has set going goes on for a while, and a finger put into that only scrolls again.
+    await list.evaluate(
+      (element) =>
+        new Promise((resolve) => {
+          let still = 0;
+          const look = () => {
+            still = element.scrollTop === 0 ? still + 1 : 0;
+            element.scrollTo(0, 0);
+            if (still < 20) requestAnimationFrame(look);
+            else resolve();
+          };
+          look();
+        }),
+    );
 
     await finger.downOn(row(page, 'To be carried'));
     await rested(page);

@@ -81,6 +81,9 @@ export const connectionScenes = [
       const { page, wire } = tour;
       await written(tour);
       // What looks for a new version comes last of all parts.
+      await page.waitForFunction(() =>
+        performance.getEntriesByType('resource').some(({ name }) => /\/updates-[\w-]+\.js/.test(name)),
+      );
       await page.waitForLoadState('networkidle');
       // The page as the server will have it after its next update: it starts with another script.
       const now = await (await page.request.get(tour.url)).text();

@@ -237,7 +237,7 @@ function useOverscan(isShown: boolean): number {
   const [overscan, setOverscan] = useState(0);
   useEffect(() => {
     if (!isShown || overscan >= fullOverscan) return;
-    return whenIdle(() => setOverscan(overscan + 1));
+    return whenIdle(() => startTransition(() => setOverscan(overscan + 1)));
   }, [isShown, overscan]);
   return overscan;
 }
