@@ -40,8 +40,7 @@
     if (isBegun || !files.entry) return;
     isBegun = true;
     // React runs in a task of its own: both together would be felt. What is missing is said by the page's own script.
-    const next = () => setTimeout(() => void import(files.entry));
-    import(files.react).then(next, next);
+    void import(files.react).catch(() => {}).finally(() => setTimeout(() => void import(files.entry)));
   }
   requestAnimationFrame(() => setTimeout(begin));
   setTimeout(begin, 200);

@@ -181,7 +181,9 @@ async function judge({ report }: Bench, chromium: string, url: string): Promise<
   for (const form of ['mobile', 'desktop'] as const) {
     // One run is an accident: the middle one of five, as Lighthouse's own authors advise.
     const all = typeof lighthouse === 'string' ? [] : await times(5, () => lighthouse.judge(url, form));
-    const [judged = String(lighthouse)] = all.toSorted((a, b) => a.performance - b.performance).slice(2);
+    const [judged = typeof lighthouse === 'string' ? lighthouse : 'no run ended'] = all
+      .toSorted((a, b) => a.performance - b.performance)
+      .slice(2);
     report.say(`lighthouse ${form}, performance of each run: ${all.map(({ performance }) => performance).join(', ')}`);
     for (const fault of typeof judged === 'string' ? [] : judged.faults) report.say(`lighthouse ${form}, ${fault}`);
     for (const name of ['performance', 'accessibility', 'best-practices'] as const) {
