@@ -9,7 +9,7 @@ export async function startSampleModel() {
   const server = createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (text) => (body += text));
-    request.on('end', () => answer(body, response));
+    request.on('end', () => void answer(body, response));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -26,14 +26,20 @@ export async function startSampleModel() {
   };
 }
 
-function answer(body, response) {
+/** One picture is of an answer that is being written. */
+const wordMs = 15;
+
+async function answer(body, response) {
   const { messages = [] } = JSON.parse(body);
   const question = messages.findLast(({ role }) => role === 'user')?.content ?? '';
   const isTitle = messages.some(({ role, content }) => role === 'system' && /title/.test(content));
   const text = answerTo(String(question), isTitle);
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const send = (data) => response.write(`data: ${JSON.stringify(data)}\n\n`);
-  for (const content of text.match(/\S+\s*/g) ?? []) send({ choices: [{ index: 0, delta: { content } }] });
+  for (const content of text.match(/\S+\s*/g) ?? []) {
+    send({ choices: [{ index: 0, delta: { content } }] });
+    await new Promise((resolve) => setTimeout(resolve, isTitle ? 0 : wordMs));
+  }
   send({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
   send({ choices: [], usage: { prompt_tokens: 212, completion_tokens: 148, total_tokens: 360 } });
   response.end('data: [DONE]\n\n');
