@@ -23,7 +23,7 @@
   const languages = files.languages ?? {};
   const wanted = [kept('language'), ...navigator.languages.map((tag) => tag.toLowerCase().split('-')[0]), 'en'];
   const language = wanted.find((code) => languages[code]);
-  if (language === 'ar' || language === 'he') root.dir = 'rtl';
+  if (files.mirrored?.includes(language)) root.dir = 'rtl';
   for (const file of [...(languages[language] ?? []), ...((chat && files.chat) || [])]) {
     const link = document.createElement('link');
     link.rel = file.endsWith('.css') ? 'preload' : 'modulepreload';

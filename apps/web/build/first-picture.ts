@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin, Rollup } from 'vite';
+import { languages as known } from '../src/shared/i18n/languages.ts';
 
 const script = readFileSync(new URL('./early.js', import.meta.url), 'utf8');
 const drawsAnswers = /\/features\/markdown\/components\/markdown\.tsx$/;
@@ -71,7 +72,8 @@ function filesOf(bundle: Rollup.OutputBundle, html: string) {
   const react = chunksOf(bundle).find(({ name }) => name === 'react')?.fileName;
   if (react === undefined || Object.keys(languages).length === 0 || chat.length === 0)
     throw new Error('the files of the first picture are not found');
-  return { react: `/${react}`, languages, chat };
+  const mirrored = known.filter(({ direction }) => direction === 'rtl').map(({ code }) => code);
+  return { react: `/${react}`, mirrored, languages, chat };
 }
 
 function chunksOf(bundle: Rollup.OutputBundle): Rollup.OutputChunk[] {

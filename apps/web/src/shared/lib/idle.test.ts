@@ -48,4 +48,18 @@ describe('M6 what waits for the first picture', () => {
     await vi.advanceTimersByTimeAsync(5_000);
     expect(order).toEqual([]);
   });
+
+  it('what is loaded later is started once, ended with the rest, and not begun when it was ended meanwhile', async () => {
+    const begin = (load: () => Promise<() => () => void>) =>
+      idle.startWhen((work) => (work(), note('cancelled')), load);
+    const start = () => (note('started')(), note('ended'));
+    const stop = begin(async () => start);
+    await vi.advanceTimersByTimeAsync(0);
+    stop();
+    expect(order.splice(0)).toEqual(['started', 'cancelled', 'ended']);
+    begin(async () => start)();
+    begin(() => Promise.reject(new Error('offline')))();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(order).toEqual(['cancelled', 'cancelled']);
+  });
 });

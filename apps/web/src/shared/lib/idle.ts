@@ -43,6 +43,26 @@ export function untilDrawn(): Promise<void> {
   return isDrawn ? Promise.resolve() : new Promise((resolve) => afterFirstDraw(resolve));
 }
 
+/** Loads something at its time and starts it, unless that was ended before it was here. Without it the page works too. */
+export function startWhen(schedule: (work: () => void) => Stop, load: () => Promise<() => Stop>): Stop {
+  let isOver = false;
+  let end: Stop = () => {};
+  const cancel = schedule(
+    () =>
+      void load().then(
+        (start) => {
+          if (!isOver) end = start();
+        },
+        () => {},
+      ),
+  );
+  return () => {
+    isOver = true;
+    cancel();
+    end();
+  };
+}
+
 function after(ms: number, work: () => void): Stop {
   const timer = setTimeout(work, ms);
   return () => clearTimeout(timer);

@@ -1,6 +1,6 @@
 import { useStore } from '@nanostores/react';
 import { useEffect, useRef } from 'react';
-import { afterFirstDraw } from '../../../shared/lib/idle.ts';
+import { afterFirstDraw, startWhen } from '../../../shared/lib/idle.ts';
 import { WritingBox, type Composer as Box } from '../../composer/index.ts';
 import { changeConversation } from '../../conversations/index.ts';
 import { ModelPicker } from '../../models/index.ts';
@@ -27,19 +27,10 @@ export function Composer({ session, quote }: ComposerProps) {
   useEffect(() => {
     const $draft = box.current?.$text;
     if (!$draft) return undefined;
-    let stop: (() => void) | undefined;
-    let isGone = false;
-    const notYet = afterFirstDraw(
-      () =>
-        void import('../stores/follow-context.ts').then(({ followContext }) => {
-          if (!isGone) stop = followContext(session, $draft);
-        }),
-    );
-    return () => {
-      isGone = true;
-      notYet();
-      stop?.();
-    };
+    return startWhen(afterFirstDraw, async () => {
+      const { followContext } = await import('../stores/follow-context.ts');
+      return () => followContext(session, $draft);
+    });
   }, [session]);
   const mode = conversation?.busy_mode ?? 'queue';
   const $compared = comparedModels(session.id);

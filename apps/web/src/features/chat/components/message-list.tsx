@@ -74,7 +74,7 @@ export function MessageList({ session, onQuote }: MessageListProps) {
     [virtualizer],
   );
 
-  useSteadyText(scroller);
+  useSteadyText(scroller, nearEndPx);
 
   // Where one was reading is kept for when one comes back, also by a reload.
   const place = useRef<ReadPosition>(undefined);

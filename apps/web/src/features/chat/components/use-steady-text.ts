@@ -1,9 +1,7 @@
 import { useEffect, type RefObject } from 'react';
 
-const nearEndPx = 96;
-
 /** Something appears above the list: what is being read stays where it is. Who is at the end stays there anyway. */
-export function useSteadyText(scroller: RefObject<HTMLElement | null>): void {
+export function useSteadyText(scroller: RefObject<HTMLElement | null>, nearEndPx: number): void {
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -18,5 +16,5 @@ export function useSteadyText(scroller: RefObject<HTMLElement | null>): void {
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller]);
+  }, [scroller, nearEndPx]);
 }

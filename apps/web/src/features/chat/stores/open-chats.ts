@@ -1,5 +1,5 @@
 import { announce } from '../../../shared/lib/announce.ts';
-import { whenIdle } from '../../../shared/lib/idle.ts';
+import { startWhen, whenIdle } from '../../../shared/lib/idle.ts';
 import { navigate } from '../../../shared/router/router.ts';
 import { matchPath } from '../../../shared/router/paths.ts';
 import { behindLetters } from '../../../shared/ui/typing.ts';
@@ -75,19 +75,13 @@ function openSession(id: string, begin?: Beginning): ChatSession {
 
 /** O7: the rest of it is loaded when the page is quiet. Gives back what ends it. */
 export function keepRecent(ownerId: string): () => void {
-  let stop = (): void => {};
-  const cancel = whenIdle(
-    () =>
-      void import('./recent-chats.ts').then(
-        ({ keepRecentChats }) => (stop = keepRecentChats(ownerId)),
-        () => {},
-      ),
-    10_000,
+  return startWhen(
+    (work) => whenIdle(work, 10_000),
+    async () => {
+      const { keepRecentChats } = await import('./recent-chats.ts');
+      return () => keepRecentChats(ownerId);
+    },
   );
-  return () => {
-    cancel();
-    stop();
-  };
 }
 
 /** Without opening it. */
