@@ -19,9 +19,16 @@ export default defineConfig({
       onLog: (level, log, tell) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && tell(level, log),
       output: {
         codeSplitting: {
-          // The first page is two files and not twenty: a slow line pays for each. React changes seldom and stays kept.
+          // The first page is three files and not twenty: a slow line pays for each. Three, since each is run in a task of
+          // its own (build/early.js), and what changes seldom stays kept.
           groups: [
             { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 3 },
+            {
+              name: 'protocol',
+              test: /node_modules\/zod\/|packages\/(?:protocol|client)\/src\//,
+              tags: ['$initial'],
+              priority: 3,
+            },
             { name: 'app', tags: ['$initial'], priority: 2 },
             // What is loaded later needs most of it at once, and would name it as thirty files.
             { name: 'mui', test: /node_modules\/(?:@mui|@emotion|stylis)\//, priority: 1 },

@@ -39,8 +39,12 @@
   function begin() {
     if (isBegun || !files.entry) return;
     isBegun = true;
-    // React runs in a task of its own: both together would be felt. What is missing is said by the page's own script.
-    void import(files.react).catch(() => {}).finally(() => setTimeout(() => void import(files.entry)));
+    run(...files.before, files.entry);
+  }
+  // Each in a task of its own: all together would be felt. What is missing is said by the page's own script, the last one.
+  function run(file, ...more) {
+    const done = import(file);
+    if (more.length > 0) done.catch(() => {}).finally(() => setTimeout(run, 0, ...more));
   }
   requestAnimationFrame(() => setTimeout(begin));
   setTimeout(begin, 200);

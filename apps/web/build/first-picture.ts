@@ -69,11 +69,13 @@ function filesOf(bundle: Rollup.OutputBundle, html: string) {
     if (language !== undefined) languages[language] = withImports(chunk);
     if (chunk.moduleIds.some((id) => drawsAnswers.test(id))) chat = withImports(chunk);
   }
-  const react = chunksOf(bundle).find(({ name }) => name === 'react')?.fileName;
-  if (react === undefined || Object.keys(languages).length === 0 || chat.length === 0)
+  const before = ['react', 'protocol'].flatMap((wanted) =>
+    chunksOf(bundle).flatMap(({ name, fileName }) => (name === wanted ? [`/${fileName}`] : [])),
+  );
+  if (before.length !== 2 || Object.keys(languages).length === 0 || chat.length === 0)
     throw new Error('the files of the first picture are not found');
   const mirrored = known.filter(({ direction }) => direction === 'rtl').map(({ code }) => code);
-  return { react: `/${react}`, mirrored, languages, chat };
+  return { before, mirrored, languages, chat };
 }
 
 function chunksOf(bundle: Rollup.OutputBundle): Rollup.OutputChunk[] {

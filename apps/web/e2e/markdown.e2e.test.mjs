@@ -138,6 +138,28 @@ describe.skipIf(!executablePath)('Markdown in a real browser', () => {
     expect(new Set(drawn)).toEqual(new Set(['paragraph']));
   });
 
+  it('S14: a column keeps its width while rows come, and when they have come', async () => {
+    const source =
+      '| id | what |\n|---|---|\n| 1 | a |\n| a far longer word | many more words than there were before |\n\nEnd';
+    const edges = [];
+    for (let end = 1; end <= source.length + 1; end += 1) {
+      const streaming = end <= source.length;
+      await page.evaluate(
+        ([source, streaming]) => globalThis.gallery.show([{ id: 'table', source, streaming }]),
+        [source.slice(0, end), streaming],
+      );
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      edges.push(await page.evaluate(() => document.querySelectorAll('th')[1]?.getBoundingClientRect().left));
+    }
+    const second = source.indexOf('| a far') + 2;
+    expect(await page.locator('td').allTextContents()).toContain('many more words than there were before');
+    expect(new Set(edges.slice(second)).size).toBe(1);
+    // Drawn anew, the widths are those that the words ask for.
+    await show([source]);
+    const anew = await page.evaluate(() => document.querySelectorAll('th')[1]?.getBoundingClientRect().left);
+    expect(anew).not.toBe(edges.at(-1));
+  });
+
   it('colours code off the main thread, in lines', async () => {
     await show(['```ts\nconst a = 1; // one\n```']);
     await page.locator('.hl-keyword', { hasText: 'const' }).waitFor();

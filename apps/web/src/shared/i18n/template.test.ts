@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findCatalogueFaults } from '../../../build/check-catalogues.mjs';
+import { languages } from './languages.ts';
 import { compile, placeholders } from './template.ts';
 
 describe('the texts', () => {
@@ -7,6 +8,13 @@ describe('the texts', () => {
     expect(compile('Hello {name}, {count} left', 'en')({ name: 'Ada', count: 1234 })).toBe('Hello Ada, 1,234 left');
     expect(compile('Noch {count}', 'de')({ count: 1234 })).toBe('Noch 1.234');
     expect(compile('', 'en')({})).toBe('');
+  });
+
+  it.each(languages)('say small numbers as `Intl` does: $name', ({ code }) => {
+    const format = new Intl.NumberFormat(code);
+    const text = compile('{count}', code);
+    for (const count of [...Array(1_100).keys(), -1, 0.5, 1e21, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(text({ count })).toBe(format.format(count));
   });
 
   it('know the plurals of a language', () => {

@@ -74,7 +74,7 @@ export const BlockView = memo(function BlockView({ block, isGrowing = false, dep
       );
     }
     case 'table':
-      return <TableBlock table={block} />;
+      return <TableBlock table={block} isGrowing={isGrowing} />;
     case 'rule':
       return <hr />;
     case 'note':
