@@ -28,6 +28,34 @@ describe.skipIf(!canBrowse)('reading and finding one’s way', () => {
     expect(page.url()).toMatch(/\/c\/[0-9a-f-]{36}#[0-9a-f-]{36}$/);
   });
 
+  it('pages of one’s own words are folded, stay as they were left, and are open behind a link to them', async () => {
+    const { id } = await world.conversation('script/d0-r0-n20');
+    const page = await world.visit(`/c/${id}`);
+    const lines = Array.from({ length: 80 }, (_, n) => `Line ${n + 1} of a log`).join('\n');
+    await askAndWait(page, lines);
+    const words = questions(page).first();
+    const height = async () => (await words.boundingBox()).height;
+    const folded = await height();
+    expect(folded).toBeLessThan(340);
+    expect(await words.textContent()).toBe(lines);
+    const toggle = (name) => page.getByRole('button', { name, exact: true });
+    await toggle('Show all of it').click();
+    expect(await toggle('Show less').getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(height, patience).toBeGreaterThan(1_500);
+    // Far away it is not on the page; it comes back as it was.
+    await page.getByRole('link', { name: 'Marmalade on toast' }).first().click();
+    await questions(page).getByText('Marmalade on toast').waitFor();
+    await page.goBack();
+    await toggle('Show less').waitFor();
+    await toggle('Show less').click();
+    await expect.poll(height, patience).toBe(folded);
+    const { items } = await world.client.call('listMessages', { id });
+    const question = items.find(({ sender }) => sender === 'user');
+    await page.goto(`${world.url}/c/${id}#${question.id}`);
+    await page.reload();
+    await toggle('Show less').waitFor();
+  });
+
   it('a walk from right to left: pages, conversation, list, all without a bar below', async () => {
     const page = await world.visit('/settings/language');
     await page.getByText('العربية').click();

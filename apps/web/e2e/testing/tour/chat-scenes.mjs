@@ -12,6 +12,7 @@ export const chatScenes = [
   { name: 'chat', at: chat('written'), play: written },
   { name: 'chat-empty', at: chat('empty'), play: ({ page }) => composer(page).waitFor() },
   { name: 'chat-long', at: chat('long'), play: written },
+  opened('chat-folded', 'full', '[data-folded]'),
   { name: 'chat-failed', at: chat('failed'), play: written },
   { name: 'chat-blocked', at: chat('blocked'), play: ({ page }) => question(page).waitFor() },
   {

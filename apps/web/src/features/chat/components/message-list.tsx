@@ -8,6 +8,7 @@ import { $place } from '../../../shared/router/router.ts';
 import { firstDrawn, whenIdle } from '../../../shared/lib/idle.ts';
 import type { Row } from '../stores/branch.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
+import { foldedLines, isLong } from '../stores/folding.ts';
 import { positionOf, readAt } from '../stores/read-position.ts';
 import { keepPosition, readPosition, type ReadPosition } from '../stores/read-positions.ts';
 import { useText } from '../text.ts';
@@ -248,6 +249,11 @@ const aroundText = 64;
 
 /** Until a row has been drawn. Near enough, the rows of the first picture are those that are seen. */
 function estimateHeight(session: ChatSession, row: Row | undefined): number {
-  const length = (row?.kind === 'message' ? session.message(row.id)?.get().content.length : undefined) ?? 0;
-  return aroundText + lineHeight * Math.ceil(length / lettersPerLine[$isNarrow.get() ? 'narrow' : 'wide']);
+  const message = row?.kind === 'message' ? session.message(row.id)?.get() : undefined;
+  const { content = '', sender } = message ?? {};
+  const lines =
+    sender === 'user' && isLong(content)
+      ? foldedLines + 1
+      : Math.ceil(content.length / lettersPerLine[$isNarrow.get() ? 'narrow' : 'wide']);
+  return aroundText + lineHeight * lines;
 }

@@ -3,6 +3,7 @@ import { MessageFiles } from '../../files/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
 import { EditForm } from './edit-form.tsx';
+import { OwnWords } from './own-words.tsx';
 import { References } from './references.tsx';
 import { QuestionTools } from './message-tools.tsx';
 
@@ -17,7 +18,6 @@ export function QuestionView({ session, message, onQuote }: QuestionViewProps) {
   const t = useText();
   const [isEditing, setEditing] = useState(false);
   const isBlocked = message.status === 'blocked';
-  const hasWords = isBlocked || message.content !== '';
   return (
     <article data-message="user" className="group flex flex-col items-end pb-2">
       <h2 className="sr-only">{t('youSaid')}</h2>
@@ -33,15 +33,17 @@ export function QuestionView({ session, message, onQuote }: QuestionViewProps) {
           }}
         />
       ) : (
-        hasWords && (
-          <div
-            data-body
-            dir="auto"
-            className={`max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm px-4 py-2.5 text-read break-words whitespace-pre-wrap ${isBlocked ? 'border border-dashed border-line text-faint italic' : 'bg-tint text-on-tint'}`}
-          >
-            {isBlocked ? t('blocked') : message.content}
-          </div>
-        )
+        <>
+          {isBlocked && (
+            <div
+              data-body
+              className="max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm border border-dashed border-line px-4 py-2.5 text-read text-faint italic"
+            >
+              {t('blocked')}
+            </div>
+          )}
+          {!isBlocked && message.content !== '' && <OwnWords id={message.id} content={message.content} />}
+        </>
       )}
       {!isEditing && (
         <QuestionTools session={session} message={message} onEdit={() => setEditing(true)} onQuote={onQuote} />

@@ -27,6 +27,8 @@ export const messages: Messages = {
   edit: 'تعديل',
   editLabel: 'عدّل رسالتك',
   editHint: 'ما كان هنا يبقى إلى جانبه.',
+  showWhole: 'عرض الكل',
+  showLess: 'عرض أقل',
   cancel: 'إلغاء',
   copy: 'نسخ',
   copyMarkdown: 'نسخ بصيغة Markdown',

@@ -27,6 +27,8 @@ export const messages: Messages = {
   edit: 'Bearbeiten',
   editLabel: 'Nachricht bearbeiten',
   editHint: 'Was vorher da war, bleibt daneben stehen.',
+  showWhole: 'Ganz zeigen',
+  showLess: 'Weniger zeigen',
   cancel: 'Abbrechen',
   copy: 'Kopieren',
   copyMarkdown: 'Als Markdown kopieren',

@@ -25,6 +25,8 @@ export const messages = {
   edit: 'Edit',
   editLabel: 'Edit your message',
   editHint: 'What was there stays beside it.',
+  showWhole: 'Show all of it',
+  showLess: 'Show less',
   cancel: 'Cancel',
   copy: 'Copy',
   copyMarkdown: 'Copy as Markdown',

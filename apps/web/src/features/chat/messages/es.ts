@@ -27,6 +27,8 @@ export const messages: Messages = {
   edit: 'Editar',
   editLabel: 'Edita tu mensaje',
   editHint: 'Lo anterior se conserva al lado.',
+  showWhole: 'Mostrar todo',
+  showLess: 'Mostrar menos',
   cancel: 'Cancelar',
   copy: 'Copiar',
   copyMarkdown: 'Copiar como Markdown',

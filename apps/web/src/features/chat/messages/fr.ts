@@ -27,6 +27,8 @@ export const messages: Messages = {
   edit: 'Modifier',
   editLabel: 'Modifier votre message',
   editHint: 'L’ancienne version reste à côté.',
+  showWhole: 'Tout afficher',
+  showLess: 'Afficher moins',
   cancel: 'Annuler',
   copy: 'Copier',
   copyMarkdown: 'Copier en Markdown',

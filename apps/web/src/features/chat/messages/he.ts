@@ -27,6 +27,8 @@ export const messages: Messages = {
   edit: 'עריכה',
   editLabel: 'עריכת ההודעה',
   editHint: 'מה שהיה נשאר לצד זה.',
+  showWhole: 'הצגת הכול',
+  showLess: 'הצגת פחות',
   cancel: 'ביטול',
   copy: 'העתקה',
   copyMarkdown: 'העתקה כ־Markdown',

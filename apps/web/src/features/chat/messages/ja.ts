@@ -27,6 +27,8 @@ export const messages: Messages = {
   edit: '編集',
   editLabel: 'メッセージを編集',
   editHint: '元のメッセージも残ります。',
+  showWhole: 'すべて表示',
+  showLess: '折りたたむ',
   cancel: 'キャンセル',
   copy: 'コピー',
   copyMarkdown: 'Markdown でコピー',

@@ -27,6 +27,8 @@ export const messages: Messages = {
   edit: 'Editar',
   editLabel: 'Edite a sua mensagem',
   editHint: 'O que lá estava fica ao lado.',
+  showWhole: 'Mostrar tudo',
+  showLess: 'Mostrar menos',
   cancel: 'Cancelar',
   copy: 'Copiar',
   copyMarkdown: 'Copiar como Markdown',

@@ -27,6 +27,8 @@ export const messages: Messages = {
   edit: '编辑',
   editLabel: '编辑你的消息',
   editHint: '原来的内容会保留在旁边。',
+  showWhole: '显示全部',
+  showLess: '收起',
   cancel: '取消',
   copy: '复制',
   copyMarkdown: '复制为 Markdown',

@@ -27,26 +27,30 @@ export function keepRecentChats(ownerId: string): () => void {
   async function look(): Promise<void> {
     if (isStopped || isWorking) return;
     isWorking = true;
-    const { items: conversations, state, cursor } = $list.get();
-    if (state === 'fresh' && mayFetch()) {
-      await readAhead({
-        conversations,
-        kept: (id) => readBranch(ownerId, id),
-        read: async (id) => [...(await chatApi.readMessages(id, pageSize)).items].reverse(),
-        keep: (branch) => !isStopped && keepBranch(ownerId, branch),
-        quiet,
-      });
-      // Only who knows the whole list knows what is in it no more.
-      if (!isStopped && cursor === undefined)
-        await forgetBranchesBut(
-          ownerId,
-          conversations.map(({ id }) => id),
-          mostKept,
-        );
+    try {
+      await readNewest();
+    } finally {
+      isWorking = false;
+      hasLooked = true;
     }
-    isWorking = false;
-    hasLooked = true;
   }
+
+  async function readNewest(): Promise<void> {
+    const { items: conversations, state, cursor } = $list.get();
+    if (state !== 'fresh' || !mayFetch()) return;
+    await readAhead({
+      conversations,
+      kept: (id) => readBranch(ownerId, id),
+      read: async (id) => [...(await chatApi.readMessages(id, pageSize)).items].reverse(),
+      keep: (branch) => !isStopped && keepBranch(ownerId, branch),
+      quiet,
+    });
+    // Only who knows the whole list knows what is in it no more.
+    if (isStopped || cursor !== undefined) return;
+    const known = conversations.map(({ id }) => id);
+    await forgetBranchesBut(ownerId, known, mostKept);
+  }
+
   const stopListening = $list.listen(({ items }, before) => {
     // The first look comes soon, whatever the list does meanwhile.
     if (items === before?.items || isWorking || !hasLooked) return;
