@@ -1,10 +1,22 @@
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
 import { installProbe } from './page-probes.ts';
 
-export function launch(executablePath: string): Promise<Browser> {
+/**
+ * Chromium picks links of a page at random, one in a hundred, for statistics of its own, and makes some pictures more of a
+ * page that has a picked one. `none` and `all` make of that chance a fact.
+ */
+export type PickedLinks = 'by chance' | 'none' | 'all';
+
+const flags: Readonly<Record<PickedLinks, readonly string[]>> = {
+  'by chance': [],
+  none: ['--disable-features=NavigationPredictor'],
+  all: ['--enable-features=NavigationPredictor:random_anchor_sampling_period/1'],
+};
+
+export function launch(executablePath: string, pickedLinks: PickedLinks = 'by chance'): Promise<Browser> {
   // Root cannot have Chromium's own sandbox, and the only page it opens is ours.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args: [...args, '--js-flags=--expose-gc'] });
+  return chromium.launch({ executablePath, args: [...args, ...flags[pickedLinks], '--js-flags=--expose-gc'] });
 }
 
 export interface Visit {

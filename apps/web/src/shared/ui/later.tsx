@@ -1,5 +1,5 @@
 import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
-import { whenIdle } from '../lib/idle.ts';
+import { whenQuiet } from './typing.ts';
 
 type Load<Props> = () => Promise<ComponentType<Props>>;
 
@@ -51,7 +51,7 @@ export function fetchTheRest(): void {
 /** Each is also run when it is here: all of them together would be felt. */
 async function fetchOneByOne(): Promise<void> {
   for (const load of [() => import('../theme/mui-scope.tsx'), ...awaited]) {
-    await new Promise<void>((resolve) => whenIdle(resolve));
+    await new Promise<void>((resolve) => whenQuiet(resolve));
     // What could not be fetched is asked for again when it is wanted, and then says so.
     await load().catch(() => {});
   }

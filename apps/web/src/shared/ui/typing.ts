@@ -1,3 +1,4 @@
+import { whenIdle } from '../lib/idle.ts';
 import { LettersFirst, type Schedule } from '../lib/letters-first.ts';
 
 const stillMs = 600;
@@ -32,4 +33,17 @@ export function startTyping(): void {
     },
     { capture: true },
   );
+}
+
+/** Once the page has nothing to do and nobody types: what is fetched or run then is not felt between two letters. */
+export function whenQuiet(work: () => void): () => void {
+  let stop = whenIdle(look);
+  function look(): void {
+    if (document.documentElement.dataset['typing'] === undefined) return work();
+    const timer = setTimeout(() => {
+      stop = whenIdle(look);
+    }, stillMs);
+    stop = () => clearTimeout(timer);
+  }
+  return () => stop();
 }

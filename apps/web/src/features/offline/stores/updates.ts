@@ -1,10 +1,13 @@
 import { atom } from 'nanostores';
 import { $reach } from '../../../shared/lib/reach.ts';
+import { whenQuiet } from '../../../shared/ui/typing.ts';
 import { trustedScriptUrl } from '../../../shared/trusted-types.ts';
+import { $running } from '../../conversations/index.ts';
 import { $isNewer, lookForNewer, ownEntry } from './version.ts';
 
 const lookEveryMs = 10 * 60_000;
 const reloadAfterMs = 2_000;
+const fillEveryMs = 100;
 
 const $registration = atom<ServiceWorkerRegistration | undefined>();
 let lookedAtMs = 0;
@@ -29,7 +32,7 @@ export async function startUpdates(): Promise<void> {
     registration.addEventListener('updatefound', () => follow(registration.installing));
     follow(registration.installing ?? registration.waiting);
     const ready = await navigator.serviceWorker.ready;
-    ready.active?.postMessage('fill');
+    if (ready.active) void fill(ready.active);
   } catch {
     // A browser that forbids storage forbids workers too.
   }
@@ -49,7 +52,7 @@ function follow(worker: ServiceWorker | null): void {
   if (!worker) return;
   const check = () => {
     if (worker.state === 'installed') void installed(worker);
-    if (worker.state === 'activated') worker.postMessage('fill');
+    if (worker.state === 'activated') void fill(worker);
   };
   worker.addEventListener('statechange', check);
   check();
@@ -57,15 +60,42 @@ function follow(worker: ServiceWorker | null): void {
 
 /** O2.2: a worker of this very page need not wait; one of another build waits until somebody says so. */
 async function installed(worker: ServiceWorker): Promise<void> {
-  if ((await entryOf(worker)) === ownEntry()) worker.postMessage('activate');
+  if ((await ask<string>(worker, 'entry')) === ownEntry()) worker.postMessage('activate');
   else if (navigator.serviceWorker.controller) $isNewer.set(true);
 }
 
-function entryOf(worker: ServiceWorker): Promise<string> {
+let isFilling = false;
+
+/** O1.2: a few files at a time, while nobody types and no answer is written; they would be felt. */
+async function fill(worker: ServiceWorker): Promise<void> {
+  if (isFilling) return;
+  isFilling = true;
+  for (let left = 1; left > 0 && worker.state === 'activated';) {
+    await untilQuiet();
+    left = await ask<number>(worker, 'fill');
+  }
+  isFilling = false;
+}
+
+function untilQuiet(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if ($running.get().size === 0) return resolve();
+      const stop = $running.listen(({ size }) => {
+        if (size > 0) return;
+        stop();
+        whenQuiet(look);
+      });
+    };
+    setTimeout(() => whenQuiet(look), fillEveryMs);
+  });
+}
+
+function ask<Answer>(worker: ServiceWorker, what: 'entry' | 'fill'): Promise<Answer> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
-    port1.onmessage = ({ data }: MessageEvent<string>) => resolve(data);
-    worker.postMessage('entry', [port2]);
+    port1.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+    worker.postMessage(what, [port2]);
   });
 }
 

@@ -50,7 +50,7 @@ scope.addEventListener('message', (event) => {
     case 'activate':
       return event.waitUntil(scope.skipWaiting());
     case 'fill':
-      return event.waitUntil(shell.fill());
+      return event.waitUntil(shell.fill().then((left) => event.ports[0]?.postMessage(left)));
     case 'entry':
       return event.ports[0]?.postMessage(build.entry);
   }

@@ -21,6 +21,8 @@ export interface ShellOptions {
 
 const prefix = 'parley-shell-';
 const pageAddress = '/';
+/** Of the files that come when there is time: so many are kept before it is asked again whether there is. */
+const atOnce = 8;
 /** A network that takes longer than this to say anything is as good as none. */
 const patienceMs = 3_000;
 
@@ -28,6 +30,7 @@ const patienceMs = 3_000;
 export class Shell {
   readonly #options: ShellOptions;
   readonly #name: string;
+  #missing: string[] | undefined;
 
   constructor(options: ShellOptions) {
     this.#options = options;
@@ -54,13 +57,17 @@ export class Shell {
     await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
   }
 
-  async fill(): Promise<void> {
+  /** Keeps a few of the other files, and answers how many are left. */
+  async fill(): Promise<number> {
     const { build, caches } = this.#options;
     const cache = await caches.open(this.#name);
-    for (const path of build.later) {
-      // One at a time: somebody may be waiting for an answer over the same network.
-      if (!(await cache.match(path))) await this.#keep(cache, path).catch(() => undefined);
+    if (!this.#missing) {
+      const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+      this.#missing = build.later.filter((path) => !kept.has(path));
     }
+    // One after the other: somebody may be waiting for an answer over the same network.
+    for (const path of this.#missing.splice(0, atOnce)) await this.#keep(cache, path).catch(() => undefined);
+    return this.#missing.length;
   }
 
   /** Undefined for everything that is not the worker's business: it goes the way it would without one. */
