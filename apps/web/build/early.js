@@ -44,7 +44,7 @@
   // Each in a task of its own: all together would be felt. What is missing is said by the page's own script, the last one.
   function run(file, ...more) {
     const done = import(file);
-    if (more.length > 0) done.catch(() => {}).finally(() => setTimeout(run, 0, ...more));
+    if (more.length > 0) done.catch(() => {}).finally(() => run(...more));
   }
   requestAnimationFrame(() => setTimeout(begin));
   setTimeout(begin, 200);

@@ -32,6 +32,8 @@ describe.skipIf(!canBrowse)('without a mouse', () => {
     const lost = {};
     for (const name of ['new-chat', 'chat', 'search-results', 'dashboard', 'settings-appearance', 'admin-users']) {
       await play(name);
+      // The list beside it is read anew, and then stays.
+      await page.waitForLoadState('networkidle');
       const wanted = await reachable(page);
       const { reached, unseen, isRound } = await walkByTab(page, wanted.length);
       const missed = wanted.filter((element) => !reached.has(element));

@@ -134,8 +134,9 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
     // Who is signed out is told so.
     world.expectFaults(/status of 401/);
     const team = await ServerProcess.start({ PARLEY_MODE: 'team' });
+    const device = await world.device();
     try {
-      const page = await (await world.device()).newPage();
+      const page = await device.newPage();
       await page.goto(`${team.url}/?setup=${encodeURIComponent(team.setupCode)}`);
       await page.getByLabel('Your name').fill('Ada');
       await page.getByLabel('E-mail').fill('ada@example.org');
@@ -154,6 +155,8 @@ describe.skipIf(!canBrowse)('the page in a real browser', () => {
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('link', { name: 'Hello' }).waitFor();
     } finally {
+      // First: a page whose server is gone says so.
+      await device.close();
       await team.remove();
     }
   });

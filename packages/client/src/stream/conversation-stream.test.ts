@@ -128,6 +128,24 @@ describe('ConversationStream', () => {
     expect(server.attachments).toBe(2);
   });
 
+  it('believes at once who says that the network is gone: what is written then waits, and has not gone out', async () => {
+    const { server, stream, timers, network, screen } = setUpStream();
+    await settle();
+    network.isUp = false;
+    stream.networkLost();
+    expect(screen.statuses).toEqual(['connecting', 'live', 'offline']);
+    const sent = stream.send('from a tunnel');
+    await settle();
+    expect(stream.waiting[0]?.isTried).toBeUndefined();
+    expect(await stream.cancel(sent.key)).toBe(true);
+    const second = stream.send('from behind it');
+    network.isUp = true;
+    stream.reconnectNow();
+    await timers.pass(20_000);
+    expect((await second.accepted).user_message?.content).toBe('from behind it');
+    expect(server.attachments).toBe(2);
+  });
+
   it('keeps a quiet connection that answers pings', async () => {
     const { server, timers, screen } = setUpStream();
     await timers.pass(600_000);

@@ -183,6 +183,11 @@ export class ConversationStream {
     this.#reconnectAfter(0);
   }
 
+  /** The machine has left its network: what is open is dead, and would not say so for half a minute. */
+  networkLost(): void {
+    this.#socket?.drop('no network');
+  }
+
   close(): void {
     this.#finish(null);
   }

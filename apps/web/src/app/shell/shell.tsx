@@ -1,6 +1,6 @@
 import { useStore } from '@nanostores/react';
 import { Suspense, useEffect, useState } from 'react';
-import { keepRecent, reconnectChats, sendWaiting } from '../../features/chat/index.ts';
+import { disconnectChats, keepRecent, reconnectChats, sendWaiting } from '../../features/chat/index.ts';
 import { catchUp, startList } from '../../features/conversations/index.ts';
 import { refreshModels } from '../../features/models/index.ts';
 import { whenBack } from '../../features/offline/index.ts';
@@ -40,10 +40,12 @@ export function Shell() {
       void refreshModels();
     });
     document.addEventListener('visibilitychange', reconnectChats);
+    window.addEventListener('offline', disconnectChats);
     return () => {
       stopWaiting();
       stop();
       document.removeEventListener('visibilitychange', reconnectChats);
+      window.removeEventListener('offline', disconnectChats);
     };
   }, [userId]);
   // A conversation says itself when it is there.

@@ -1,2 +1,2 @@
 export { startTemporary } from './stores/new-chat.ts';
-export { keepRecent, reconnectChats, sendWaiting } from './stores/open-chats.ts';
+export { disconnectChats, keepRecent, reconnectChats, sendWaiting } from './stores/open-chats.ts';

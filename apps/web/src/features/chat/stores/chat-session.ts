@@ -207,6 +207,10 @@ export class ChatSession {
     this.#stream.reconnectNow();
   }
 
+  networkLost(): void {
+    this.#stream.networkLost();
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#batch.clear();

@@ -106,6 +106,11 @@ export function reconnectChats(): void {
   for (const session of sessions.values()) session.reconnect();
 }
 
+/** O6.4: what is written from now on has not gone out. */
+export function disconnectChats(): void {
+  for (const session of sessions.values()) session.networkLost();
+}
+
 /** O7.4 */
 onGone((id) => forgetBranch($user.get()?.id ?? '', id));
 
