@@ -13,7 +13,7 @@ export const messages: Messages = {
   notFoundText: 'Vielleicht ist die Adresse vertippt, oder was hier war, wurde gelöscht.',
   forbiddenTitle: 'Diese Seite ist nicht für dieses Konto',
   forbiddenText: 'Frag eine Administratorin oder einen Administrator, wenn du sie brauchst.',
-  goHome: 'Zum Anfang',
+  goHome: 'Zur Startseite',
   sidebar: 'Seitenleiste',
   skip: 'Zum Inhalt springen',
   newChat: 'Neues Gespräch',

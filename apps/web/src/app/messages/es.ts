@@ -10,7 +10,7 @@ export const messages: Messages = {
   unreachableTitle: 'Parley no responde',
   unreachableText: 'Esta página lo reintenta sola.',
   notFoundTitle: 'Aquí no hay nada',
-  notFoundText: 'Puede que la dirección esté mal escrita o que se haya borrado lo que había.',
+  notFoundText: 'Puede que la dirección esté mal escrita o que se haya eliminado lo que había.',
   forbiddenTitle: 'Esta página no es para esta cuenta',
   forbiddenText: 'Pídeselo a un administrador si la necesitas.',
   goHome: 'Al inicio',

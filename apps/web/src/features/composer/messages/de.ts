@@ -5,7 +5,7 @@ export const messages: Messages = {
   stop: 'Anhalten',
   charactersLeft: 'Noch {count} Zeichen',
   dropHere: 'Hier ablegen',
-  goesWith: 'Geht mit der Nachricht',
+  goesWith: 'Wird mit der Nachricht gesendet',
   remove: '{name} entfernen',
   removed: '{name} entfernt',
   suggestions: '{count, plural, =0 {Keine Vorschläge} one {# Vorschlag} other {# Vorschläge}}',

@@ -13,5 +13,5 @@ export const messages: Messages = {
   searching: 'Procurando…',
   commands: 'Comandos',
   tools: 'Ferramentas',
-  tabIndents: 'Aqui, Tab aplica recuo. Prima Esc e depois Tab para sair do campo.',
+  tabIndents: 'Aqui, Tab recua o texto. Pressione Esc e depois Tab para sair do campo.',
 };

@@ -9,7 +9,7 @@ export const messages: Messages = {
   someTrouble: 'Etwas braucht Aufmerksamkeit: {what}',
   version: 'Parley {version}, läuft seit {time}',
   messages: '{count, plural, one {# Nachricht} other {# Nachrichten}}',
-  quickStart: 'Schnell anfangen',
+  quickStart: 'Schnellstart',
   answering: 'Antwortet gerade',
   unread: 'Neue Antwort',
 };

@@ -2,10 +2,10 @@ import type { Messages } from './en.ts';
 
 export const messages: Messages = {
   attach: 'Dateien hinzufügen',
-  attached: 'Dateien, die mit der Nachricht gehen',
+  attached: 'Dateien, die mit der Nachricht gesendet werden',
   files: 'Dateien',
   dropHere: 'Dateien hier ablegen',
-  dropHint: 'Sie gehen mit deiner nächsten Nachricht',
+  dropHint: 'Sie werden mit deiner nächsten Nachricht gesendet',
   uploading: '{name}, {percent} hochgeladen',
   uploaded: '{name} ist hochgeladen',
   cancel: 'Hochladen von {name} abbrechen',
@@ -14,7 +14,7 @@ export const messages: Messages = {
   retry: '{name} erneut versuchen',
   isEmpty: 'Die Datei ist leer.',
   isTooLarge: 'Die Datei ist größer als {most}.',
-  tooMany: '{count, plural, one {Nur # Datei geht} other {Nur # Dateien gehen}} mit einer Nachricht.',
+  tooMany: '{count, plural, one {Nur # Datei} other {Nur # Dateien}} pro Nachricht.',
   isOffline: 'Keine Verbindung. Das Hochladen geht weiter, sobald sie wieder da ist.',
   waitsForUploads: 'Dateien werden noch hochgeladen',
   hasFailed: 'Eine Datei konnte nicht hochgeladen werden',

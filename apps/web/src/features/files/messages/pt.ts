@@ -31,7 +31,7 @@ export const messages: Messages = {
   previous: 'Imagem anterior',
   next: 'Próxima imagem',
   longPaste: 'É um texto longo.',
-  attachInstead: 'Anexar como ficheiro',
+  attachInstead: 'Anexar como arquivo',
   attachedAs: 'Anexado como {name}',
   undo: 'Desfazer',
 };

@@ -19,7 +19,7 @@ export const messages: Messages = {
   largest: 'Größte zuerst',
   name: 'Nach Namen',
   none: 'Noch keine Dateien. Füge eine in eine Nachricht ein.',
-  noneFound: 'Keine Datei ist so.',
+  noneFound: 'Keine passende Datei.',
   more: 'Mehr',
   chooseAll: 'Alle gezeigten auswählen',
   choose: '{name} auswählen',

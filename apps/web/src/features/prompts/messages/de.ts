@@ -2,10 +2,10 @@ import type { Messages } from './en.ts';
 
 export const messages: Messages = {
   savedPrompts: 'Gespeicherte Prompts',
-  explained: 'Mit Schrägstrich und Befehl verwenden Sie einen wieder.',
+  explained: 'Mit Schrägstrich und Befehl verwendest du einen wieder.',
   import: 'Importieren',
   newPrompt: 'Neuer Prompt',
-  none: 'Noch nichts gespeichert. Ein Prompt ist ein Text, den Sie immer wieder verwenden, mit Lücken zum Ausfüllen.',
+  none: 'Noch nichts gespeichert. Ein Prompt ist ein Text, den du immer wieder verwendest, mit Lücken zum Ausfüllen.',
   edit: 'Bearbeiten',
   delete: 'Löschen',
   deleted: '/{command} gelöscht',

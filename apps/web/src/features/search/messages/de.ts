@@ -13,7 +13,7 @@ export const messages: Messages = {
   tag: 'Schlagwort',
   howMany: 'Höchstens',
   found: '{count, plural, =0 {Nichts gefunden} one {# Gespräch} other {# Gespräche}}',
-  score: 'Treffer {percent}',
+  score: 'Passt zu {percent}',
   open: 'An dieser Stelle öffnen',
   start: 'Wörter, Namen oder worum es ging.',
   nothing: 'Nichts passt. Versuche andere Wörter oder weniger Filter.',

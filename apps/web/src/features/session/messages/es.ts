@@ -2,7 +2,7 @@ import type { Messages } from './en.ts';
 
 export const messages: Messages = {
   welcome: 'Te damos la bienvenida a Parley',
-  signInTitle: 'Qué bien verte',
+  signInTitle: 'Nos alegra verte',
   firstIntro: 'Aquí todavía nadie tiene cuenta. La primera será la de administración.',
   signInIntro: 'Inicia sesión para seguir con tus conversaciones.',
   name: 'Tu nombre',
@@ -13,10 +13,10 @@ export const messages: Messages = {
   createFirst: 'Crear la primera cuenta',
   signIn: 'Iniciar sesión',
   wrongCredentials: 'El correo o la contraseña no son correctos.',
-  withOrganisation: 'Entrar con tu organización',
-  expired: 'Tu sesión ha terminado. Vuelve a entrar para seguir: no se ha perdido nada.',
-  leaveTitle: '¿Salir?',
+  withOrganisation: 'Iniciar sesión con tu organización',
+  expired: 'Tu sesión ha terminado. Vuelve a iniciar sesión para seguir: no se ha perdido nada.',
+  leaveTitle: '¿Cerrar sesión?',
   leaveText:
-    '{count, plural, one {# mensaje espera aquí sin enviar. Se pierde al salir.} other {# mensajes esperan aquí sin enviar. Se pierden al salir.}}',
-  leave: 'Salir',
+    '{count, plural, one {# mensaje espera aquí sin enviar. Se pierde al cerrar sesión.} other {# mensajes esperan aquí sin enviar. Se pierden al cerrar sesión.}}',
+  leave: 'Cerrar sesión',
 };

@@ -11,7 +11,7 @@ export const messages: Messages = {
   held: '{count, plural, one {# más está reservado} other {# más están reservados}} para respuestas en curso.',
   resets: 'Nuevos a partir del {time}',
   byDay: 'Por día',
-  byDayText: 'Los últimos 30 días. Lo que borras deja de contarse.',
+  byDayText: 'Los últimos 30 días. Lo que eliminas deja de contarse.',
   nothing: 'Ninguna respuesta en los últimos 30 días.',
   read: 'Leídos',
   written: 'Escritos',

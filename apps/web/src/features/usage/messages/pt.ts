@@ -11,7 +11,7 @@ export const messages: Messages = {
   held: '{count, plural, one {Mais # está reservado} other {Mais # estão reservados}} para respostas em andamento.',
   resets: 'Novos a partir de {time}',
   byDay: 'Por dia',
-  byDayText: 'Os últimos 30 dias. O que você apaga deixa de ser contado.',
+  byDayText: 'Os últimos 30 dias. O que você exclui deixa de ser contado.',
   nothing: 'Nenhuma resposta nos últimos 30 dias.',
   read: 'Lidos',
   written: 'Escritos',
@@ -33,7 +33,7 @@ export const messages: Messages = {
   costInAll: 'Ao todo, cerca de {amount}.',
   costText: 'Os custos são estimativas com os preços conhecidos aqui; a conta de um provedor pode ser diferente.',
   activity: 'As últimas doze semanas',
-  details: 'Uso em detalhe',
+  details: 'Uso em detalhes',
   activeWords:
     '{count, plural, =0 {Ainda nenhuma resposta} one {# resposta} other {# respostas}}, em {days, plural, one {# dia} other {# dias}}',
   dayAnswers: '{date}: {count, plural, =0 {nada} one {# resposta} other {# respostas}}',
