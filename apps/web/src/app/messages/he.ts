@@ -13,7 +13,7 @@ export const messages: Messages = {
   notFoundText: 'אולי הכתובת שגויה, או שמה שהיה כאן נמחק.',
   forbiddenTitle: 'הדף הזה אינו מיועד לחשבון הזה',
   forbiddenText: 'אפשר לפנות למנהל אם צריך.',
-  goHome: 'להתחלה',
+  goHome: 'לדף הבית',
   sidebar: 'סרגל צד',
   skip: 'דילוג לתוכן',
   newChat: 'שיחה חדשה',
@@ -33,6 +33,6 @@ export const messages: Messages = {
   paletteNothing: 'אין דבר בשם הזה.',
   loading: 'טוען',
   chooseModel: 'בחירת המודל',
-  installApp: 'להתקין את Parley',
-  newTemporary: "צ'אט זמני חדש",
+  installApp: 'התקנת Parley',
+  newTemporary: 'צ׳אט זמני חדש',
 };

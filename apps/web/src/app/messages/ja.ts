@@ -13,7 +13,7 @@ export const messages: Messages = {
   notFoundText: 'アドレスが間違っているか、削除された可能性があります。',
   forbiddenTitle: 'このアカウントでは開けないページです',
   forbiddenText: '必要な場合は管理者に依頼してください。',
-  goHome: '最初に戻る',
+  goHome: 'ホームへ戻る',
   sidebar: 'サイドバー',
   skip: '本文へ移動',
   newChat: '新しい会話',

@@ -3,7 +3,7 @@ import type { Messages } from './en.ts';
 export const messages: Messages = {
   send: 'إرسال',
   stop: 'إيقاف',
-  charactersLeft: 'تبقّى {count} حرفًا',
+  charactersLeft: 'الأحرف المتبقية: {count}',
   dropHere: 'أفلته هنا',
   goesWith: 'يُرسل مع الرسالة',
   remove: 'إزالة {name}',

@@ -93,6 +93,6 @@ export const messages: Messages = {
   removeTagText:
     '{count, plural, one {تحمله محادثة واحدة وستبقى.} two {تحمله محادثتان وستبقيان.} few {تحمله # محادثات وستبقى.} other {تحمله # محادثة وستبقى.}}',
   kept: 'احتُفظ بالدردشة',
-  keep: 'احتفاظ',
+  keep: 'الاحتفاظ بها',
   temporaryGone: 'حُذفت الدردشة المؤقتة',
 };

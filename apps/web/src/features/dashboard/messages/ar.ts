@@ -4,7 +4,7 @@ export const messages: Messages = {
   overview: 'نظرة عامة',
   recent: 'المحادثات الأخيرة',
   none: 'لا شيء بعد. ابدأ بما يشغل بالك.',
-  start: 'ابدأ شيئًا جديدًا',
+  start: 'بدء محادثة جديدة',
   allWell: 'كل شيء يعمل',
   someTrouble: 'ثمة ما يحتاج انتباهًا: {what}',
   version: 'Parley {version}، يعمل منذ {time}',

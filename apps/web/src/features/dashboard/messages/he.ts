@@ -4,7 +4,7 @@ export const messages: Messages = {
   overview: 'סקירה',
   recent: 'שיחות אחרונות',
   none: 'אין עדיין כלום. אפשר להתחיל ממה שעולה בדעתך.',
-  start: 'להתחיל משהו חדש',
+  start: 'התחלת שיחה חדשה',
   allWell: 'הכול עובד',
   someTrouble: 'משהו דורש תשומת לב: {what}',
   version: 'Parley {version}, פועל כבר {time}',

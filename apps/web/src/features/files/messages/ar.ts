@@ -31,7 +31,7 @@ export const messages: Messages = {
   previous: 'الصورة السابقة',
   next: 'الصورة التالية',
   longPaste: 'هذا نص طويل.',
-  attachInstead: 'أرفقه كملف',
+  attachInstead: 'إرفاقه كملف',
   attachedAs: 'أُرفق باسم {name}',
   undo: 'تراجع',
 };

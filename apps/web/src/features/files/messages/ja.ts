@@ -14,7 +14,7 @@ export const messages: Messages = {
   retry: '{name} をもう一度試す',
   isEmpty: 'ファイルが空です。',
   isTooLarge: 'ファイルが {most} を超えています。',
-  tooMany: '1 件のメッセージに付けられるファイルは {count, plural, other {# 個}}までです。',
+  tooMany: '1件のメッセージに付けられるファイルは{count, plural, other {#個}}までです。',
   isOffline: '接続がありません。戻りしだいアップロードを続けます。',
   waitsForUploads: 'ファイルをアップロードしています',
   hasFailed: 'アップロードできなかったファイルがあります',

@@ -26,7 +26,7 @@ export const messages: Messages = {
   backToText: 'חזרה לטקסט',
   leadsTo: 'מוביל אל {place}',
   copyFormula: 'העתקת TeX',
-  badFormula: 'אי אפשר לסדר את הנוסחה: {reason}',
+  badFormula: 'אי אפשר להציג את הנוסחה: {reason}',
   diagram: 'תרשים',
   drawDiagram: 'ציור התרשים',
   drawing: 'מצייר …',

@@ -2,7 +2,7 @@ import type { Messages } from './en.ts';
 
 export const messages: Messages = {
   search: 'חיפוש',
-  hint: 'חיפוש במה שנאמר או שאלה',
+  hint: 'אפשר לחפש במה שנאמר או לשאול שאלה',
   go: 'חיפוש',
   from: 'מתאריך',
   to: 'עד תאריך',
@@ -23,8 +23,8 @@ export const messages: Messages = {
   finding: 'מחפש בשיחות שלך…',
   writing: 'כותב תשובה…',
   stopAnswer: 'עצירה',
-  stoppedAnswer: 'נעצר.',
-  again: 'לענות שוב',
+  stoppedAnswer: 'נעצרה.',
+  again: 'תשובה נוספת',
   copyAnswer: 'העתקת התשובה',
   copied: 'הועתק',
   notCopied: 'ההעתקה נכשלה.',
@@ -39,7 +39,7 @@ export const messages: Messages = {
   cutShort: 'התשובה נקטעה.',
   answerReady: 'התשובה מוכנה.',
   recent: 'נשאל לאחרונה',
-  forget: 'לשכוח אותן',
+  forget: 'מחיקת ההיסטוריה',
   reranked: 'הטוב ביותר קודם, בסדר של {reranker}.',
   rerankerSlow: 'הדירוג מחדש ארך זמן רב מדי; הסדר לפי מילים ומשמעות.',
   rerankerFailed: 'הדירוג מחדש נכשל; הסדר לפי מילים ומשמעות.',

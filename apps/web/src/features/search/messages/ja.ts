@@ -40,7 +40,7 @@ export const messages: Messages = {
   answerReady: '回答ができました。',
   recent: '最近の質問',
   forget: '履歴を消す',
-  reranked: '{reranker}が並べた順です。',
+  reranked: '{reranker} が並べた順です。',
   rerankerSlow: '並べ替えに時間がかかりすぎたため、言葉と意味の順です。',
   rerankerFailed: '並べ替えに失敗したため、言葉と意味の順です。',
 };

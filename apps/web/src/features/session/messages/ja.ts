@@ -15,7 +15,7 @@ export const messages: Messages = {
   wrongCredentials: 'メールアドレスまたはパスワードが違います。',
   withOrganisation: '組織のアカウントでサインイン',
   expired: 'セッションが終了しました。もう一度サインインすると続けられます。何も失われていません。',
-  leaveTitle: 'サインアウトしますか?',
-  leaveText: '{count, plural, other {送信されていないメッセージが # 件あります。サインアウトすると失われます。}}',
+  leaveTitle: 'サインアウトしますか？',
+  leaveText: '{count, plural, other {送信されていないメッセージが#件あります。サインアウトすると失われます。}}',
   leave: 'サインアウト',
 };

@@ -8,7 +8,7 @@ export const messages: Messages = {
   noLimit: 'ללא מגבלה',
   ofLimit: 'מתוך {limit}',
   share: 'נוצלו {share}',
-  held: '{count, plural, one {עוד אחד שמור} two {עוד שניים שמורים} other {עוד # שמורים}} לתשובות בדרך.',
+  held: '{count, plural, one {עוד אחד שמור} two {עוד שניים שמורים} other {עוד # שמורים}} לתשובות שבתהליך.',
   resets: 'חדשים החל מ־{time}',
   byDay: 'לפי יום',
   byDayText: '30 הימים האחרונים. מה שנמחק אינו נספר עוד.',
