@@ -9,10 +9,9 @@ import type {
   RouteQuery,
 } from '@parley/protocol';
 import { defaultEnvironment, type Environment } from './environment.ts';
-import { askPast } from './http/ask-events.ts';
+import { ParleyApiError } from './errors.ts';
 import { UserFeed, type UserFeedHandlers } from './feed/user-feed.ts';
 import type { Auth } from './http/auth.ts';
-import { followModel } from './http/model-events.ts';
 import { pages } from './http/pages.ts';
 import { uploadFile, type UploadOptions } from './http/upload.ts';
 import { Rest } from './http/rest.ts';
@@ -80,12 +79,23 @@ export function createParleyClient(options: ParleyClientOptions = {}): ParleyCli
     openConversation: (conversationId, handlers) => open(conversationId, handlers),
     beginConversation: (id, body, handlers) => open(id, handlers, body),
     uploadFile: (body, uploadOptions) => uploadFile({ rest, environment }, body, uploadOptions),
-    ask: (question, signal) => askPast(rest, question, signal),
+    async *ask(question, signal) {
+      const { askPast } = await import('./http/ask-events.ts').catch(lost);
+      yield* askPast(rest, question, signal);
+    },
     openFeed: (handlers) => new UserFeed({ rest, auth, environment, handlers }),
-    followModel: (id, signal = new AbortController().signal) => followModel({ rest, environment }, id, signal),
+    async *followModel(id, signal = new AbortController().signal) {
+      const { followModel } = await import('./http/model-events.ts').catch(lost);
+      yield* followModel({ rest, environment }, id, signal);
+    },
     async *followRun(runId, signal = new AbortController().signal) {
       const model = new ConversationModel();
       for await (const { events } of followRun({ rest, environment, runId, model, signal })) yield* events;
     },
   };
+}
+
+/** A part of the client that is loaded when it is wanted could not be. */
+function lost(cause: unknown): never {
+  throw ParleyApiError.network(cause);
 }

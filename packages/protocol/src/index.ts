@@ -35,14 +35,11 @@ export {
   DeletedConversations,
   ForkConversation,
   ListConversationsQuery,
-  PastPassage,
-  QueryPast,
-  QueryPastResult,
   RenamedTag,
   RenameTag,
-  SearchRanking,
   UpdateConversation,
 } from './http/conversations.ts';
+export { PastPassage, QueryPast, QueryPastResult, SearchRanking } from './http/past.ts';
 export { CreateFolder, Folder, FolderColor, FolderList, UpdateFolder } from './http/folders.ts';
 export { SessionContext, UpdateContext, UpdatedContext } from './http/session-context.ts';
 export { SyncQuery, SyncResult } from './http/sync.ts';
@@ -99,23 +96,17 @@ export {
   CreateApiKey,
   CreatedApiKey,
   CreateUser,
-  CurrentSession,
   ListUsersQuery,
   Login,
-  LoginQuery,
   OidcCallbackQuery,
-  Refresh,
-  Role,
   Scope,
   Session,
   SessionList,
   SetUp,
-  SignedIn,
   UpdateUser,
-  User,
   UserPage,
-  UserStatus,
 } from './http/accounts.ts';
+export { CurrentSession, LoginQuery, Refresh, Role, SignedIn, User, UserStatus } from './http/session.ts';
 export {
   Affected,
   AuditEntry,
@@ -184,6 +175,7 @@ export {
   TestProvider,
   UpdateProvider,
 } from './http/providers.ts';
+export { firstRoutes } from './http/first-routes.ts';
 export { routes } from './http/routes.ts';
 export type { Access, Route } from './http/route.ts';
 export type { RouteBody, RouteId, RouteQuery, RouteResult } from './http/routes.ts';

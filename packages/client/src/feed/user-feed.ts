@@ -1,4 +1,4 @@
-import { closeCodes, readUserEvent, routes, type UserEvent } from '@parley/protocol';
+import { closeCodes, firstRoutes, readUserEvent, type UserEvent } from '@parley/protocol';
 import type { Environment, WebSocketLike } from '../environment.ts';
 import { ParleyApiError } from '../errors.ts';
 import { authHeaders, type Auth } from '../http/auth.ts';
@@ -93,7 +93,7 @@ export class UserFeed {
     const abort = new AbortController();
     this.#stream = abort;
     try {
-      const response = await this.#options.rest.request(routes.streamEvents, { signal: abort.signal });
+      const response = await this.#options.rest.request(firstRoutes.streamEvents, { signal: abort.signal });
       const reader = response.body?.getReader();
       const parser = new ServerSentEventParser();
       for (let read = await reader?.read(); read?.done === false; read = await reader?.read())

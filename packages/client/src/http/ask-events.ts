@@ -1,4 +1,5 @@
-import { AskEvent, routes, type RouteBody } from '@parley/protocol';
+import { AskEvent, type RouteBody } from '@parley/protocol';
+import { laterRoutes } from '@parley/protocol/later-routes';
 import { ParleyApiError, tryJson } from '../errors.ts';
 import type { Rest } from './rest.ts';
 import { ServerSentEventParser } from './server-sent-events.ts';
@@ -12,7 +13,7 @@ export async function* askPast(
   body: RouteBody<'askPast'>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<AskEvent, void, undefined> {
-  const response = await rest.request(routes.askPast, { body, ...(signal === undefined ? {} : { signal }) });
+  const response = await rest.request(laterRoutes.askPast, { body, ...(signal === undefined ? {} : { signal }) });
   const reader = response.body?.getReader();
   if (reader === undefined) return;
   const parser = new ServerSentEventParser();

@@ -1,4 +1,5 @@
-import { LibraryModel, routes } from '@parley/protocol';
+import { LibraryModel } from '@parley/protocol';
+import { laterRoutes } from '@parley/protocol/later-routes';
 import type { Environment } from '../environment.ts';
 import { ParleyApiError } from '../errors.ts';
 import { reconnectDelayMs } from '../stream/backoff.ts';
@@ -34,7 +35,7 @@ async function* readModelEvents(
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<LibraryModel, void, undefined> {
-  const response = await rest.request(routes.streamModel, { id, signal });
+  const response = await rest.request(laterRoutes.streamModel, { id, signal });
   const reader = response.body?.getReader();
   if (reader === undefined) return;
   const parser = new ServerSentEventParser();

@@ -1,4 +1,12 @@
-import { routes, type Route, type RouteBody, type RouteId, type RouteQuery, type RouteResult } from '@parley/protocol';
+import {
+  firstRoutes,
+  type Route,
+  type RouteBody,
+  type RouteId,
+  type RouteQuery,
+  type RouteResult,
+  type routes,
+} from '@parley/protocol';
 import { ParleyApiError, tryJson } from '../errors.ts';
 import type { Environment } from '../environment.ts';
 import { authHeaders, type Auth } from './auth.ts';
@@ -42,7 +50,7 @@ export class Rest {
   }
 
   async call<Id extends RouteId>(id: Id, ...[input]: CallArguments<Id>): Promise<RouteResult<Id>> {
-    const route: Route = routes[id];
+    const route = await routeOf(id);
     const response = await this.request(route, input ?? {});
     // An answer cut off on the way is a fault of the network, not of the server.
     const text = await response.text().catch((cause: unknown) => Promise.reject(ParleyApiError.network(cause)));
@@ -144,6 +152,16 @@ export class Rest {
     await auth.store.save({ accessToken: signedIn.access_token, refreshToken: signedIn.refresh_token });
     return true;
   }
+}
+
+/** What a conversation does not need comes with the first call that does. */
+async function routeOf(id: RouteId): Promise<Route> {
+  const first: Partial<Record<RouteId, Route>> = firstRoutes;
+  if (first[id]) return first[id];
+  const { laterRoutes } = await import('@parley/protocol/later-routes').catch((cause: unknown) =>
+    Promise.reject(ParleyApiError.network(cause)),
+  );
+  return (laterRoutes as Readonly<Record<string, Route>>)[id] as Route;
 }
 
 function searchOf(query: object | undefined): string {

@@ -1,6 +1,6 @@
 import {
+  firstRoutes,
   readServerFrame,
-  routes,
   runEventTypes,
   type RunEvent,
   type RunWaiting,
@@ -20,7 +20,7 @@ export async function* readRunEvents(
   signal: AbortSignal,
 ): AsyncGenerator<RunFrame | RunWaiting, void, undefined> {
   const response = await rest.request(
-    routes.streamRun,
+    firstRoutes.streamRun,
     { id: runId, signal },
     after > 0 ? { 'last-event-id': String(after) } : {},
   );

@@ -1,4 +1,4 @@
-import { FileInfo, routes } from '@parley/protocol';
+import { FileInfo, firstRoutes } from '@parley/protocol';
 import { ParleyApiError, tryJson } from '../errors.ts';
 import type { Environment } from '../environment.ts';
 import type { Rest } from './rest.ts';
@@ -24,8 +24,8 @@ export async function uploadFile(
   body: Blob,
   { name, signal, onProgress }: UploadOptions,
 ): Promise<FileInfo> {
-  const url = rest.url(`${routes.uploadFile.path}?${new URLSearchParams({ name }).toString()}`);
-  const response = await rest.attempt(routes.uploadFile, async (auth) => {
+  const url = rest.url(`${firstRoutes.uploadFile.path}?${new URLSearchParams({ name }).toString()}`);
+  const response = await rest.attempt(firstRoutes.uploadFile, async (auth) => {
     try {
       const headers = { ...auth, accept: 'application/json', 'content-type': 'application/octet-stream' };
       return await environment.upload({ url, headers, body, signal, onProgress });

@@ -2,27 +2,19 @@ import * as accounts from './accounts.ts';
 import * as ownData from './own-data.ts';
 import { TokenUsage, UsageReport, UsageReportQuery } from './quotas.ts';
 import { anyone, byId, inPerson, reads, table } from './route.ts';
+import { LoginQuery, SignedIn } from './session.ts';
 
 export const accountRoutes = table({
-  currentSession: {
-    method: 'GET',
-    path: '/api/auth/session',
-    tag: 'accounts',
-    summary: 'Who is signed in, and how one can sign in here',
-    access: anyone,
-    success: 200,
-    response: accounts.CurrentSession,
-  },
   setUp: {
     method: 'POST',
     path: '/api/auth/setup',
     tag: 'accounts',
     summary: 'Create the first account',
     access: anyone,
-    query: accounts.LoginQuery,
+    query: LoginQuery,
     body: accounts.SetUp,
     success: 201,
-    response: accounts.SignedIn,
+    response: SignedIn,
   },
   login: {
     method: 'POST',
@@ -30,21 +22,10 @@ export const accountRoutes = table({
     tag: 'accounts',
     summary: 'Sign in with e-mail and password',
     access: anyone,
-    query: accounts.LoginQuery,
+    query: LoginQuery,
     body: accounts.Login,
     success: 200,
-    response: accounts.SignedIn,
-  },
-  refresh: {
-    method: 'POST',
-    path: '/api/auth/refresh',
-    tag: 'accounts',
-    summary: 'Exchange the refresh token for new tokens',
-    access: anyone,
-    query: accounts.LoginQuery,
-    body: accounts.Refresh,
-    success: 200,
-    response: accounts.SignedIn,
+    response: SignedIn,
   },
   logout: {
     method: 'POST',

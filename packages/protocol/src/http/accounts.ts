@@ -1,38 +1,15 @@
 import * as z from 'zod/mini';
 import { limits } from '../limits.ts';
 import { page, PageQuery, Timestamp, Uuid } from './common.ts';
-
-export const Role = z.enum(['user', 'admin']);
-export type Role = z.infer<typeof Role>;
-export const UserStatus = z.enum(['active', 'suspended']);
+import { Role, User, UserStatus } from './session.ts';
 
 /** What an API key may do. A signed-in person may do all that the role allows. */
 export const Scope = z.enum(['chat:read', 'chat:write', 'models', 'account:read', 'admin:read', 'admin:write']);
 export type Scope = z.infer<typeof Scope>;
 
-export const User = z.object({
-  id: Uuid,
-  email: z.nullable(z.string()),
-  display_name: z.string(),
-  role: Role,
-  status: UserStatus,
-  created_at: Timestamp,
-});
-export type User = z.infer<typeof User>;
-
 const email = z.string().check(z.trim(), z.toLowerCase(), z.maxLength(254), z.email());
 const password = z.string().check(z.minLength(1), z.maxLength(limits.passwordCharacters));
 const displayName = z.string().check(z.trim(), z.minLength(1), z.maxLength(100));
-
-export const CurrentSession = z.object({
-  mode: z.enum(['local', 'team']),
-  /** Nobody has an account yet: the first one becomes the administrator. */
-  setup_needed: z.boolean(),
-  oidc: z.boolean(),
-  user: z.nullable(User),
-  session_id: z.nullable(Uuid),
-});
-export type CurrentSession = z.infer<typeof CurrentSession>;
 
 export const SetUp = z.object({
   email,
@@ -42,17 +19,6 @@ export const SetUp = z.object({
   code: z.string().check(z.minLength(1), z.maxLength(200)),
 });
 export const Login = z.object({ email, password });
-/** Cookies carry these for browsers; programs ask for them in the body with `tokens: true`. */
-export const LoginQuery = z.object({ tokens: z.optional(z.enum(['true', 'false'])) });
-export const SignedIn = z.object({
-  user: User,
-  session_id: Uuid,
-  access_token: z.optional(z.string()),
-  refresh_token: z.optional(z.string()),
-  access_expires_at: Timestamp,
-});
-export type SignedIn = z.infer<typeof SignedIn>;
-export const Refresh = z.object({ refresh_token: z.optional(z.string().check(z.maxLength(512))) });
 export const ChangePassword = z.object({ current_password: password, new_password: password });
 
 export const Session = z.object({

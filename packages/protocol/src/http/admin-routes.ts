@@ -4,6 +4,7 @@ import * as admin from './admin.ts';
 import { ChangeRouting, RoutingSettings } from './routing.ts';
 import * as embeddings from './embeddings.ts';
 import { adminReads, adminWrites, byId, table } from './route.ts';
+import { User } from './session.ts';
 
 export const adminRoutes = table({
   listUsers: {
@@ -24,7 +25,7 @@ export const adminRoutes = table({
     access: adminWrites,
     body: accounts.CreateUser,
     success: 201,
-    response: accounts.User,
+    response: User,
   },
   updateUser: {
     method: 'PATCH',
@@ -35,7 +36,7 @@ export const adminRoutes = table({
     ...byId,
     body: accounts.UpdateUser,
     success: 200,
-    response: accounts.User,
+    response: User,
   },
   listAudit: {
     method: 'GET',

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Problem } from '../errors/problem.ts';
 import { limits } from '../limits.ts';
 import { Timestamp, Uuid } from './common.ts';
-import { PastPassage, QueryPast, SearchRanking } from './conversations.ts';
+import { PastPassage, QueryPast, SearchRanking } from './past.ts';
 import { RunUsage } from './runs.ts';
 
 /** A question over the asker's own past conversations. Filters are those of a search. */

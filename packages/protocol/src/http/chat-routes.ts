@@ -1,8 +1,7 @@
-import { AskEvent, AskPast } from './ask.ts';
 import * as conversations from './conversations.ts';
 import * as messages from './messages.ts';
+import { ModelList } from './models.ts';
 import { CallParams } from './common.ts';
-import { ExportQuery } from './own-data.ts';
 import * as runs from './runs.ts';
 import * as tools from './tools.ts';
 import { byId, ownRead, ownWrite, reads, table, writes } from './route.ts';
@@ -78,38 +77,6 @@ export const chatRoutes = table({
     body: conversations.ForkConversation,
     success: 201,
     response: conversations.Conversation,
-  },
-  queryPast: {
-    method: 'POST',
-    path: '/api/conversations/query_past',
-    tag: 'conversations',
-    summary: 'Search past conversations',
-    access: reads,
-    body: conversations.QueryPast,
-    success: 200,
-    response: conversations.QueryPastResult,
-  },
-  askPast: {
-    method: 'POST',
-    path: '/api/conversations/ask',
-    tag: 'conversations',
-    summary: 'Answer a question from your past conversations, as a stream that ends with `done` or `failed`',
-    access: writes,
-    body: AskPast,
-    success: 200,
-    produces: 'text/event-stream',
-    streams: AskEvent,
-  },
-  exportConversation: {
-    method: 'GET',
-    path: '/api/conversations/:id/export',
-    tag: 'conversations',
-    summary: 'The chosen branch as Markdown, or all branches as JSON lines',
-    access: ownRead('conversation'),
-    ...byId,
-    query: ExportQuery,
-    success: 200,
-    produces: 'text/markdown',
   },
   listMessages: {
     method: 'GET',
@@ -214,6 +181,15 @@ export const chatRoutes = table({
     access: reads,
     success: 200,
     response: tools.ToolList,
+  },
+  listModels: {
+    method: 'GET',
+    path: '/api/models',
+    tag: 'models',
+    summary: 'The models that can answer',
+    access: reads,
+    success: 200,
+    response: ModelList,
   },
   streamRun: {
     method: 'GET',

@@ -5,15 +5,6 @@ import * as models from './models.ts';
 const byModelId = { params: library.ModelIdParams };
 
 export const modelRoutes = table({
-  listModels: {
-    method: 'GET',
-    path: '/api/models',
-    tag: 'models',
-    summary: 'The models that can answer',
-    access: reads,
-    success: 200,
-    response: models.ModelList,
-  },
   useModel: {
     method: 'POST',
     path: '/api/models/default',

@@ -9,7 +9,9 @@ import * as feedback from '../http/feedback.ts';
 import * as folders from '../http/folders.ts';
 import * as messages from '../http/messages.ts';
 import * as library from '../http/model-library.ts';
+import * as past from '../http/past.ts';
 import * as prompts from '../http/prompts.ts';
+import * as session from '../http/session.ts';
 import type { Schema } from '../http/common.ts';
 import type { Route } from '../http/route.ts';
 import { routes } from '../http/routes.ts';
@@ -58,8 +60,10 @@ function nameSchemas(): Map<Schema, string> {
   const names = new Map<Schema, string>();
   for (const module of [
     accounts,
+    session,
     admin,
     conversations,
+    past,
     feedback,
     prompts,
     folders,

@@ -1,0 +1,20 @@
+import { accountRoutes } from './account-routes.ts';
+import { adminRoutes } from './admin-routes.ts';
+import { feedbackRoutes } from './feedback-routes.ts';
+import { modelRoutes } from './model-routes.ts';
+import { pastRoutes } from './past-routes.ts';
+import { promptRoutes } from './prompt-routes.ts';
+import { providerRoutes } from './provider-routes.ts';
+import { systemRoutes } from './system-routes.ts';
+
+/** All others: clients load them when one is called. */
+export const laterRoutes = {
+  ...pastRoutes,
+  ...feedbackRoutes,
+  ...promptRoutes,
+  ...accountRoutes,
+  ...adminRoutes,
+  ...modelRoutes,
+  ...providerRoutes,
+  ...systemRoutes,
+};
