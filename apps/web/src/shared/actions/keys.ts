@@ -1,3 +1,8 @@
+import { textOf } from '../i18n/i18n.ts';
+import type { messages } from '../messages/en.ts';
+
+const { text } = textOf<typeof messages>('shared');
+
 /** Shortcuts are written `mod+shift+k`; `mod` is ⌘ on Apple's machines and Ctrl elsewhere. */
 export const isApple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
@@ -14,9 +19,9 @@ export function keysOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' 
   return [...order.filter((name) => held.has(name)), key].join('+');
 }
 
-/** For reading: ⌘⇧K, or Ctrl+Shift+K. */
+/** For reading, as keyboards of the language have them: ⌘⇧K, Ctrl+Shift+K, Strg+Umschalt+K. */
 export function showKeys(keys: string): string[] {
-  return keys.split('+').map((name) => (isApple ? apple[name] : other[name]) ?? glyphs[name] ?? name.toUpperCase());
+  return keys.split('+').map((name) => (isApple ? apple[name] : other[name]?.()) ?? glyphs[name] ?? name.toUpperCase());
 }
 
 /** For `aria-keyshortcuts`. */
@@ -28,7 +33,12 @@ export function ariaKeys(keys: string): string {
 }
 
 const apple: Readonly<Record<string, string>> = { mod: '⌘', ctrl: '⌃', alt: '⌥', shift: '⇧' };
-const other: Readonly<Record<string, string>> = { mod: 'Ctrl', alt: 'Alt', shift: 'Shift' };
+const other: Readonly<Record<string, () => string>> = {
+  mod: () => text('keyCtrl'),
+  alt: () => 'Alt',
+  shift: () => text('keyShift'),
+  delete: () => text('keyDelete'),
+};
 const glyphs: Readonly<Record<string, string>> = {
   arrowup: '↑',
   arrowdown: '↓',

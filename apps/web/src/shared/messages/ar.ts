@@ -11,4 +11,7 @@ export const messages: Messages = {
   tryAgain: 'إعادة المحاولة',
   nothingHere: 'لا شيء هنا بعد.',
   more: 'المزيد',
+  keyCtrl: 'Ctrl',
+  keyShift: 'Shift',
+  keyDelete: 'Del',
 };

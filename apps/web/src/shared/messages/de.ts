@@ -11,4 +11,7 @@ export const messages: Messages = {
   tryAgain: 'Noch einmal',
   nothingHere: 'Noch nichts da.',
   more: 'Mehr',
+  keyCtrl: 'Strg',
+  keyShift: 'Umschalt',
+  keyDelete: 'Entf',
 };

@@ -9,6 +9,9 @@ export const messages = {
   tryAgain: 'Try again',
   nothingHere: 'Nothing here yet.',
   more: 'More',
+  keyCtrl: 'Ctrl',
+  keyShift: 'Shift',
+  keyDelete: 'Del',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

@@ -11,4 +11,7 @@ export const messages: Messages = {
   tryAgain: 'Reintentar',
   nothingHere: 'Todavía no hay nada.',
   more: 'Más',
+  keyCtrl: 'Ctrl',
+  keyShift: 'Mayús',
+  keyDelete: 'Supr',
 };

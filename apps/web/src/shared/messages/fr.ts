@@ -11,4 +11,7 @@ export const messages: Messages = {
   tryAgain: 'Réessayer',
   nothingHere: 'Rien ici pour l’instant.',
   more: 'Plus',
+  keyCtrl: 'Ctrl',
+  keyShift: 'Maj',
+  keyDelete: 'Suppr',
 };

@@ -11,4 +11,7 @@ export const messages: Messages = {
   tryAgain: 'ניסיון נוסף',
   nothingHere: 'אין כאן כלום עדיין.',
   more: 'עוד',
+  keyCtrl: 'Ctrl',
+  keyShift: 'Shift',
+  keyDelete: 'Del',
 };

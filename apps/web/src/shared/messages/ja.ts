@@ -11,4 +11,7 @@ export const messages: Messages = {
   tryAgain: '再試行',
   nothingHere: 'まだ何もありません。',
   more: 'もっと見る',
+  keyCtrl: 'Ctrl',
+  keyShift: 'Shift',
+  keyDelete: 'Del',
 };

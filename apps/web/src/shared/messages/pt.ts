@@ -11,4 +11,7 @@ export const messages: Messages = {
   tryAgain: 'Tentar de novo',
   nothingHere: 'Ainda não há nada aqui.',
   more: 'Mais',
+  keyCtrl: 'Ctrl',
+  keyShift: 'Shift',
+  keyDelete: 'Del',
 };

@@ -11,4 +11,7 @@ export const messages: Messages = {
   tryAgain: '重试',
   nothingHere: '这里还没有内容。',
   more: '更多',
+  keyCtrl: 'Ctrl',
+  keyShift: 'Shift',
+  keyDelete: 'Del',
 };
