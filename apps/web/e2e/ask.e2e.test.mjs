@@ -24,7 +24,7 @@ describe.skipIf(!canBrowse)('asking past conversations in a real browser', () =>
     page = await context.newPage();
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
   });
   afterAll(async () => {
     await browser?.close();

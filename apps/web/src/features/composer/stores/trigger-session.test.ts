@@ -59,6 +59,32 @@ describe('TriggerSession', () => {
     expect(session.$state.get()).toBeUndefined();
   });
 
+  it('stays with what somebody has gone to when more is found', async () => {
+    const { session, titles } = setUp(three);
+    let answer: (items: readonly TriggerItem[]) => void = () => {};
+    cleanUp.push(
+      registerTrigger({
+        id: 'slow things',
+        character: '@',
+        name: () => 'Slow things',
+        icon: () => null,
+        search: () => new Promise<readonly TriggerItem[]>((resolve) => (answer = resolve)),
+        pick: ({ title }) => ({ kind: 'text', text: title }),
+      }),
+    );
+    const chosen = () => titles()?.[session.$state.get()?.active ?? -1];
+    session.look('@a', 2);
+    session.move(1);
+    const before = chosen();
+    expect(before).not.toBe(titles()?.[0]);
+    answer([{ id: 'z', title: 'Aardvark' }]);
+    await expect.poll(titles).toContain('Aardvark');
+    expect(chosen()).toBe(before);
+    // Other letters begin anew.
+    session.look('@ap', 3);
+    expect(session.$state.get()?.active).toBe(0);
+  });
+
   it('makes a chip that goes with the message, and another of its key takes its place', async () => {
     const { session, composer } = setUp([{ id: 'chip', title: 'one' }], '@');
     composer.addChip({ key: 'thing', from: 'things', label: 'before', options: { model: 'before' } });

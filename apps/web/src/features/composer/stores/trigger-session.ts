@@ -87,6 +87,17 @@ export class TriggerSession {
     if (this.$state.get()) this.$state.set(undefined);
   }
 
+  /** What somebody has gone to stays chosen when more is found for the same letters. */
+  #chosenAmong(found: Found, suggestions: readonly Suggestion[]): number {
+    const before = this.$state.get();
+    if (before?.found !== found || before.active === 0) return 0;
+    const chosen = before.suggestions[before.active];
+    const index = suggestions.findIndex(
+      ({ provider, item }) => provider === chosen?.provider && item.id === chosen.item.id,
+    );
+    return Math.max(0, index);
+  }
+
   async #ask(found: Found): Promise<void> {
     this.#asked.abort();
     const asked = (this.#asked = new AbortController());
@@ -104,7 +115,7 @@ export class TriggerSession {
       const suggestions = closestFirst(answers, found.query).flat();
       // Words that nothing answers to are just words.
       if (open === 0 && suggestions.length === 0) return this.$state.set(undefined);
-      this.$state.set({ found, suggestions, active: 0, isAsking: open > 0 });
+      this.$state.set({ found, suggestions, active: this.#chosenAmong(found, suggestions), isAsking: open > 0 });
     };
     const take = (index: number, provider: TriggerProvider, items: readonly TriggerItem[]) => {
       answers[index] = bestOf(provider, items, found.query).map((item) => ({ item, provider }));

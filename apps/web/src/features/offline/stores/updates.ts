@@ -8,6 +8,7 @@ import { $isNewer, lookForNewer, ownEntry } from './version.ts';
 const lookEveryMs = 10 * 60_000;
 const reloadAfterMs = 2_000;
 const fillEveryMs = 100;
+const firstAfterMs = 4_000;
 
 const $registration = atom<ServiceWorkerRegistration | undefined>();
 let lookedAtMs = 0;
@@ -26,6 +27,11 @@ export async function startUpdates(): Promise<void> {
   });
   // Only safe origins may have a worker; the page works without.
   if (!('serviceWorker' in navigator)) return;
+  // Of a first visit: installing takes the processors from a page that is still being drawn.
+  if (!navigator.serviceWorker.controller) {
+    await new Promise((resolve) => setTimeout(resolve, firstAfterMs));
+    await untilQuiet();
+  }
   try {
     const registration = await navigator.serviceWorker.register(trustedScriptUrl('/sw.js'), { updateViaCache: 'none' });
     $registration.set(registration);
