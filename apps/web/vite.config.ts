@@ -19,8 +19,8 @@ export default defineConfig({
       onLog: (level, log, tell) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && tell(level, log),
       output: {
         codeSplitting: {
-          // The first page is three files and not twenty: a slow line pays for each. Three, since each is run in a task of
-          // its own (build/early.js), and what changes seldom stays kept.
+          // The first page is three files and not twenty: a slow line pays for each. React changes seldom and stays kept; the
+          // protocol is run in a task of its own (build/early.js).
           groups: [
             { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 3 },
             {

@@ -39,12 +39,8 @@
   function begin() {
     if (isBegun || !files.entry) return;
     isBegun = true;
-    run(...files.before, files.entry);
-  }
-  // Each in a task of its own: all together would be felt. What is missing is said by the page's own script, the last one.
-  function run(file, ...more) {
-    const done = import(file);
-    if (more.length > 0) done.catch(() => {}).finally(() => run(...more));
+    // In a task of its own: both together would be felt. What is missing is said by the page's own script.
+    void import(files.protocol).catch(() => {}).finally(() => void import(files.entry));
   }
   requestAnimationFrame(() => setTimeout(begin));
   setTimeout(begin, 200);

@@ -69,13 +69,11 @@ function filesOf(bundle: Rollup.OutputBundle, html: string) {
     if (language !== undefined) languages[language] = withImports(chunk);
     if (chunk.moduleIds.some((id) => drawsAnswers.test(id))) chat = withImports(chunk);
   }
-  const before = ['react', 'protocol'].flatMap((wanted) =>
-    chunksOf(bundle).flatMap(({ name, fileName }) => (name === wanted ? [`/${fileName}`] : [])),
-  );
-  if (before.length !== 2 || Object.keys(languages).length === 0 || chat.length === 0)
+  const protocol = chunksOf(bundle).find(({ name }) => name === 'protocol')?.fileName;
+  if (protocol === undefined || Object.keys(languages).length === 0 || chat.length === 0)
     throw new Error('the files of the first picture are not found');
   const mirrored = known.filter(({ direction }) => direction === 'rtl').map(({ code }) => code);
-  return { before, mirrored, languages, chat };
+  return { protocol: `/${protocol}`, mirrored, languages, chat };
 }
 
 function chunksOf(bundle: Rollup.OutputBundle): Rollup.OutputChunk[] {

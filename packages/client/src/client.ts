@@ -9,7 +9,7 @@ import type {
   RouteQuery,
 } from '@parley/protocol';
 import { defaultEnvironment, type Environment } from './environment.ts';
-import { ParleyApiError } from './errors.ts';
+import { networkFailed } from './errors.ts';
 import { UserFeed, type UserFeedHandlers } from './feed/user-feed.ts';
 import type { Auth } from './http/auth.ts';
 import { pages } from './http/pages.ts';
@@ -80,12 +80,12 @@ export function createParleyClient(options: ParleyClientOptions = {}): ParleyCli
     beginConversation: (id, body, handlers) => open(id, handlers, body),
     uploadFile: (body, uploadOptions) => uploadFile({ rest, environment }, body, uploadOptions),
     async *ask(question, signal) {
-      const { askPast } = await import('./http/ask-events.ts').catch(lost);
+      const { askPast } = await import('./http/ask-events.ts').catch(networkFailed);
       yield* askPast(rest, question, signal);
     },
     openFeed: (handlers) => new UserFeed({ rest, auth, environment, handlers }),
     async *followModel(id, signal = new AbortController().signal) {
-      const { followModel } = await import('./http/model-events.ts').catch(lost);
+      const { followModel } = await import('./http/model-events.ts').catch(networkFailed);
       yield* followModel({ rest, environment }, id, signal);
     },
     async *followRun(runId, signal = new AbortController().signal) {
@@ -93,9 +93,4 @@ export function createParleyClient(options: ParleyClientOptions = {}): ParleyCli
       for await (const { events } of followRun({ rest, environment, runId, model, signal })) yield* events;
     },
   };
-}
-
-/** A part of the client that is loaded when it is wanted could not be. */
-function lost(cause: unknown): never {
-  throw ParleyApiError.network(cause);
 }

@@ -60,6 +60,11 @@ export class ParleyApiError extends Error {
   }
 }
 
+/** For what comes over the network and did not come: an answer, or a part of the client that is loaded when it is wanted. */
+export function networkFailed(cause: unknown): never {
+  throw ParleyApiError.network(cause);
+}
+
 interface Failure {
   readonly code: string;
   readonly message: string;

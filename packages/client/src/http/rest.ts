@@ -7,7 +7,7 @@ import {
   type RouteResult,
   type routes,
 } from '@parley/protocol';
-import { ParleyApiError, tryJson } from '../errors.ts';
+import { networkFailed, ParleyApiError, tryJson } from '../errors.ts';
 import type { Environment } from '../environment.ts';
 import { authHeaders, type Auth } from './auth.ts';
 
@@ -53,7 +53,7 @@ export class Rest {
     const route = await routeOf(id);
     const response = await this.request(route, input ?? {});
     // An answer cut off on the way is a fault of the network, not of the server.
-    const text = await response.text().catch((cause: unknown) => Promise.reject(ParleyApiError.network(cause)));
+    const text = await response.text().catch(networkFailed);
     if (!route.response)
       return (route.produces === undefined && text !== '' ? JSON.parse(text) : text) as RouteResult<Id>;
     const parsed = route.response.safeParse(tryJson(text));
@@ -158,9 +158,7 @@ export class Rest {
 async function routeOf(id: RouteId): Promise<Route> {
   const first: Partial<Record<RouteId, Route>> = firstRoutes;
   if (first[id]) return first[id];
-  const { laterRoutes } = await import('@parley/protocol/later-routes').catch((cause: unknown) =>
-    Promise.reject(ParleyApiError.network(cause)),
-  );
+  const { laterRoutes } = await import('@parley/protocol/later-routes').catch(networkFailed);
   return (laterRoutes as Readonly<Record<string, Route>>)[id] as Route;
 }
 

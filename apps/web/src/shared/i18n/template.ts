@@ -53,14 +53,17 @@ function formatValue(value: string | number | undefined, language: string): stri
   return typeof value === 'number' ? formatNumber(value, language) : value;
 }
 
-// Made at the first use: that is slow, using it is not.
-const plurals = new Map<string, Intl.PluralRules>();
-const numbers = new Map<string, Intl.NumberFormat>();
+const pluralOf = oncePerLanguage((language) => new Intl.PluralRules(language));
+const numberOf = oncePerLanguage((language) => new Intl.NumberFormat(language));
 
-function pluralOf(language: string): Intl.PluralRules {
-  const known = plurals.get(language) ?? new Intl.PluralRules(language);
-  plurals.set(language, known);
-  return known;
+/** Made at the first use: that is slow, using it is not. */
+function oncePerLanguage<Made>(make: (language: string) => Made): (language: string) => Made {
+  const made = new Map<string, Made>();
+  return (language) => {
+    const known = made.get(language) ?? make(language);
+    made.set(language, known);
+    return known;
+  };
 }
 
 /**
@@ -69,9 +72,7 @@ function pluralOf(language: string): Intl.PluralRules {
  */
 function formatNumber(value: number, language: string): string {
   if (Number.isInteger(value) && value >= 0 && value < 1_000 && language !== 'ar') return String(value);
-  const known = numbers.get(language) ?? new Intl.NumberFormat(language);
-  numbers.set(language, known);
-  return known.format(value);
+  return numberOf(language).format(value);
 }
 
 interface Piece {

@@ -1,5 +1,5 @@
 import { useStore } from '@nanostores/react';
-import { useId, useMemo, useRef } from 'react';
+import { useId, useRef } from 'react';
 import { $place } from '../../../shared/router/router.ts';
 import { $chosenFolding, foldedLines, isLong, setFolded } from '../stores/folding.ts';
 import { useText } from '../text.ts';
@@ -16,7 +16,7 @@ export function OwnWords({ id, content }: OwnWordsProps) {
   const bubble = useRef<HTMLDivElement>(null);
   const chosen = useStore($chosenFolding).get(id);
   const { anchor } = useStore($place);
-  const canFold = useMemo(() => isLong(content), [content]);
+  const canFold = isLong(content);
   const isFolded = canFold && (chosen ?? anchor !== id);
   const toggle = () => {
     setFolded(id, !isFolded);

@@ -32,18 +32,15 @@ export function QuestionView({ session, message, onQuote }: QuestionViewProps) {
             session.edit(message.id, content);
           }}
         />
+      ) : isBlocked ? (
+        <div
+          data-body
+          className="max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm border border-dashed border-line px-4 py-2.5 text-read text-faint italic"
+        >
+          {t('blocked')}
+        </div>
       ) : (
-        <>
-          {isBlocked && (
-            <div
-              data-body
-              className="max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm border border-dashed border-line px-4 py-2.5 text-read text-faint italic"
-            >
-              {t('blocked')}
-            </div>
-          )}
-          {!isBlocked && message.content !== '' && <OwnWords id={message.id} content={message.content} />}
-        </>
+        message.content !== '' && <OwnWords id={message.id} content={message.content} />
       )}
       {!isEditing && (
         <QuestionTools session={session} message={message} onEdit={() => setEditing(true)} onQuote={onQuote} />

@@ -7,8 +7,11 @@ export const foldedLines = 12;
 const lettersPerLine = 70;
 
 /** A little more than what stays is not worth a button. */
+const mostLines = foldedLines * 1.5;
+
 export function isLong(content: string): boolean {
-  return linesOf(content) > foldedLines * 1.5;
+  // However they are broken, so many letters take more lines: pages of them need not be counted.
+  return content.length >= mostLines * (lettersPerLine + 1) || linesOf(content) > mostLines;
 }
 
 /** About as many as it takes in the bubble. */

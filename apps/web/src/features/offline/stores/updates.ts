@@ -70,17 +70,17 @@ async function installed(worker: ServiceWorker): Promise<void> {
   else if (navigator.serviceWorker.controller) $isNewer.set(true);
 }
 
-let isFilling = false;
+/** Another worker that takes over is filled instead. */
+let filled: ServiceWorker | undefined;
 
 /** O1.2: a few files at a time, while nobody types and no answer is written; they would be felt. */
 async function fill(worker: ServiceWorker): Promise<void> {
-  if (isFilling) return;
-  isFilling = true;
-  for (let left = 1; left > 0 && worker.state === 'activated';) {
+  if (filled === worker) return;
+  filled = worker;
+  for (let left = 1; left > 0 && filled === worker && worker.state !== 'redundant';) {
     await untilQuiet();
     left = await ask<number>(worker, 'fill');
   }
-  isFilling = false;
 }
 
 function untilQuiet(): Promise<void> {
