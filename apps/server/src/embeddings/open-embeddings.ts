@@ -84,9 +84,7 @@ export async function openEmbeddings(options: OpenEmbeddingsOptions): Promise<Se
     afterTurn: {
       name: 'embeddings',
       async run({ runId }) {
-        if (isOff) return;
-        await store.addRunToBacklog(runId);
-        upkeep.nudge();
+        if (!isOff && (await store.addRunToBacklog(runId))) upkeep.nudge();
       },
     },
     close: () => models.close(),

@@ -52,13 +52,7 @@ export function createBackgroundRole(
       logger: app.logger,
       tasks: [
         embeddings.afterTurn,
-        {
-          name: 'token quota',
-          async run({ runId }) {
-            const usage = (await app.turnStore.findRun(runId))?.usage;
-            await app.quota.settle(runId, (usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0));
-          },
-        },
+        { name: 'token quota', run: ({ runId }) => app.quota.settleRun(runId) },
         // Last: it may take its time.
         titles,
       ],

@@ -27,6 +27,7 @@ export interface ContextInput {
 export interface ContextConversation {
   readonly id: string;
   readonly ownerId?: string;
+  readonly folderId?: string | null;
   /** The chosen branch, oldest first, up to the message to be answered. The newest part of it is enough. */
   readonly messages: readonly ConversationMessage[];
 }

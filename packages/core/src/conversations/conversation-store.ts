@@ -32,6 +32,8 @@ export interface ConversationStore {
   ): Promise<ReferencedMessage[]>;
   /** T7.4: the deepest descendant of a message, following the newest child. */
   leafBelow(conversationId: string, messageId: string): Promise<string | undefined>;
+  /** CT1, CT5: it may still get a better title. One look for most turns, which are of named or older conversations. */
+  mayBeNamed(id: string): Promise<boolean>;
   /** Titles that nobody has written yet. Answers the conversation when it changed. */
   setAutomaticTitle(
     id: string,

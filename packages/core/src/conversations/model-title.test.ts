@@ -114,6 +114,7 @@ function world(
   const silent = () => undefined;
   const task = createTitleTask({
     store: {
+      mayBeNamed: async () => true,
       setAutomaticTitle: async () => undefined,
       turnToName: async () => ({ ownerId: 'o', question: 'Tea?', answer: 'Please.', model: 'm' }),
       async setModelTitle(_id, title) {

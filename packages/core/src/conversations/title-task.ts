@@ -7,7 +7,7 @@ import { askForTitle } from './model-title.ts';
 import type { Conversation } from '@parley/protocol';
 
 export interface TitleTaskOptions {
-  readonly store: Pick<ConversationStore, 'setAutomaticTitle' | 'turnToName' | 'setModelTitle'>;
+  readonly store: Pick<ConversationStore, 'mayBeNamed' | 'setAutomaticTitle' | 'turnToName' | 'setModelTitle'>;
   readonly models: Pick<ModelRegistry, 'resolve'>;
   readonly live: Pick<LivePublisher, 'broadcast'>;
   readonly news: UserNewsPublisher;
@@ -67,6 +67,7 @@ export function createTitleTask(options: TitleTaskOptions): AfterTurnTask & { st
   return {
     name: 'title',
     async run({ conversationId }) {
+      if (!(await store.mayBeNamed(conversationId))) return;
       const beginning = await store.setAutomaticTitle(conversationId, titleOf);
       if (beginning !== undefined) await tell(beginning.ownerId, beginning.conversation);
       await nameIt(conversationId);

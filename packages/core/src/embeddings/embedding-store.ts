@@ -42,8 +42,8 @@ export interface EmbeddingStore {
   countMessages(): Promise<number>;
   /** By id. */
   messagesAfter(cursor: string | null, limit: number): Promise<readonly EmbeddableMessage[]>;
-  /** The message a run answers, and its answer. */
-  addRunToBacklog(runId: string): Promise<void>;
+  /** The message a run answers, and its answer. False while there is no space: the first one begins with all messages. */
+  addRunToBacklog(runId: string): Promise<boolean>;
   backlogSize(): Promise<number>;
   /** Those that are due. Ids whose message is gone come without one. */
   dueBacklog(

@@ -48,8 +48,7 @@ export function createEmbeddingUpkeep(options: EmbeddingUpkeepOptions): Embeddin
   let isIdle = false;
 
   async function step(): Promise<StepOutcome> {
-    await choose();
-    const spaces = await store.spaces();
+    const spaces = await choose();
     const active = spaces.find(({ state }) => state === 'active');
     const building = spaces.find(({ state }) => state === 'building');
     for (const space of [active, building]) if (space !== undefined) await prepare(space);
@@ -59,15 +58,16 @@ export function createEmbeddingUpkeep(options: EmbeddingUpkeepOptions): Embeddin
     return removeRetired(spaces);
   }
 
-  /** EI11. */
-  async function choose(): Promise<void> {
+  /** EI11. Answers all spaces as they are then. */
+  async function choose(): Promise<readonly StoredSpace[]> {
     const spaces = await store.spaces();
     const current = spaces.find(({ state }) => state === 'building') ?? spaces.find(({ state }) => state === 'active');
     const wanted = options.configuredModel ?? current?.modelId ?? models.first?.id;
     const model = wanted === undefined ? undefined : models.resolve(wanted);
-    if (model === undefined || model.id === current?.modelId) return;
+    if (model === undefined || model.id === current?.modelId) return spaces;
     await store.begin(model, clock.now());
     logger.info('Everything is embedded with another model', { model: model.id });
+    return store.spaces();
   }
 
   async function prepare(space: StoredSpace): Promise<void> {

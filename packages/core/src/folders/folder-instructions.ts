@@ -8,6 +8,7 @@ export function createFolderInstructions(store: Pick<FolderStore, 'ofConversatio
     priority: 90,
     budget: { tokens: 2_000 },
     async contribute({ conversation }, budget) {
+      if (conversation.folderId === null) return [];
       const folder = await store.ofConversation(conversation.id);
       if (folder === undefined || folder.instructions === '') return [];
       const whole = `Instructions for all conversations in the folder “${folder.name}”:\n${folder.instructions}`;

@@ -33,6 +33,8 @@ export interface QuotaStore {
   }): Promise<'reserved' | 'day' | 'month'>;
   /** TQ3. Nothing happens when there is no such reservation any more. */
   settle(id: string, tokens: number, periods: QuotaPeriods): Promise<void>;
+  /** The same with what the run used, whose id the reservation has. */
+  settleRun(runId: string, periods: QuotaPeriods): Promise<void>;
   used(
     ownerId: string,
     periods: QuotaPeriods,
@@ -46,6 +48,8 @@ export interface TokenQuota {
   /** Throws `quota_exceeded`. */
   reserve(ownerId: string, id: string, tokens: number): Promise<void>;
   settle(id: string, tokens: number): Promise<void>;
+  /** With what the run used. */
+  settleRun(runId: string): Promise<void>;
   usage(ownerId: string): Promise<TokenUsage>;
   purge(): Promise<void>;
 }
@@ -85,6 +89,7 @@ export function createTokenQuota(options: {
       );
     },
     settle: (id, tokens) => store.settle(id, Math.max(0, Math.round(tokens)), periodsOf(clock.now())),
+    settleRun: (runId) => store.settleRun(runId, periodsOf(clock.now())),
     async usage(ownerId) {
       const own = limitsOf(ownerId);
       const now = clock.now();

@@ -189,6 +189,7 @@ export function createInferenceStage(options: InferenceStageOptions): Stage & { 
       const fitted = fitParameters(lease.run.parameters, model);
       const prompt = await prompts.assemble({
         run: { ...lease.run, parameters: fitted.parameters },
+        folderId: lease.folderId,
         gathered: await gathered,
         model,
         tools: offered?.tools ?? [],

@@ -23,6 +23,7 @@ export interface PromptAssembler {
 
 export interface LeasedPrompt {
   readonly run: StoredRun;
+  readonly folderId: string | null;
   readonly gathered: readonly StoredMessage[];
   readonly model: LanguageModel;
   readonly tools: readonly ToolDefinition[];
@@ -43,7 +44,7 @@ export function createPromptAssembler(options: {
   const { store, contributors, clock, objects, recent } = options;
   return {
     gather: async (runId) => recent.takeBranch(runId) ?? store.branchOfRun(runId, newestMessages),
-    async assemble({ run, gathered, model, tools, signal }) {
+    async assemble({ run, folderId, gathered, model, tools, signal }) {
       // Read beside the lease, it may have seen the answer before this one a moment before it was complete.
       const messages = gathered.some(isUnfinished) ? await store.branchOfRun(run.id, newestMessages) : gathered;
       const continued = run.continuesMessageId === null ? undefined : await store.findMessage(run.continuesMessageId);
@@ -55,7 +56,7 @@ export function createPromptAssembler(options: {
         tools: tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
         signal,
         parameters: run.parameters,
-        conversation: { id: run.conversationId, ownerId: run.ownerId, messages: prepared.messages },
+        conversation: { id: run.conversationId, ownerId: run.ownerId, folderId, messages: prepared.messages },
         ...(continued === undefined ? {} : { continueFrom: continued.content }),
       });
       // The next turn begins with what this one has read.

@@ -39,4 +39,5 @@ export const testLease: Lease = {
     model: 'm',
     attempt: 1,
   },
+  folderId: null,
 };

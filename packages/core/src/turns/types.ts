@@ -80,6 +80,8 @@ export interface Lease {
   readonly fence: number;
   /** The mark that the lease stored. */
   readonly started: RunStarted;
+  /** Where the conversation is, so that one in no folder is not asked about it. */
+  readonly folderId: string | null;
 }
 
 /** A row of the log: the event without the run's id. */

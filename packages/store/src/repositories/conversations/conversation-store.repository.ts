@@ -126,6 +126,13 @@ export function createConversationStore(database: Database): ConversationStore {
       const [row] = await database.query<{ id: string }>(leafBelowSql, [messageId, conversationId]);
       return row?.id;
     },
+    async mayBeNamed(id) {
+      const rows = await database.query(
+        `select 1 as one from conversations where id = $1 and title_source = 'auto' and (title = '' or message_count <= 4)`,
+        [id],
+      );
+      return rows.length > 0;
+    },
     async setAutomaticTitle(id, titleOf) {
       const [first] = await database.query<{ content: string }>(
         `select case when m.content = '' then m.attachments -> 0 ->> 'name' else m.content end as content from messages m join conversations c on c.id = m.conversation_id

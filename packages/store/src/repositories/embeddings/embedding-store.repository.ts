@@ -108,12 +108,15 @@ export function createEmbeddingStore(database: Database): EmbeddingStore {
       return (await database.query<MessageRow>(messagesAfterSql, [cursor, limit])).map(toMessage);
     },
     async addRunToBacklog(runId) {
-      await database.query(
+      const added = await database.query(
         `insert into embedding_backlog (message_id)
-         select unnest(array[prompt_message_id, message_id]) from runs where id = $1
-         on conflict (message_id) do update set not_before = least(embedding_backlog.not_before, now()), attempts = 0`,
+         select unnest(array[prompt_message_id, message_id]) from runs
+         where id = $1 and exists (select from embedding_spaces)
+         on conflict (message_id) do update set not_before = least(embedding_backlog.not_before, now()), attempts = 0
+         returning message_id`,
         [runId],
       );
+      return added.length > 0;
     },
     async backlogSize() {
       const [row] = await database.query<{ count: number }>('select count(*) as count from embedding_backlog');

@@ -250,6 +250,23 @@ describe.each(testDatabaseKinds)('the upkeep of embeddings on $name', (kind) => 
       expect(await store.backlogSize()).toBe(0);
     });
 
+    test('EI7 turns leave nothing behind while there is no space, and the first one still has them', async () => {
+      await say(1, 'apple asked');
+      await say(2, 'apple answered');
+      const run = messageId(3);
+      await fixture.database.query(
+        `insert into runs (id, conversation_id, owner_id, message_id, prompt_message_id, kind, status, model, created_at, ended_at)
+         values ($1, $2, $3, $4, $5, 'reply', 'done', 'm', now(), now())`,
+        [run, conversation, owner, messageId(2), messageId(1)],
+      );
+      expect(await store.addRunToBacklog(run)).toBe(false);
+      expect(await store.backlogSize()).toBe(0);
+      await settle(upkeep());
+      expect(await found('test/first', 0)).toEqual([1, 2].map(messageId));
+      expect(await store.addRunToBacklog(run)).toBe(true);
+      expect(await store.backlogSize()).toBe(2);
+    });
+
     test('EI7 a fork is embedded, too, from the vectors that are there', async () => {
       await say(1, 'apple 1');
       await settle(upkeep());

@@ -7,6 +7,14 @@ select
   coalesce((select tokens from token_usage where owner_id = $1 and period = $3), 0)::float8 as month,
   coalesce((select sum(tokens) from token_reservations where owner_id = $1 and expires_at > $4), 0)::float8 as reserved`;
 
+const tokensOfRunSql = `select coalesce((usage->>'input_tokens')::bigint, 0) + coalesce((usage->>'output_tokens')::bigint, 0) as tokens from runs where id = $1`;
+
+const settleSql = (said: string): string => `
+with gone as (delete from token_reservations where id = $1 returning owner_id), said as (${said})
+insert into token_usage (owner_id, period, tokens)
+select owner_id, period, tokens from gone cross join said cross join unnest($2::text[]) as period where tokens > 0
+on conflict (owner_id, period) do update set tokens = token_usage.tokens + excluded.tokens`;
+
 interface Used {
   readonly day: number;
   readonly month: number;
@@ -34,13 +42,10 @@ export function createQuotaStore(database: Database): QuotaStore {
         return 'reserved';
       }),
     async settle(id, tokens, { day, month }) {
-      await database.query(
-        `with gone as (delete from token_reservations where id = $1 returning owner_id)
-         insert into token_usage (owner_id, period, tokens)
-         select owner_id, period, $2::bigint from gone cross join unnest($3::text[]) as period where $2::bigint > 0
-         on conflict (owner_id, period) do update set tokens = token_usage.tokens + excluded.tokens`,
-        [id, tokens, [day, month]],
-      );
+      await database.query(settleSql('select $3::bigint as tokens'), [id, [day, month], tokens]);
+    },
+    async settleRun(runId, { day, month }) {
+      await database.query(settleSql(tokensOfRunSql), [runId, [day, month]]);
     },
     used: (ownerId, periods, now) => readUsed(database, [ownerId, periods.day, periods.month, now]),
     async purge(now, oldestDay) {

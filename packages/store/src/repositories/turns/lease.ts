@@ -26,7 +26,9 @@ with r as (
 ), m as (
   update messages set status = 'streaming' from r where messages.id = r.message_id
 )
-select r.*, last.seq + 1 as started_seq, last.mark as after_mark from r join last on last.id = r.id`;
+select r.*, last.seq + 1 as started_seq, last.mark as after_mark,
+  (select c.folder_id from conversations c where c.id = r.conversation_id) as folder_id
+from r join last on last.id = r.id`;
 
 export async function lease(
   database: Queryable,
@@ -34,7 +36,7 @@ export async function lease(
   workerId: string,
   verdict?: Verdict,
 ): Promise<Lease | undefined> {
-  let rows: readonly (RunRow & { started_seq: number; after_mark: number })[];
+  let rows: readonly (RunRow & { started_seq: number; after_mark: number; folder_id: string | null })[];
   try {
     rows = await database.query(leaseSql, [
       runId,
@@ -61,7 +63,7 @@ export async function lease(
     model: run.model,
     attempt: run.attempt,
   };
-  return { run, fence: run.fence, started };
+  return { run, fence: run.fence, started, folderId: row.folder_id };
 }
 
 /**
