@@ -57,9 +57,10 @@ describe.skipIf(!canBrowse)('a new version of the page', () => {
     server = await startServer({ config, logger: silent, version: '0.0.0-test', onFatal, webFolder });
     url = server.url;
   };
-  const visit = async (options = {}) => {
+  const visit = async (options = {}, prepare = async () => {}) => {
     const context = await browser.newContext({ locale: 'en-GB', ...options });
     context.setDefaultTimeout(patience.timeout);
+    await prepare(context);
     const page = await context.newPage();
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
@@ -123,5 +124,23 @@ describe.skipIf(!canBrowse)('a new version of the page', () => {
     await expect.poll(() => entry(page).catch(() => before), patience).not.toBe(before);
     await page.goto(url);
     await expect.poll(() => field(page).inputValue(), patience).toBe('Do not lose me');
+  });
+
+  it('O2.5 is noticed also by a page that lost the server before the part that looks was here', async () => {
+    await start(dist);
+    let refused = 0;
+    const page = await visit({ serviceWorkers: 'block' }, (context) =>
+      context.route(/\/updates-[\w-]+\.js$/, async (route) => {
+        refused += 1;
+        await route.abort();
+      }),
+    );
+    await expect.poll(() => refused, patience).toBeGreaterThan(0);
+    await page.context().unrouteAll({ behavior: 'wait' });
+    // The next version has that part under its old name, too: only then can the page know.
+    const name = readdirSync(path.join(dist, 'assets')).find((file) => /^updates-[\w-]+\.js$/.test(file));
+    cpSync(path.join(dist, 'assets', name), path.join(next, 'assets', name));
+    await upgrade(page);
+    await page.getByText('A new version of Parley is here.').waitFor();
   });
 });

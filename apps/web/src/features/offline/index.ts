@@ -1,5 +1,5 @@
 import { afterFirstDraw } from '../../shared/lib/idle.ts';
-import { startConnection } from './stores/connection.ts';
+import { startConnection, whenBack } from './stores/connection.ts';
 import { listenForInstall } from './stores/install.ts';
 import { noticeLostParts } from './stores/version.ts';
 
@@ -13,13 +13,18 @@ export function startOffline(): void {
   listenForInstall();
   noticeLostParts();
   startConnection();
-  if (import.meta.env.PROD)
-    afterFirstDraw(
-      () =>
-        void import('./stores/updates.ts').then(
-          ({ startUpdates }) => startUpdates(),
-          () => undefined,
-        ),
-      5_000,
-    );
+  if (import.meta.env.PROD) afterFirstDraw(() => bringUpdates({ isBack: false }), 5_000);
+}
+
+/** O2.5: it may be wanted in the moment in which the server goes; then it comes when the server is back. */
+function bringUpdates(moment: { readonly isBack: boolean }): void {
+  void import('./stores/updates.ts').then(
+    ({ startUpdates }) => startUpdates(moment),
+    () => {
+      const stop = whenBack(() => {
+        stop();
+        bringUpdates({ isBack: true });
+      });
+    },
+  );
 }

@@ -14,8 +14,9 @@ const $registration = atom<ServiceWorkerRegistration | undefined>();
 let lookedAtMs = 0;
 
 /** O1, O2: keeps the page for times without a network, and notices when the server has another one. */
-export async function startUpdates(): Promise<void> {
+export async function startUpdates({ isBack }: { readonly isBack: boolean }): Promise<void> {
   lookedAtMs = Date.now();
+  if (isBack) void look();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible' && Date.now() - lookedAtMs > lookEveryMs) void look();
   });
