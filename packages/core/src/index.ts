@@ -212,6 +212,7 @@ export {
   type ListQuery,
   type MessageQuery,
   type NewConversation,
+  type NewCopy,
   type Page,
 } from './conversations/index.ts';
 export { createFeedbackService, type FeedbackService, type FeedbackStore } from './feedback/index.ts';

@@ -33,12 +33,12 @@ export {
   CreateConversation,
   DeleteConversations,
   DeletedConversations,
-  ForkConversation,
   ListConversationsQuery,
   RenamedTag,
   RenameTag,
   UpdateConversation,
 } from './http/conversations.ts';
+export { BranchNode, BranchTree, CopyScope, ForkConversation } from './http/branches.ts';
 export { PastPassage, QueryPast, QueryPastResult, SearchRanking } from './http/past.ts';
 export { CreateFolder, Folder, FolderColor, FolderList, UpdateFolder } from './http/folders.ts';
 export { SessionContext, UpdateContext, UpdatedContext } from './http/session-context.ts';

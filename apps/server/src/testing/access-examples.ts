@@ -37,6 +37,7 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   deleteConversation: { thing: newConversation },
   endConversation: { thing: newConversation },
   forkConversation: { thing: conversation, body: (world) => ({ message_id: world.turn.answerId }) },
+  listBranches: { thing: conversation },
   queryPast: { body: () => ({ query: secretMark }) },
   askPast: { body: () => ({ question: secretMark, model: quickModel }) },
   exportConversation: { thing: conversation },

@@ -1,4 +1,4 @@
-import { addWords, currentLanguage, setLanguage } from '../shared/i18n/i18n.ts';
+import { addWords, currentLanguage, lateWordsFrom, setLanguage } from '../shared/i18n/i18n.ts';
 import { bestLanguage, directionOf, type Language } from '../shared/i18n/languages.ts';
 import { $mirror } from '../shared/theme/mirror.ts';
 import { $languageChoice } from '../shared/theme/preferences.ts';
@@ -42,6 +42,7 @@ export async function loadLateWords(): Promise<void> {
 }
 
 export async function startLanguage(): Promise<void> {
+  lateWordsFrom(loadLateWords);
   const wanted = (choice: Language | 'system') => (choice === 'system' ? bestLanguage(navigator.languages) : choice);
   await show(wanted($languageChoice.get()));
   $languageChoice.listen((choice) => void show(wanted(choice)));

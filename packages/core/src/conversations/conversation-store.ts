@@ -1,4 +1,4 @@
-import type { BranchMessage, Conversation } from '@parley/protocol';
+import type { BranchMessage, BranchTree, Conversation, CopyScope } from '@parley/protocol';
 import type { ReferencedMessage } from '../context/index.ts';
 import type { NearMessage } from '../embeddings/index.ts';
 
@@ -12,18 +12,14 @@ export interface ConversationStore {
   delete(ownerId: string, id: string): Promise<boolean>;
   /** The branch that ends in `leafId` (default: the chosen one), newest first. */
   listMessages(ownerId: string, id: string, query: MessageQuery): Promise<Page<BranchMessage> | undefined>;
-  /** Copies the branch up to a message. Undefined when conversation or message is not the owner's. */
-  fork(
+  /** CF. Undefined when conversation or message is not the owner's. */
+  fork(ownerId: string, id: string, fork: NewCopy): Promise<Conversation | 'too_many' | undefined>;
+  /** CB */
+  branches(
     ownerId: string,
     id: string,
-    fork: {
-      readonly newId: string;
-      readonly messageId: string;
-      readonly title: string | undefined;
-      readonly now: Date;
-      readonly nextId: () => string;
-    },
-  ): Promise<Conversation | undefined>;
+    most: { readonly nodes: number; readonly characters: number },
+  ): Promise<BranchTree | undefined>;
   /** Messages of one conversation that fit a question, best first; `near` are those of all that mean the same. */
   passagesOf(
     ownerId: string,
@@ -76,6 +72,19 @@ export interface NewConversation {
   /** Set on temporary ones. */
   readonly expiresAt: Date | null;
   readonly now: Date;
+}
+
+export interface NewCopy {
+  readonly newId: string;
+  readonly messageId: string;
+  readonly scope: CopyScope;
+  readonly title: string | undefined;
+  /** CF4: what one without a title is called, by its first words. */
+  readonly titleOf: (firstWords: string) => string;
+  readonly most: number;
+  readonly now: Date;
+  /** Rising. */
+  readonly nextId: () => string;
 }
 
 export interface ConversationChange {

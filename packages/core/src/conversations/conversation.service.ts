@@ -1,9 +1,11 @@
 import {
   limits,
   type BranchMessage,
+  type BranchTree,
   type ChangeConversations,
   type Conversation,
   type CreateConversation,
+  type ForkConversation,
   type QueryPast,
   type QueryPastResult,
   type UpdateConversation,
@@ -12,7 +14,7 @@ import { ParleyError, type Clock, type IdFactory } from '../kernel/index.ts';
 import type { ModelRegistry } from '../models/index.ts';
 import type { PastSearch } from '../search/index.ts';
 import type { ToolRegistry } from '../tools/index.ts';
-import { assertKnownTools, type LivePublisher, type TurnService } from '../turns/index.ts';
+import { assertKnownTools, titleOf, type LivePublisher, type TurnService } from '../turns/index.ts';
 import type { UserNewsPublisher } from '../user-feed/index.ts';
 import type { ConversationChange, ConversationStore, ListQuery, MessageQuery, Page } from './conversation-store.ts';
 
@@ -26,10 +28,13 @@ export interface ConversationService {
   deleteMany(ownerId: string, ids: readonly string[]): Promise<string[]>;
   renameTag(ownerId: string, tag: string, to: string | null): Promise<number>;
   end(ownerId: string, id: string): Promise<Conversation>;
-  fork(ownerId: string, id: string, request: { message_id: string; title?: string | undefined }): Promise<Conversation>;
+  fork(ownerId: string, id: string, request: Fork): Promise<Conversation>;
+  branches(ownerId: string, id: string): Promise<BranchTree>;
   listMessages(ownerId: string, id: string, query: MessageQuery): Promise<Page<BranchMessage>>;
   queryPast(ownerId: string, query: QueryPast): Promise<QueryPastResult>;
 }
+
+type Fork = Pick<ForkConversation, 'message_id' | 'title'> & Partial<Pick<ForkConversation, 'scope'>>;
 
 export interface ConversationServiceOptions {
   readonly search: PastSearch;
@@ -45,6 +50,10 @@ export interface ConversationServiceOptions {
 
 /** TC3 */
 const temporaryForMs = 86_400_000;
+/** CB1 */
+const mostOfTree = { nodes: 5_000, characters: 120 };
+/** CF5 */
+const mostCopied = 10_000;
 
 /** Conversations as their owner sees them (C1). Foreign ids are not found, whatever they name. */
 export function createConversationService({
@@ -184,17 +193,26 @@ export function createConversationService({
       return ended;
     },
     async fork(ownerId, id, request) {
-      const copy = found(
-        await store.fork(ownerId, id, {
-          newId: newId(),
-          messageId: request.message_id,
-          title: request.title,
-          now: clock.now(),
-          nextId: newId,
-        }),
-      );
+      const copied = await store.fork(ownerId, id, {
+        newId: newId(),
+        messageId: request.message_id,
+        scope: request.scope ?? 'branch',
+        title: request.title,
+        titleOf,
+        most: mostCopied,
+        now: clock.now(),
+        nextId: newId,
+      });
+      if (copied === 'too_many')
+        throw new ParleyError('conflict', `More than ${mostCopied} messages can’t be copied at once.`);
+      const copy = found(copied);
       news.tell(ownerId, { conversations: [copy.id] });
       return copy;
+    },
+    async branches(ownerId, id) {
+      const tree = await store.branches(ownerId, id, mostOfTree);
+      if (tree === undefined) throw notFound();
+      return tree;
     },
     async listMessages(ownerId, id, query) {
       const messages = await store.listMessages(ownerId, id, query);

@@ -6,6 +6,7 @@ export type {
   ListQuery,
   MessageQuery,
   NewConversation,
+  NewCopy,
   Page,
 } from './conversation-store.ts';
 export { createTemporaryUpkeep } from './temporary-upkeep.ts';

@@ -67,17 +67,6 @@ export const chatRoutes = table({
     success: 200,
     response: conversations.Conversation,
   },
-  forkConversation: {
-    method: 'POST',
-    path: '/api/conversations/:id/fork',
-    tag: 'conversations',
-    summary: 'Copy the branch up to a message into a new conversation',
-    access: ownWrite('conversation'),
-    ...byId,
-    body: conversations.ForkConversation,
-    success: 201,
-    response: conversations.Conversation,
-  },
   listMessages: {
     method: 'GET',
     path: '/api/conversations/:id/messages',

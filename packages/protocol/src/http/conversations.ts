@@ -107,5 +107,3 @@ export const DeletedConversations = z.object({ deleted: z.array(Uuid) });
 /** In all conversations; null takes the tag off everywhere. */
 export const RenameTag = z.object({ tag, to: z.nullable(tag) });
 export const RenamedTag = z.object({ changed: z.int() });
-
-export const ForkConversation = z.object({ message_id: Uuid, title: z.optional(title) });

@@ -1,5 +1,6 @@
 import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
+import { branchRoutes } from './branch-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { pastRoutes } from './past-routes.ts';
@@ -10,6 +11,7 @@ import { systemRoutes } from './system-routes.ts';
 /** All others: clients load them when one is called. */
 export const laterRoutes = {
   ...pastRoutes,
+  ...branchRoutes,
   ...feedbackRoutes,
   ...promptRoutes,
   ...accountRoutes,

@@ -4,6 +4,7 @@ import * as runEvents from '../events/run-events.ts';
 import * as socket from '../events/socket.ts';
 import * as accounts from '../http/accounts.ts';
 import * as admin from '../http/admin.ts';
+import * as branches from '../http/branches.ts';
 import * as conversations from '../http/conversations.ts';
 import * as feedback from '../http/feedback.ts';
 import * as folders from '../http/folders.ts';
@@ -63,6 +64,7 @@ function nameSchemas(): Map<Schema, string> {
     session,
     admin,
     conversations,
+    branches,
     past,
     feedback,
     prompts,

@@ -1,5 +1,7 @@
 import { expiredResponsesSql, findResponseSql, responseChainSql } from './completions/response-store.repository.ts';
 import { dueTemporarySql, leafBelowSql, turnToNameSql } from './conversations/conversation-store.repository.ts';
+import { branchesSql } from './conversations/branches.ts';
+import { copiedSql } from './conversations/fork.ts';
 import { branchPageSql, listSql, siblingsSql } from './conversations/list.ts';
 import { passagesSql } from './conversations/passages.ts';
 import { searchPastByBothSql, searchPastSql } from './conversations/search-past.ts';
@@ -46,6 +48,10 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'page of a branch', text: branchPageSql },
   { name: 'siblings', text: siblingsSql },
   { name: 'feedback of a page', text: feedbackOfPageSql },
+  { name: 'tree of a conversation', text: branchesSql },
+  { name: 'copied with a branch', text: copiedSql.branch },
+  { name: 'copied with alternatives', text: copiedSql.alternatives },
+  { name: 'copied with all', text: copiedSql.all },
   { name: 'leaf below a message', text: leafBelowSql },
   { name: 'list conversations', text: listSql({ status: false }) },
   { name: 'list conversations by status', text: listSql({ status: true }) },

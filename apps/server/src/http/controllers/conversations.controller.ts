@@ -84,6 +84,11 @@ export class ConversationsController {
     return this.#conversations.fork(caller.userId, params.id, body);
   }
 
+  @Endpoint(routes.listBranches)
+  branches(@Input() { params }: InputOf<R['listBranches']>, @Caller() caller: Principal) {
+    return this.#conversations.branches(caller.userId, params.id);
+  }
+
   @Endpoint(routes.listMessages)
   listMessages(@Input() { params, query }: InputOf<R['listMessages']>, @Caller() caller: Principal) {
     return this.#conversations.listMessages(caller.userId, params.id, {

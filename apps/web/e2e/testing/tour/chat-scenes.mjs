@@ -1,4 +1,16 @@
-import { answer, chat, composer, dialog, emptyComposer, menu, openMore, question, still, written } from './hands.mjs';
+import {
+  answer,
+  chat,
+  composer,
+  dialog,
+  emptyComposer,
+  menu,
+  openBranches,
+  openMore,
+  question,
+  still,
+  written,
+} from './hands.mjs';
 
 const opened = (name, at, seen, more = {}) => ({
   name,
@@ -89,6 +101,72 @@ export const chatScenes = [
       await openMore(tour);
       await tour.page.locator('[role=menuitem]').last().click();
       await dialog(tour.page).locator('dl').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'branches',
+    at: chat('branched'),
+    part: '[role=presentation]',
+    async play({ page }) {
+      await written({ page });
+      await openBranches(page);
+      await page.locator('[role=tree] [aria-current]').waitFor();
+    },
+  },
+  {
+    name: 'branches-open',
+    at: chat('branched'),
+    part: '[role=presentation]',
+    async play({ page }) {
+      await written({ page });
+      await openBranches(page);
+      await page.locator('[role=treeitem][aria-expanded=false]').first().click();
+    },
+  },
+  {
+    name: 'branches-one',
+    at: chat('other'),
+    part: '[role=presentation]',
+    async play({ page }) {
+      await written({ page });
+      await openBranches(page);
+      await page.locator('[role=tree] [aria-current]').waitFor();
+    },
+  },
+  {
+    name: 'branches-loading',
+    at: chat('branched'),
+    part: '[role=presentation]',
+    async play({ page }) {
+      await written({ page });
+      await page.route('**/branches', () => {});
+      await openBranches(page);
+      await page.locator('[data-branches] .skeleton').first().waitFor();
+    },
+    after: ({ page }) => page.unroute('**/branches'),
+  },
+  {
+    name: 'branches-failed',
+    at: chat('branched'),
+    part: '[role=presentation]',
+    async play({ page }) {
+      await written({ page });
+      await page.route('**/branches', (route) =>
+        route.fulfill({ status: 503, json: { code: 'overloaded', status: 503 } }),
+      );
+      await openBranches(page);
+      await dialog(page).getByRole('alert').waitFor();
+    },
+    after: ({ page }) => page.unroute('**/branches'),
+  },
+  {
+    name: 'chat-copy',
+    at: chat('branched'),
+    part: '[role=presentation]',
+    async play(tour) {
+      await openMore(tour);
+      await tour.page.locator('[data-do=copy]').click();
+      await tour.page.locator('[data-scopes] .tabular-nums').first().waitFor();
     },
   },
   opened('chat-full', 'full', 'form button svg circle'),

@@ -71,3 +71,11 @@ export async function openPalette({ page }) {
   await page.keyboard.press('Control+K');
   await page.getByRole('combobox').waitFor();
 }
+
+/** By what one writes behind a slash: it is the same in every language. */
+export async function openBranches(page) {
+  await type(page, '/branches');
+  await options(page).first().waitFor();
+  await page.keyboard.press('Enter');
+  await dialog(page).waitFor();
+}

@@ -83,6 +83,13 @@ export async function prepareHome(url, { hub, house }) {
     written: await begin('Why does bread rise, and why does it stop?', 'script/md-n260', [
       'Why does bread rise, and why does it stop?',
     ]),
+    branched: await begin('Bread for a Sunday', 'script/n40', [
+      'A loaf that I can leave alone on Saturday night',
+      'And with half rye?',
+      'How warm may the kitchen be?',
+      'And when nobody is at home before noon?',
+      'What do I see that tells me it is ready?',
+    ]),
     blocked: await begin('Not everything is answered', 'script/n5', []),
     files: await begin('Two pictures and a list', 'script/d0-see', []),
     spare: await begin('Written on the way', 'script/n30', ['A first thought']),
@@ -97,6 +104,7 @@ export async function prepareHome(url, { hub, house }) {
 
   const { items } = await client.call('listMessages', { id: chats.written });
   await ended(client, (await client.call('regenerateMessage', { id: items[0].id, body: {} })).run.id);
+  await branchOut(client, chats.branched);
   await answered(client, { conversation_id: chats.blocked, content: forbidden });
   await answered(client, {
     conversation_id: chats.files,
@@ -120,6 +128,31 @@ export async function prepareHome(url, { hub, house }) {
   });
   for (const { run } of lanes.lanes ?? []) await ended(client, run.id);
   return { client, chats, folder, hub, house };
+}
+
+/** Other questions, other answers, one that failed, and a branch that went on for a while. */
+async function branchOut(client, id) {
+  const { items } = await client.call('listMessages', { id });
+  const [last, , , , , , , secondQuestion, firstAnswer, firstQuestion] = items;
+  const ask = async (parent_id, content, more = {}) => {
+    const turn = await client.call('sendMessage', { body: { conversation_id: id, parent_id, content, ...more } });
+    await ended(client, turn.run.id);
+    return turn.assistant_message.id;
+  };
+  await ended(
+    client,
+    (await client.call('regenerateMessage', { id: firstAnswer.id, body: { model: 'script/md-n30-seed2' } })).run.id,
+  );
+  let end = await ask(firstAnswer.id, 'And if all I have is a **bread machine**?');
+  for (const content of ['Which programme?', 'And the salt?', 'Thank you']) end = await ask(end, content);
+  await ask(firstAnswer.id, 'ואם יש לי רק קמח מלא?', { model: 'script/n60-fail@20' });
+  await ended(
+    client,
+    (await client.call('editMessage', { id: firstQuestion.id, body: { content: 'Rolls for a Sunday, rather' } })).run
+      .id,
+  );
+  await ended(client, (await client.call('regenerateMessage', { id: last.id, body: {} })).run.id);
+  await client.call('updateConversation', { id, body: { active_leaf_id: secondQuestion.id } });
 }
 
 async function upload(client) {

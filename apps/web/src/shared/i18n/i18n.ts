@@ -33,6 +33,18 @@ export function addWords(language: Language, more: Catalogue): void {
   $loaded.set({ language, catalogue: { ...shown.catalogue, ...more } });
 }
 
+let loadLate = async (): Promise<void> => {};
+
+/** The app knows where the words are that the first page does without. */
+export function lateWordsFrom(load: () => Promise<void>): void {
+  loadLate = load;
+}
+
+/** For dialogs that are loaded when they are first opened. */
+export function lateWords(): Promise<void> {
+  return loadLate();
+}
+
 /** The words of one feature: `useText` in components, `text` elsewhere. */
 export function textOf<Messages extends object>(feature: string) {
   type Key = Extract<keyof Messages, string>;

@@ -1,5 +1,6 @@
 import type { ConversationChange, ConversationStore } from '@parley/core';
 import type { Database } from '../../database/database.ts';
+import { readBranches } from './branches.ts';
 import { changeMany, deleteMany, renameTag } from './bulk.ts';
 import { forkConversation } from './fork.ts';
 import { listBranch, listConversations } from './list.ts';
@@ -121,6 +122,7 @@ export function createConversationStore(database: Database): ConversationStore {
       return listBranch(database, { ownerId, conversationId: id, leafId }, query);
     },
     fork: (ownerId, id, fork) => forkConversation(database, ownerId, id, fork),
+    branches: (ownerId, id, most) => readBranches(database, { ownerId, id }, most),
     passagesOf: (ownerId, id, query) => passagesOf(database, ownerId, id, query),
     async leafBelow(conversationId, messageId) {
       const [row] = await database.query<{ id: string }>(leafBelowSql, [messageId, conversationId]);

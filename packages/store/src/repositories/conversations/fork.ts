@@ -1,73 +1,136 @@
-import type { Conversation } from '@parley/protocol';
-import type { ConversationStore } from '@parley/core';
-import type { Database } from '../../database/database.ts';
-import { branchSql } from '../turns/turn-store.repository.ts';
+import type { Conversation, CopyScope } from '@parley/protocol';
+import type { NewCopy } from '@parley/core';
+import type { Database, Queryable } from '../../database/database.ts';
+import { lockCopies } from '../accounts-locks.ts';
 import { attachToCopies } from '../files/attach-files.ts';
 import type { MessageRow } from '../turns/rows.ts';
+import { firstTitle, titleOfCopy } from './copy-title.ts';
 import { conversationColumns, toConversation, type ConversationRow } from './rows.ts';
 
-type Fork = Parameters<ConversationStore['fork']>[2];
+interface Source {
+  readonly title: string;
+  readonly model: string | null;
+  readonly busy_mode: string;
+  readonly tools: string[] | null;
+  readonly tags: string[];
+  readonly folder_id: string | null;
+  readonly active_leaf_id: string | null;
+}
+type Copied = Pick<MessageRow, 'id' | 'parent_id' | 'attachments'>;
 
-/** The source stays untouched. What is still being written comes along as it is stored now, as `stopped`. */
+const columns = 'id, parent_id, attachments';
+
+/** CF2. All begin with a message that must be of the conversation, and never touch a text. */
+export const copiedSql: Readonly<Record<CopyScope, string>> = {
+  branch: `
+with recursive path as (
+  select ${columns} from messages where id = $2 and conversation_id = $1
+  union all
+  select m.id, m.parent_id, m.attachments from messages m join path on m.id = path.parent_id
+)
+select ${columns} from path order by id limit $3`,
+  alternatives: `
+with recursive below as (
+  select id from messages where conversation_id = $1 and parent_id = $2
+  union all
+  select m.id from below join messages m on m.conversation_id = $1 and m.parent_id = below.id
+)
+select ${columns} from messages where conversation_id = $1 and $2::uuid is not null and id not in (select id from below) order by id limit $3`,
+  all: `select ${columns} from messages where conversation_id = $1 and $2::uuid is not null order by id limit $3`,
+};
+
+/** From row to row inside the database: whole conversations of texts do not travel for this. */
+const copySql = `
+with copied as (
+  insert into messages (id, conversation_id, owner_id, parent_id, sender, content, parts, attachments, status, model, created_at)
+  select c.new_id, $1, $2, c.new_parent_id, m.sender, m.content, m.parts, m.attachments,
+    case when m.status in ('pending', 'streaming') then 'stopped' else m.status end, m.model, m.created_at
+  from unnest($3::uuid[], $4::uuid[], $5::uuid[]) as c(old_id, new_id, new_parent_id) join messages m on m.id = c.old_id
+  returning 1
+)
+select count(*)::int as count from copied`;
+
+/** CF */
 export async function forkConversation(
   database: Database,
   ownerId: string,
   id: string,
-  fork: Fork,
-): Promise<Conversation | undefined> {
-  return database.transaction(async (tx) => {
-    const [source] = await tx.query<{
-      title: string;
-      model: string | null;
-      busy_mode: string;
-      tags: string[];
-      folder_id: string | null;
-    }>(
-      `select c.title, c.model, c.busy_mode, c.tags, c.folder_id from conversations c join messages m on m.conversation_id = c.id
+  copy: NewCopy,
+): Promise<Conversation | 'too_many' | undefined> {
+  return database
+    .transaction(async (tx) => {
+      const [source] = await tx.query<Source>(
+        `select c.title, c.model, c.busy_mode, c.tools, c.tags, c.folder_id, c.active_leaf_id from conversations c join messages m on m.conversation_id = c.id
        where c.id = $1 and c.owner_id = $2 and m.id = $3`,
-      [id, ownerId, fork.messageId],
-    );
-    if (source === undefined) return undefined;
-    const branch = await tx.query<MessageRow>(branchSql, [fork.messageId, 100_000]);
-    const newIds = new Map(branch.map((message) => [message.id, fork.nextId()]));
-    const copies = branch.map((message) => ({
-      ...message,
-      id: newIds.get(message.id) ?? null,
-      parent_id: message.parent_id === null ? null : (newIds.get(message.parent_id) ?? null),
-    }));
-    const title = fork.title ?? (source.title === '' ? '' : `${source.title} (fork)`);
+        [id, ownerId, copy.messageId],
+      );
+      if (source === undefined) return undefined;
+      const messages = await tx.query<Copied>(copiedSql[copy.scope], [id, copy.messageId, copy.most + 1]);
+      if (messages.length > copy.most) return 'too_many';
+      // Ids rise in the order of the old ones: alternatives keep their places (CF3).
+      const newIds = new Map(messages.map((message) => [message.id, copy.nextId()]));
+      const newIdOf = (old: string | null) => (old === null ? null : (newIds.get(old) ?? null));
 
-    const [row] = await tx.query<ConversationRow>(
-      `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tags, message_count, active_leaf_id,
+      await lockCopies(tx, ownerId);
+      const title = copy.title ?? (await titleFor(tx, ownerId, { source, messages, titleOf: copy.titleOf }));
+      const [row] = await tx.query<ConversationRow>(
+        `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tools, tags, message_count, active_leaf_id,
          forked_from_conversation_id, forked_from_message_id, start_timestamp, created_at, updated_at, folder_id)
-       values ($1, $2, left($3, 200), $4, $5, $6, $7::text[], $8, $9, $10, $11, $12, $12, $12, $13) returning ${conversationColumns}`,
-      [
-        fork.newId,
+       values ($1, $2, left($3, 200), $4, $5, $6, $7::text[], $8::text[], $9, $10, $11, $12, $13, $13, $13, $14) returning ${conversationColumns}`,
+        [
+          copy.newId,
+          ownerId,
+          title,
+          title === '' || (source.title === '' && copy.title === undefined) ? 'auto' : 'user',
+          source.model,
+          source.busy_mode,
+          source.tools,
+          source.tags,
+          messages.length,
+          (copy.scope === 'all' ? newIdOf(source.active_leaf_id) : null) ?? newIdOf(copy.messageId),
+          id,
+          copy.messageId,
+          copy.now,
+          source.folder_id,
+        ],
+      );
+      const [copied] = await tx.query<{ count: number }>(copySql, [
+        copy.newId,
         ownerId,
-        title,
-        title === '' ? 'auto' : 'user',
-        source.model,
-        source.busy_mode,
-        source.tags,
-        copies.length,
-        newIds.get(fork.messageId) ?? null,
-        id,
-        fork.messageId,
-        fork.now,
-        source.folder_id,
-      ],
-    );
-    await tx.query(
-      `insert into messages (id, conversation_id, owner_id, parent_id, sender, content, parts, attachments, status, model, created_at)
-       select m.id, $1, $2, m.parent_id, m.sender, m.content, m.parts, m.attachments, case when m.status in ('pending', 'streaming') then 'stopped' else m.status end, m.model, m.created_at
-       from jsonb_to_recordset($3::jsonb) as m(id uuid, parent_id uuid, sender text, content text, parts jsonb, attachments jsonb, status text, model text, created_at timestamptz)`,
-      [fork.newId, ownerId, JSON.stringify(copies)],
-    );
-    await attachToCopies(tx, copies);
-    // No run ends here that would have them embedded.
-    await tx.query('insert into embedding_backlog (message_id) select unnest($1::uuid[]) on conflict do nothing', [
-      copies.map(({ id: copy }) => copy),
-    ]);
-    return row && toConversation(row);
-  });
+        messages.map((message) => message.id),
+        messages.map((message) => newIdOf(message.id)),
+        messages.map((message) => newIdOf(message.parent_id)),
+      ]);
+      if (copied?.count !== messages.length) throw new SourceGone();
+      await attachToCopies(
+        tx,
+        messages.map(({ id: old, attachments }) => ({ id: newIdOf(old), attachments })),
+      );
+      // No run ends here that would have them embedded.
+      await tx.query('insert into embedding_backlog (message_id) select unnest($1::uuid[]) on conflict do nothing', [
+        [...newIds.values()],
+      ]);
+      return row && toConversation(row);
+    })
+    .catch((error: unknown) => {
+      if (error instanceof SourceGone) return undefined;
+      throw error;
+    });
+}
+
+/** Deleted while it was being copied: nothing is left of the copy either. */
+class SourceGone extends Error {}
+
+async function titleFor(
+  tx: Queryable,
+  ownerId: string,
+  of: { readonly source: Source; readonly messages: readonly Copied[]; readonly titleOf: NewCopy['titleOf'] },
+): Promise<string> {
+  if (of.source.title !== '') return titleOfCopy(tx, ownerId, of.source.title);
+  const [first] = await tx.query<{ words: string }>(
+    `select case when content = '' then coalesce(attachments -> 0 ->> 'name', '') else left(content, 400) end as words
+     from messages where id = any($1::uuid[]) and sender = 'user' order by id limit 1`,
+    [of.messages.map(({ id }) => id)],
+  );
+  return firstTitle(tx, ownerId, of.titleOf(first?.words ?? ''));
 }

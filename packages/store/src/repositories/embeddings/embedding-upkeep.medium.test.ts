@@ -273,7 +273,10 @@ describe.each(testDatabaseKinds)('the upkeep of embeddings on $name', (kind) => 
       await createConversationStore(fixture.database).fork(owner, conversation, {
         newId: '018f8e7a-0000-7000-8000-000000000020',
         messageId: messageId(1),
+        scope: 'branch',
         title: undefined,
+        titleOf: (words) => words,
+        most: 100,
         now,
         nextId: () => messageId(50),
       });

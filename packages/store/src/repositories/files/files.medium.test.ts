@@ -333,17 +333,21 @@ describe.each(cases)('files on $database and $objects', ({ database, open, avail
         const fork = await conversations.fork(owner, conversationId, {
           newId: newId(),
           messageId: turn.assistant_message.id,
+          scope: 'branch',
           title: undefined,
+          titleOf: (words) => words,
+          most: 100,
           now: new Date(),
           nextId: newId,
         });
-        const copies = await conversations.listMessages(owner, fork?.id ?? '', { limit: 10 });
+        if (fork === undefined || fork === 'too_many') throw new Error('not copied');
+        const copies = await conversations.listMessages(owner, fork.id, { limit: 10 });
         expect(copies?.items.at(-1)?.attachments).toEqual(message?.attachments);
 
         await conversations.delete(owner, conversationId);
         await liveOn();
         expect(await stored(file.id)).toBe(true);
-        await conversations.delete(owner, fork?.id ?? '');
+        await conversations.delete(owner, fork.id);
         await liveOn();
         expect(await stored(file.id)).toBe(false);
         expect(await keys()).not.toContain(fileKey(file.id));

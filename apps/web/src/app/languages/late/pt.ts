@@ -1,4 +1,7 @@
-export const files = import.meta.glob('../../../features/{admin,dashboard,library,settings,usage}/messages/pt.ts', {
-  eager: true,
-  import: 'messages',
-});
+export const files = import.meta.glob(
+  '../../../features/{admin,branches,dashboard,library,settings,usage}/messages/pt.ts',
+  {
+    eager: true,
+    import: 'messages',
+  },
+);

@@ -2,8 +2,9 @@ import { useStore } from '@nanostores/react';
 import { useEffect, useMemo, useState } from 'react';
 import { isCode, sentenceOf } from '../../../shared/lib/problems.ts';
 import { CloseIcon, WarningIcon } from '../../../shared/ui/icons.ts';
-import { LabelledButton } from '../../../shared/ui/action-button.tsx';
+import { ActionButton, LabelledButton } from '../../../shared/ui/action-button.tsx';
 import { PageHeader } from '../../../shared/ui/page-header.tsx';
+import { $branchesOf, BranchesDialog } from '../../branches/index.ts';
 import { titleOf } from '../../conversations/index.ts';
 import { leaveChat, openChat } from '../stores/open-chats.ts';
 import { useChatActions } from '../stores/chat-actions.ts';
@@ -30,6 +31,7 @@ function OpenChat({ session }: { readonly session: ChatSession }) {
   const t = useText();
   const conversation = useStore(session.$conversation);
   const problem = useStore(session.$problem);
+  const isTreeShown = useStore($branchesOf) === session.id;
   const [quote, setQuote] = useState<{ readonly text: string }>();
   useChatActions(session);
   useEffect(() => {
@@ -41,6 +43,7 @@ function OpenChat({ session }: { readonly session: ChatSession }) {
     <>
       <PageHeader title={conversation && <ChatTitle conversation={conversation} />}>
         <ConnectionNote session={session} />
+        <BranchesButton session={session} />
       </PageHeader>
       {conversation?.temporary === true && <TemporaryNote session={session} />}
       <MessageList session={session} onQuote={(text) => setQuote({ text })} />
@@ -60,6 +63,13 @@ function OpenChat({ session }: { readonly session: ChatSession }) {
         </div>
       )}
       <Composer session={session} quote={quote} />
+      {isTreeShown && <BranchesDialog chat={session} onClose={() => $branchesOf.set(undefined)} />}
     </>
   );
+}
+
+/** Where something on the screen has alternatives. */
+function BranchesButton({ session }: { readonly session: ChatSession }) {
+  useStore(session.$rows);
+  return session.branch.some(({ sibling_ids }) => sibling_ids.length > 1) && <ActionButton id="chat.branches" />;
 }

@@ -12,6 +12,7 @@ import {
   ModelIcon,
   QuoteIcon,
 } from '../../../shared/ui/icons.ts';
+import { CopyDialog } from '../../branches/index.ts';
 import { forkAt } from '../../conversations/index.ts';
 import { ModelMenu } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
@@ -34,12 +35,21 @@ export interface MessageMenuProps {
 
 export function MessageMenu({ session, message, anchor, onQuote, onClose }: MessageMenuProps) {
   const t = useText();
-  const [open, setOpen] = useState<'menu' | 'models' | 'beside' | 'details'>('menu');
+  const [open, setOpen] = useState<'menu' | 'models' | 'beside' | 'details' | 'copy'>('menu');
   const choose = (act: () => void) => () => {
     onClose();
     act();
   };
   if (open === 'details') return <MessageDetails session={session} message={message} onClose={onClose} />;
+  if (open === 'copy')
+    return (
+      <CopyDialog
+        conversationId={session.id}
+        messageId={message.id}
+        onCopy={(scope) => void forkAt(session.id, message.id, scope)}
+        onClose={onClose}
+      />
+    );
   if (open === 'models' || open === 'beside')
     return (
       <ModelMenu
@@ -83,6 +93,9 @@ export function MessageMenu({ session, message, anchor, onQuote, onClose }: Mess
       </MenuItem>
       <MenuItem onClick={choose(() => void forkAt(session.id, message.id))}>
         <ForkIcon /> {t('fork')}
+      </MenuItem>
+      <MenuItem data-do="copy" onClick={() => setOpen('copy')}>
+        <CopyIcon /> {t('forkMore')}
       </MenuItem>
       <Divider />
       <MenuItem onClick={() => setOpen('details')}>

@@ -43,6 +43,8 @@ export const messages: Messages = {
   continue: 'متابعة',
   quote: 'اقتباس',
   fork: 'المتابعة في نسخة من هنا',
+  forkMore: 'نسخ مع الفروع…',
+  branches: 'الفروع',
   details: 'التفاصيل',
   alternatives: 'البدائل',
   previousAlternative: 'البديل السابق',

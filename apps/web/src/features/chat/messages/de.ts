@@ -43,6 +43,8 @@ export const messages: Messages = {
   continue: 'Weiterschreiben',
   quote: 'Zitieren',
   fork: 'Ab hier in einer Kopie weiter',
+  forkMore: 'Mit Verzweigungen kopieren …',
+  branches: 'Verzweigungen',
   details: 'Einzelheiten',
   alternatives: 'Varianten',
   previousAlternative: 'Vorige Variante',

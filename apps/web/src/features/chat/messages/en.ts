@@ -41,6 +41,8 @@ export const messages = {
   continue: 'Continue',
   quote: 'Quote',
   fork: 'Go on in a copy from here',
+  forkMore: 'Copy with branches …',
+  branches: 'Branches',
   details: 'Details',
   alternatives: 'Alternatives',
   previousAlternative: 'Previous alternative',

@@ -43,6 +43,8 @@ export const messages: Messages = {
   continue: 'Continuar',
   quote: 'Citar',
   fork: 'Seguir en una copia desde aquí',
+  forkMore: 'Copiar con ramas…',
+  branches: 'Ramas',
   details: 'Detalles',
   alternatives: 'Alternativas',
   previousAlternative: 'Alternativa anterior',

@@ -43,6 +43,8 @@ export const messages: Messages = {
   continue: 'Continuer',
   quote: 'Citer',
   fork: 'Continuer dans une copie à partir d’ici',
+  forkMore: 'Copier avec les branches…',
+  branches: 'Branches',
   details: 'Détails',
   alternatives: 'Variantes',
   previousAlternative: 'Variante précédente',

@@ -43,6 +43,8 @@ export const messages: Messages = {
   continue: 'המשך',
   quote: 'ציטוט',
   fork: 'המשך מכאן בעותק',
+  forkMore: 'העתקה עם ענפים…',
+  branches: 'ענפים',
   details: 'פרטים',
   alternatives: 'חלופות',
   previousAlternative: 'החלופה הקודמת',

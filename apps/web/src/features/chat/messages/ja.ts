@@ -43,6 +43,8 @@ export const messages: Messages = {
   continue: '続ける',
   quote: '引用',
   fork: 'ここからコピーして続ける',
+  forkMore: '分岐も含めてコピー…',
+  branches: '分岐',
   details: '詳細',
   alternatives: '別の候補',
   previousAlternative: '前の候補',

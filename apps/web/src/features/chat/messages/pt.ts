@@ -43,6 +43,8 @@ export const messages: Messages = {
   continue: 'Continuar',
   quote: 'Citar',
   fork: 'Continuar numa cópia a partir daqui',
+  forkMore: 'Copiar com ramificações…',
+  branches: 'Ramificações',
   details: 'Detalhes',
   alternatives: 'Alternativas',
   previousAlternative: 'Alternativa anterior',

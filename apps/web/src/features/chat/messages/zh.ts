@@ -43,6 +43,8 @@ export const messages: Messages = {
   continue: '继续',
   quote: '引用',
   fork: '从这里复制并继续',
+  forkMore: '连同分支一起复制…',
+  branches: '分支',
   details: '详情',
   alternatives: '其他版本',
   previousAlternative: '上一个版本',

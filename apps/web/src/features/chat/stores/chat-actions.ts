@@ -7,11 +7,13 @@ import {
   CopyIcon,
   DownloadIcon,
   EditIcon,
+  ForkIcon,
   PinIcon,
   RefreshIcon,
   StopIcon,
   TrashIcon,
 } from '../../../shared/ui/icons.ts';
+import { $branchesOf } from '../../branches/index.ts';
 import {
   archiveConversations,
   changeConversation,
@@ -73,6 +75,15 @@ export function useChatActions(session: ChatSession): void {
         command: 'rename',
         icon: EditIcon,
         run: () => $isRenaming.set(true),
+      },
+      {
+        id: 'chat.branches',
+        title: () => text('branches'),
+        section: 'conversation',
+        command: 'branches',
+        icon: ForkIcon,
+        isAvailable: () => session.$isBegun.get(),
+        run: () => $branchesOf.set(session.id),
       },
       {
         id: 'chat.pin',

@@ -36,8 +36,8 @@ export async function remove(id: string): Promise<void> {
   await parley().call('deleteConversation', { id });
 }
 
-export async function fork(id: string, messageId: string): Promise<Conversation> {
-  return parley().call('forkConversation', { id, body: { message_id: messageId } });
+export async function fork(id: string, body: RouteBody<'forkConversation'>): Promise<Conversation> {
+  return parley().call('forkConversation', { id, body });
 }
 
 export async function findPast(query: string, top_k: number): Promise<QueryPastResult['results']> {

@@ -9,12 +9,16 @@ import {
   DownloadIcon,
   EditIcon,
   FolderIcon,
+  ForkIcon,
   InfoIcon,
   PinIcon,
   TagIcon,
   TrashIcon,
 } from '../../../shared/ui/icons.ts';
+import { chatPath } from '../../../shared/router/paths.ts';
+import { navigate } from '../../../shared/router/router.ts';
 import { later } from '../../../shared/ui/later.tsx';
+import { $branchesOf } from '../../branches/index.ts';
 import {
   archiveConversations,
   changeConversation,
@@ -63,6 +67,15 @@ export function ConversationMenu({ conversation, anchor, onClose, onRename }: Co
       </MenuItem>
       <MenuItem onClick={choose(() => void changeConversation(id, { unread: !isUnread(conversation) }))}>
         <InfoIcon /> {t(isUnread(conversation) ? 'markRead' : 'markUnread')}
+      </MenuItem>
+      <MenuItem
+        data-do="branches"
+        onClick={choose(() => {
+          navigate(chatPath(id));
+          $branchesOf.set(id);
+        })}
+      >
+        <ForkIcon /> {t('branches')}
       </MenuItem>
       <MenuItem data-do="archive" onClick={choose(() => archiveConversations([id], !isArchived))}>
         <ArchiveIcon /> {isArchived ? t('unarchive') : t('toArchive')}

@@ -41,6 +41,7 @@ export const messages: Messages = {
     '{count, plural, one {عادت المحادثة} two {عادت محادثتان} few {عادت # محادثات} other {عادت # محادثة}}',
   undo: 'تراجع',
   forked: 'أنت الآن في نسخة',
+  branches: 'الفروع',
   cancel: 'إلغاء',
   save: 'حفظ',
   stale: 'محفوظ في هذا المتصفح، غير محدَّث',

@@ -38,6 +38,7 @@ export const messages: Messages = {
   unarchivedCount: '{count, plural, one {Gespräch ist zurück} other {# Gespräche sind zurück}}',
   undo: 'Rückgängig',
   forked: 'Du bist jetzt in einer Kopie',
+  branches: 'Verzweigungen',
   cancel: 'Abbrechen',
   save: 'Speichern',
   stale: 'Aus diesem Browser, nicht aktuell',

@@ -36,6 +36,7 @@ export const messages = {
   unarchivedCount: '{count, plural, one {Conversation is back} other {# conversations are back}}',
   undo: 'Undo',
   forked: 'You are in a copy now',
+  branches: 'Branches',
   cancel: 'Cancel',
   save: 'Save',
   stale: 'Kept in this browser, not up to date',

@@ -38,6 +38,7 @@ export const messages: Messages = {
   unarchivedCount: '{count, plural, one {La conversación ha vuelto} other {# conversaciones han vuelto}}',
   undo: 'Deshacer',
   forked: 'Ahora estás en una copia',
+  branches: 'Ramas',
   cancel: 'Cancelar',
   save: 'Guardar',
   stale: 'Guardado en este navegador, sin actualizar',

@@ -38,6 +38,7 @@ export const messages: Messages = {
   unarchivedCount: '{count, plural, one {La conversation est de retour} other {# conversations sont de retour}}',
   undo: 'Annuler',
   forked: 'Vous êtes maintenant dans une copie',
+  branches: 'Branches',
   cancel: 'Annuler',
   save: 'Enregistrer',
   stale: 'Conservé dans ce navigateur, pas à jour',

@@ -39,6 +39,7 @@ export const messages: Messages = {
   unarchivedCount: '{count, plural, one {השיחה חזרה} two {שתי שיחות חזרו} other {# שיחות חזרו}}',
   undo: 'ביטול הפעולה',
   forked: 'השיחה ממשיכה עכשיו בעותק',
+  branches: 'ענפים',
   cancel: 'ביטול',
   save: 'שמירה',
   stale: 'שמור בדפדפן הזה, לא מעודכן',

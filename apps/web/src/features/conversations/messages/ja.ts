@@ -38,6 +38,7 @@ export const messages: Messages = {
   unarchivedCount: '{count, plural, other {#件を元に戻しました}}',
   undo: '元に戻す',
   forked: 'コピーに移動しました',
+  branches: '分岐',
   cancel: 'キャンセル',
   save: '保存',
   stale: 'このブラウザーに保存、最新ではありません',

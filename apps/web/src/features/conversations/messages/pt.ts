@@ -38,6 +38,7 @@ export const messages: Messages = {
   unarchivedCount: '{count, plural, one {A conversa voltou} other {# conversas voltaram}}',
   undo: 'Desfazer',
   forked: 'Agora você está em uma cópia',
+  branches: 'Ramificações',
   cancel: 'Cancelar',
   save: 'Salvar',
   stale: 'Guardado neste navegador, não atualizado',

@@ -38,6 +38,7 @@ export const messages: Messages = {
   unarchivedCount: '{count, plural, other {已恢复 # 个对话}}',
   undo: '撤销',
   forked: '现在你在副本中',
+  branches: '分支',
   cancel: '取消',
   save: '保存',
   stale: '保存在此浏览器中，并非最新',

@@ -1,5 +1,5 @@
 import { newConversation } from '@parley/client';
-import type { Conversation, Folder, RouteBody } from '@parley/protocol';
+import type { Conversation, CopyScope, Folder, RouteBody } from '@parley/protocol';
 import { sentenceOf } from '../../../shared/lib/problems.ts';
 import { navigate } from '../../../shared/router/router.ts';
 import { chatPath, matchPath } from '../../../shared/router/paths.ts';
@@ -35,9 +35,9 @@ export function beginConversation(begin: Omit<RouteBody<'createConversation'>, '
   return { id, begin };
 }
 
-export async function forkAt(id: string, messageId: string): Promise<void> {
+export async function forkAt(id: string, messageId: string, scope: CopyScope = 'branch'): Promise<void> {
   try {
-    const conversation = await api.fork(id, messageId);
+    const conversation = await api.fork(id, { message_id: messageId, scope });
     put(conversation);
     navigate(chatPath(conversation.id));
     toast(text('forked'));

@@ -1,0 +1,33 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  title: 'Ramas',
+  close: 'Cerrar',
+  branches: '{count, plural, one {# rama} other {# ramas}}',
+  messages: '{count, plural, one {# mensaje} other {# mensajes}}',
+  oneLine: 'Por ahora hay una sola rama. Cambia un mensaje tuyo o pide otra respuesta y ahí empezará una segunda.',
+  onlyNewest: 'Solo se muestran los {count} mensajes más recientes.',
+  tryAgain: 'Intentar de nuevo',
+  beginning: 'Comienzo',
+  you: 'Tú',
+  answer: 'Respuesta',
+  noWords: 'Sin palabras',
+  alternative: 'Alternativa {at} de {of}',
+  shownNow: 'A la vista',
+  shown: 'Ahora se muestra esta rama.',
+  writing: 'escribiéndose',
+  stopped: 'detenida',
+  failed: 'fallida',
+  interrupted: 'interrumpida',
+  refused: 'rechazado',
+  copyTitle: 'Copiar en una conversación nueva',
+  scopeBranch: 'Esta rama',
+  scopeBranchText: 'Lo que llevó a este mensaje, hasta él.',
+  scopeAlternatives: 'Con sus alternativas',
+  scopeAlternativesText:
+    'También todas las demás versiones y respuestas. Solo queda fuera lo que sigue a este mensaje.',
+  scopeAll: 'Todo',
+  scopeAllText: 'La conversación entera con todas sus ramas.',
+  copy: 'Copiar',
+  cancel: 'Cancelar',
+};

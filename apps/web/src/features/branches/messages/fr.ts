@@ -1,0 +1,33 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  title: 'Branches',
+  close: 'Fermer',
+  branches: '{count, plural, one {# branche} other {# branches}}',
+  messages: '{count, plural, one {# message} other {# messages}}',
+  oneLine:
+    'Une seule branche pour l’instant. Modifiez un de vos messages ou demandez une autre réponse : une deuxième y commencera.',
+  onlyNewest: 'Seuls les {count} messages les plus récents sont affichés.',
+  tryAgain: 'Réessayer',
+  beginning: 'Début',
+  you: 'Vous',
+  answer: 'Réponse',
+  noWords: 'Sans texte',
+  alternative: 'Variante {at} sur {of}',
+  shownNow: 'Affichée',
+  shown: 'Cette branche est maintenant affichée.',
+  writing: 'en cours d’écriture',
+  stopped: 'arrêtée',
+  failed: 'échouée',
+  interrupted: 'interrompue',
+  refused: 'refusé',
+  copyTitle: 'Copier dans une nouvelle conversation',
+  scopeBranch: 'Cette branche',
+  scopeBranchText: 'Ce qui a mené à ce message, jusqu’à lui.',
+  scopeAlternatives: 'Avec ses variantes',
+  scopeAlternativesText: 'Aussi toutes les autres versions et réponses. Seul ce qui suit ce message reste de côté.',
+  scopeAll: 'Tout',
+  scopeAllText: 'La conversation entière avec toutes ses branches.',
+  copy: 'Copier',
+  cancel: 'Annuler',
+};

@@ -1,0 +1,33 @@
+import type { Messages } from './en.ts';
+
+export const messages: Messages = {
+  title: 'Ramificações',
+  close: 'Fechar',
+  branches: '{count, plural, one {# ramificação} other {# ramificações}}',
+  messages: '{count, plural, one {# mensagem} other {# mensagens}}',
+  oneLine:
+    'Por enquanto há só uma ramificação. Altere uma mensagem sua ou peça outra resposta, e uma segunda começa ali.',
+  onlyNewest: 'Só as {count} mensagens mais recentes são mostradas.',
+  tryAgain: 'Tentar de novo',
+  beginning: 'Início',
+  you: 'Você',
+  answer: 'Resposta',
+  noWords: 'Sem palavras',
+  alternative: 'Alternativa {at} de {of}',
+  shownNow: 'Em exibição',
+  shown: 'Esta ramificação está em exibição agora.',
+  writing: 'sendo escrita',
+  stopped: 'parada',
+  failed: 'falhou',
+  interrupted: 'interrompida',
+  refused: 'recusada',
+  copyTitle: 'Copiar para uma nova conversa',
+  scopeBranch: 'Esta ramificação',
+  scopeBranchText: 'O que levou a esta mensagem, até ela.',
+  scopeAlternatives: 'Com as alternativas',
+  scopeAlternativesText: 'Também todas as outras versões e respostas. Só o que vem depois desta mensagem fica de fora.',
+  scopeAll: 'Tudo',
+  scopeAllText: 'A conversa inteira com todas as ramificações.',
+  copy: 'Copiar',
+  cancel: 'Cancelar',
+};

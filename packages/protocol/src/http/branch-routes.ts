@@ -1,0 +1,27 @@
+import { BranchTree, ForkConversation } from './branches.ts';
+import { Conversation } from './conversations.ts';
+import { byId, ownRead, ownWrite, table } from './route.ts';
+
+export const branchRoutes = table({
+  listBranches: {
+    method: 'GET',
+    path: '/api/conversations/:id/branches',
+    tag: 'conversations',
+    summary: 'Read all branches, each message by its beginning',
+    access: ownRead('conversation'),
+    ...byId,
+    success: 200,
+    response: BranchTree,
+  },
+  forkConversation: {
+    method: 'POST',
+    path: '/api/conversations/:id/fork',
+    tag: 'conversations',
+    summary: 'Copy the branch up to a message, or more, into a new conversation',
+    access: ownWrite('conversation'),
+    ...byId,
+    body: ForkConversation,
+    success: 201,
+    response: Conversation,
+  },
+});
