@@ -80,7 +80,7 @@ function MessageWords({ row, now }: { readonly row: MessageRow; readonly now: nu
         <div className={`truncate text-xs ${isTip ? '' : 'text-faint'}`}>{facts.join(' · ')}</div>
       </div>
       {of > 1 && (
-        <span className="shrink-0 text-xs tabular-nums text-faint" dir="ltr">
+        <span className={`shrink-0 text-xs tabular-nums ${isTip ? '' : 'text-faint'}`} dir="ltr">
           <span aria-hidden="true">{`${formatNumber(at)}/${formatNumber(of)}`}</span>
           <span className="sr-only">{t('alternative', { at, of })}</span>
         </span>
