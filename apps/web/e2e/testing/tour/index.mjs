@@ -7,6 +7,7 @@ import { freshScenes } from './fresh-scenes.mjs';
 import { modelScenes } from './model-scenes.mjs';
 import { pageScenes } from './page-scenes.mjs';
 import { openNeighbours, prepareHome } from './prepare.mjs';
+import { readingScenes } from './reading-scenes.mjs';
 import { sidebarScenes } from './sidebar-scenes.mjs';
 import { teamScenes } from './team-scenes.mjs';
 
@@ -23,7 +24,15 @@ const setupCode = 'a set-up code for a tour';
 export const tours = [
   {
     name: 'home',
-    scenes: [...chatScenes, ...composerScenes, ...sidebarScenes, ...pageScenes, ...modelScenes, ...connectionScenes],
+    scenes: [
+      ...chatScenes,
+      ...readingScenes,
+      ...composerScenes,
+      ...sidebarScenes,
+      ...pageScenes,
+      ...modelScenes,
+      ...connectionScenes,
+    ],
     async open(start) {
       const neighbours = await openNeighbours();
       const started = { url: '', stop: () => {} };

@@ -1,2 +1,3 @@
+export { $isFollowing } from './stores/following.ts';
 export { startTemporary } from './stores/new-chat.ts';
 export { disconnectChats, keepRecent, reconnectChats, sendWaiting } from './stores/open-chats.ts';

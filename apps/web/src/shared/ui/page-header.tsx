@@ -13,7 +13,7 @@ export function PageHeader({ title, children }: PageHeaderProps) {
   const isNarrow = useStore($isNarrow);
   const isShown = useStore($isSidebarShown);
   return (
-    <header className="z-10 mb-[var(--notices,0px)] flex min-h-14 shrink-0 items-center gap-1 px-3 pt-[env(safe-area-inset-top)]">
+    <header className="@container z-10 mb-[var(--notices,0px)] flex min-h-14 shrink-0 items-center gap-1 px-3 pt-[env(safe-area-inset-top)]">
       {(isNarrow || !isShown) && <ActionButton id="view.sidebar" />}
       {(isNarrow || !isShown) && <ActionButton id="chat.new" />}
       <div className="min-w-0 flex-1 px-1.5">

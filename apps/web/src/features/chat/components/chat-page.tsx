@@ -43,6 +43,10 @@ function OpenChat({ session }: { readonly session: ChatSession }) {
     <>
       <PageHeader title={conversation && <ChatTitle conversation={conversation} />}>
         <ConnectionNote session={session} />
+        {/* Where there is no room for the rail. */}
+        <span className="flex @min-[52rem]:hidden">
+          <ActionButton id="chat.ownMessages" />
+        </span>
         <BranchesButton session={session} />
       </PageHeader>
       {conversation?.temporary === true && <TemporaryNote session={session} />}

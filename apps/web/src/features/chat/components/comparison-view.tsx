@@ -53,9 +53,14 @@ export function ComparisonView({ session, onQuote }: ComparisonViewProps) {
     <section
       aria-label={t('sideBySide', { count: ids.length })}
       data-comparison
-      className="relative left-1/2 w-[min(100cqw-2rem,88rem)] -translate-x-1/2 pb-3"
+      className="relative left-1/2 w-[min(100cqw-2rem,88rem)] -translate-x-1/2 pb-3 @min-[52rem]:w-[min(100cqw-6rem,88rem)]"
     >
-      <div role="group" aria-label={t('answersByModel')} className="mb-2 flex gap-1 @3xl:hidden">
+      <div
+        role="group"
+        aria-label={t('answersByModel')}
+        // There as long as the answers are: of a long one, what else there is stays in reach.
+        className="sticky top-0 z-10 -mx-1 mb-1 flex gap-1 bg-paper px-1 pt-1 pb-1.5 @3xl:hidden"
+      >
         {ids.map((id, place) => (
           <Tab
             key={id}

@@ -1,26 +1,27 @@
 import { useStore } from '@nanostores/react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { ArrowDownIcon } from '../../../shared/ui/icons.ts';
-import { $isNarrow } from '../../../shared/ui/layout.ts';
+import { laterPlain } from '../../../shared/ui/later.tsx';
 import { Orb } from '../../../shared/ui/orb.tsx';
 import { $place } from '../../../shared/router/router.ts';
-import { firstDrawn, whenIdle } from '../../../shared/lib/idle.ts';
-import type { Row } from '../stores/branch.ts';
+import { afterFirstDraw, firstDrawn } from '../../../shared/lib/idle.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
-import { foldedLines, isLong } from '../stores/folding.ts';
+import { $isFollowing } from '../stores/following.ts';
+import { airPx, listPlace, moves, readingLinePx } from '../stores/list-place.ts';
 import { positionOf, readAt } from '../stores/read-position.ts';
 import { keepPosition, readPosition, type ReadPosition } from '../stores/read-positions.ts';
 import { useText } from '../text.ts';
+import { estimateHeight, useOverscan, useRows } from './list-rows.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { MessageRow } from './message-row.tsx';
+import { useOwnTurn } from './use-own-turn.ts';
 import { useSteadyText } from './use-steady-text.ts';
+
+const FindOnesWay = laterPlain(async () => (await import('./find-ones-way.tsx')).FindOnesWay);
 
 const nearEndPx = 96;
 const readEarlierWithinPx = 1_600;
-
-/** Rows beyond the screen, so that a scroll finds them drawn. */
-const fullOverscan = 6;
 
 export interface MessageListProps {
   readonly session: ChatSession;
@@ -39,10 +40,9 @@ export function MessageList({ session, onQuote }: MessageListProps) {
   const isAnswering = useStore(session.$isAnswering);
   const { anchor } = useStore($place);
   const scroller = useRef<HTMLDivElement>(null);
-  /** By the reader: lists also move by themselves. */
-  const hasMoved = useRef(false);
   const [isAtEnd, setAtEnd] = useState(true);
   const [isNewBelow, setNewBelow] = useState(false);
+  const isFollowing = useStore($isFollowing);
   const overscan = useOverscan(rows.length > 0);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -51,16 +51,20 @@ export function MessageList({ session, onQuote }: MessageListProps) {
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan,
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: nearEndPx,
+    followOnAppend: isFollowing,
+    // Nobody is so near: what grows moves nothing.
+    scrollEndThreshold: isFollowing ? nearEndPx : -1,
+    scrollPaddingStart: airPx,
     paddingStart: 16,
     paddingEnd: 24,
   });
+  const list = useMemo(() => listPlace(virtualizer), [virtualizer]);
 
   const toEnd = useCallback(() => {
+    list.isHeld.current = false;
     virtualizer.scrollToEnd();
     setNewBelow(false);
-  }, [virtualizer]);
+  }, [list, virtualizer]);
 
   // At once, and not only in the picture that shows the words (DESIGN.md, L6).
   const measure = useCallback(
@@ -76,6 +80,9 @@ export function MessageList({ session, onQuote }: MessageListProps) {
   );
 
   useSteadyText(scroller, nearEndPx);
+
+  const [isQuiet, setQuiet] = useState(false);
+  useEffect(() => afterFirstDraw(() => setQuiet(true)), []);
 
   // Where one was reading is kept for when one comes back, also by a reload.
   const place = useRef<ReadPosition>(undefined);
@@ -98,61 +105,69 @@ export function MessageList({ session, onQuote }: MessageListProps) {
     const index = kept ? session.$rows.get().findIndex(({ id }) => id === kept.messageId) : -1;
     if (!kept || index < 0) return virtualizer.scrollToEnd();
     virtualizer.scrollToIndex(index, { align: 'start' });
-    requestAnimationFrame(() => scroller.current?.scrollBy(0, kept.pastPx));
+    requestAnimationFrame(() => scroller.current?.scrollBy(0, kept.pastPx + airPx));
   }, [isShown, virtualizer, session]);
 
   // Where one stopped reading on another device, when this one knows no place: not past a link, or who has moved.
   const $reading = positionOf(session.id);
   const { position, from } = useStore($reading);
   const storedIndex =
-    from === 'server' && position !== null && anchor === '' && !hasMoved.current && !readPosition(session.id)
+    from === 'server' && position !== null && anchor === '' && !list.hasMoved.current && !readPosition(session.id)
       ? rows.findIndex((row) => row.id === position.message_id)
       : -1;
   useEffect(() => {
     if (storedIndex >= 0) virtualizer.scrollToIndex(storedIndex, { align: 'start' });
   }, [storedIndex, virtualizer]);
 
-  // A link to a message leads to it.
+  // A link to a message leads to it, once: earlier messages that are read later give it another place.
   const anchorIndex = anchor === '' ? -1 : rows.findIndex((row) => row.id === anchor);
+  const reached = useRef('');
   useEffect(() => {
-    if (anchorIndex >= 0) virtualizer.scrollToIndex(anchorIndex, { align: 'start' });
-  }, [anchorIndex, virtualizer]);
+    if (anchor === '') reached.current = '';
+    if (anchorIndex < 0 || reached.current === anchor) return;
+    reached.current = anchor;
+    virtualizer.scrollToIndex(anchorIndex, { align: 'start' });
+  }, [anchor, anchorIndex, virtualizer]);
 
-  // One's own words are always followed.
-  const lastRow = rows.at(-1);
-  const lastOwn = lastRow?.kind === 'message' ? undefined : lastRow?.key;
-  useLayoutEffect(() => {
-    if (lastOwn !== undefined) toEnd();
-  }, [lastOwn, toEnd]);
+  const height = useOwnTurn(rows, list, toEnd);
 
   useEffect(() => {
     if (!isAtEnd && isAnswering) setNewBelow(true);
   }, [isAnswering, isAtEnd]);
 
-  const onMove = () => {
-    hasMoved.current = true;
-  };
-  const onScroll = () => {
-    const element = scroller.current;
-    if (!element) return;
-    const fromEnd = element.scrollHeight - element.scrollTop - element.clientHeight;
-    const atEnd = fromEnd < nearEndPx;
+  const onMove = () => moves(list);
+  const stand = (atEnd: boolean, scrollTop: number) => {
     if (atEnd !== isAtEnd) setAtEnd(atEnd);
     if (atEnd) setNewBelow(false);
-    const top = virtualizer.getVirtualItems().find(({ end }) => end > element.scrollTop);
+    const items = virtualizer.getVirtualItems();
+    const top = items.find(({ end }) => end > scrollTop);
     const row = top && rows[top.index];
-    place.current = atEnd || !top || !row ? undefined : { messageId: row.id, pastPx: element.scrollTop - top.start };
-    if (hasMoved.current) {
+    place.current = atEnd || !top || !row ? undefined : { messageId: row.id, pastPx: scrollTop - top.start };
+    list.$row.set(atEnd ? Infinity : (items.find(({ end }) => end > scrollTop + readingLinePx)?.index ?? Infinity));
+    if (list.hasMoved.current) {
       const { messageId, pastPx = 0 } = place.current ?? {};
       const isStored = messageId !== undefined && /^[0-9a-f-]{36}$/.test(messageId);
       const offset = Math.min(1, Math.max(0, pastPx / Math.max(1, top?.size ?? 1)));
       readAt($reading, isStored ? { message_id: messageId, offset } : null);
     }
+  };
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element) return;
+    stand(element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx, element.scrollTop);
     if (hasEarlier && element.scrollTop < readEarlierWithinPx) void session.readEarlier();
   };
 
+  // Who does not follow is no longer at the end when it moves away, without a scroll.
+  const offset = virtualizer.scrollOffset ?? 0;
+  const isLeftBehind =
+    !isFollowing && isAtEnd && height - offset - (virtualizer.scrollRect?.height ?? height) > nearEndPx;
+  useEffect(() => {
+    if (isLeftBehind) stand(false, offset);
+  });
+
   return (
-    <div className="relative min-h-0 flex-1">
+    <div className="@container relative min-h-0 flex-1">
       <div
         ref={scroller}
         onScroll={onScroll}
@@ -183,7 +198,7 @@ export function MessageList({ session, onQuote }: MessageListProps) {
             </div>
           </div>
         )}
-        <ol className="relative mx-auto w-full max-w-[46rem]" style={{ height: virtualizer.getTotalSize() }}>
+        <ol className="relative mx-auto w-full max-w-[46rem]" style={{ height }}>
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {
             const row = rows[index];
             return row ? (
@@ -192,7 +207,8 @@ export function MessageList({ session, onQuote }: MessageListProps) {
                 data-index={index}
                 ref={virtualizer.measureElement}
                 className="absolute inset-x-0 top-0 [contain:layout_style]"
-                style={{ transform: `translateY(${start}px)` }}
+                // What stays on the screen within its row would be carried along by a transform.
+                style={row.kind === 'comparison' ? { top: start } : { transform: `translateY(${start}px)` }}
               >
                 <MessageRow
                   session={session}
@@ -216,44 +232,11 @@ export function MessageList({ session, onQuote }: MessageListProps) {
           {isNewBelow ? t('newBelow') : t('toEnd')}
         </button>
       )}
+      {isQuiet && isShown && (
+        <Suspense fallback={null}>
+          <FindOnesWay session={session} rows={rows} list={list} />
+        </Suspense>
+      )}
     </div>
   );
-}
-
-const noRows: readonly Row[] = [];
-
-/** The first time they are drawn in pieces, so that a slow machine hears a press between them; from then on at once. */
-function useRows(session: ChatSession): { readonly rows: readonly Row[]; readonly isDrawing: boolean } {
-  const rows = useStore(session.$rows);
-  const isFilled = rows.length > 0;
-  const [isOpen, setOpen] = useState(isFilled);
-  useEffect(() => {
-    if (isFilled) startTransition(() => setOpen(true));
-  }, [isFilled]);
-  return isOpen ? { rows, isDrawing: false } : { rows: noRows, isDrawing: isFilled };
-}
-
-/** What is seen is drawn first; what is beyond it comes row by row when there is time. */
-function useOverscan(isShown: boolean): number {
-  const [overscan, setOverscan] = useState(0);
-  useEffect(() => {
-    if (!isShown || overscan >= fullOverscan) return;
-    return whenIdle(() => startTransition(() => setOverscan(overscan + 1)));
-  }, [isShown, overscan]);
-  return overscan;
-}
-
-const lineHeight = 26;
-const lettersPerLine = { narrow: 42, wide: 88 };
-const aroundText = 64;
-
-/** Until a row has been drawn. Near enough, the rows of the first picture are those that are seen. */
-function estimateHeight(session: ChatSession, row: Row | undefined): number {
-  const message = row?.kind === 'message' ? session.message(row.id)?.get() : undefined;
-  const { content = '', sender } = message ?? {};
-  const lines =
-    sender === 'user' && isLong(content)
-      ? foldedLines + 1
-      : Math.ceil(content.length / lettersPerLine[$isNarrow.get() ? 'narrow' : 'wide']);
-  return aroundText + lineHeight * lines;
 }

@@ -9,6 +9,8 @@ import { files } from '../../../app/languages/en.ts';
 import { setLanguage } from '../../../shared/i18n/i18n.ts';
 import type { ChatApi } from '../api/chat.ts';
 import { ChatSession } from '../stores/chat-session.ts';
+import { listPlace, type ListPlace } from '../stores/list-place.ts';
+import { FindOnesWay } from './find-ones-way.tsx';
 import { fetchMarkdown } from './message-body.tsx';
 import { MessageRow } from './message-row.tsx';
 
@@ -70,16 +72,22 @@ it('draws one message for a word that arrives, and no other', async () => {
   const quote = () => {};
   const grown: string[] = [];
   const onGrown = (key: string) => grown.push(`${key}: ${host.querySelector('[data-live]')?.textContent}`);
+  const note = (id: string) => drawn.set(id, (drawn.get(id) ?? 0) + 1);
+  const list = listPlace({ scrollElement: null } as ListPlace['virtualizer']);
   await act(async () => {
-    root.render(
-      session.$rows.get().map((row, index) => (
-        <Profiler key={row.key} id={row.id} onRender={(id) => drawn.set(id, (drawn.get(id) ?? 0) + 1)}>
+    root.render([
+      ...session.$rows.get().map((row, index) => (
+        <Profiler key={row.key} id={row.id} onRender={note}>
           <MessageRow session={session} row={row} isLast={index === 19} onQuote={quote} onGrown={onGrown} />
         </Profiler>
       )),
-    );
+      <Profiler key="way" id="way" onRender={note}>
+        <FindOnesWay session={session} rows={session.$rows.get()} list={list} />
+      </Profiler>,
+    ]);
   });
-  expect(drawn.size).toBe(20);
+  expect(drawn.size).toBe(21);
+  expect(host.querySelectorAll('[data-rail] span')).toHaveLength(10);
   drawn.clear();
   grown.length = 0;
 

@@ -26,6 +26,7 @@ export function OwnWords({ id, content }: OwnWordsProps) {
   return (
     <div
       ref={bubble}
+      data-bubble
       className="max-w-[min(85%,38rem)] rounded-lg rounded-ee-sm bg-tint px-4 py-2.5 text-read text-on-tint"
     >
       <div

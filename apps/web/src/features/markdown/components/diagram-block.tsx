@@ -1,8 +1,11 @@
 import { useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { DrawnDiagram } from '../diagram/draw-diagram.ts';
+import { later } from '../../../shared/ui/later.tsx';
 import { download } from './clipboard.ts';
 import { MarkdownLabelsContext } from './labels.ts';
 import { CopyButton, ToolButton } from './tool-button.tsx';
+
+const DiagramMenu = later(async () => (await import('./diagram-menu.tsx')).DiagramMenu);
 
 interface DiagramBlockProps {
   readonly source: string;
@@ -20,6 +23,8 @@ export function DiagramBlock({ source, isGrowing }: DiagramBlockProps): ReactNod
   const figure = useRef<HTMLElement>(null);
   const { drawing, fault } = useDrawing({ source, isGrowing, figure });
   const [wantsSource, setWantsSource] = useState(false);
+  const [menuAt, setMenuAt] = useState<HTMLElement>();
+  const [taken, setTaken] = useState<'done' | 'copied' | 'failed'>();
   const isDrawn = drawing !== undefined && !wantsSource;
   const kind = /^\s*(?:%%.*\n\s*)*([\w-]+)/.exec(source)?.[1] ?? '';
   return (
@@ -40,8 +45,15 @@ export function DiagramBlock({ source, isGrowing }: DiagramBlockProps): ReactNod
               <ToolButton
                 icon="download"
                 label={labels.download}
-                onClick={() => download('diagram.svg', new Blob([drawing.svg], { type: 'image/svg+xml' }))}
+                isMenuOpen={menuAt !== undefined}
+                onClick={({ currentTarget }) => {
+                  setTaken(undefined);
+                  setMenuAt(currentTarget);
+                }}
               />
+              <span className="md-unseen" role="status">
+                {taken === 'copied' ? labels.copied : ''}
+              </span>
             </>
           ) : null}
           <CopyButton text={() => source} />
@@ -60,6 +72,21 @@ export function DiagramBlock({ source, isGrowing }: DiagramBlockProps): ReactNod
         <pre tabIndex={0} role="group" aria-label={labels.codeRegion('Mermaid', source.split('\n').length)}>
           <code>{source}</code>
         </pre>
+      )}
+      {taken === 'failed' && drawing ? (
+        <p className="md-fault" role="alert">
+          {labels.noPicture}{' '}
+          <button
+            type="button"
+            className="md-fault-way"
+            onClick={() => download('diagram.svg', new Blob([drawing.svg], { type: 'image/svg+xml' }))}
+          >
+            {labels.downloadAs('SVG')}
+          </button>
+        </p>
+      ) : null}
+      {menuAt === undefined ? null : (
+        <DiagramMenu anchor={menuAt} source={source} onClose={() => setMenuAt(undefined)} onOutcome={setTaken} />
       )}
       {fault === undefined ? null : <p className="md-fault">{labels.badDiagram(fault)}</p>}
     </figure>

@@ -31,6 +31,9 @@ export interface MarkdownLabels {
   readonly drawing: string;
   readonly showSource: string;
   readonly showDiagram: string;
+  readonly downloadAs: (format: string) => string;
+  readonly copyImage: string;
+  readonly noPicture: string;
   readonly badDiagram: (reason: string) => string;
   readonly hiddenCharacter: (name: string) => string;
 }
@@ -65,6 +68,9 @@ export const englishLabels: MarkdownLabels = {
   drawing: 'Drawing …',
   showSource: 'Show source',
   showDiagram: 'Show diagram',
+  downloadAs: (format) => `Download as ${format}`,
+  copyImage: 'Copy as an image',
+  noPicture: 'This browser could not make an image of it.',
   badDiagram: (reason) => `This diagram cannot be drawn: ${reason}`,
   hiddenCharacter: (name) => `Hidden character ${name}`,
 };

@@ -1,4 +1,4 @@
-import { useContext, useEffect, useState, type ReactNode } from 'react';
+import { useContext, useEffect, useState, type MouseEvent, type ReactNode } from 'react';
 import { copyText } from './clipboard.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { MarkdownLabelsContext } from './labels.ts';
@@ -8,10 +8,12 @@ interface ToolButtonProps {
   readonly label: string;
   /** For switches: whether it is on. */
   readonly isPressed?: boolean;
-  readonly onClick: () => void;
+  /** For those that open a menu. */
+  readonly isMenuOpen?: boolean;
+  readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
 }
 
-export function ToolButton({ icon, label, isPressed, onClick }: ToolButtonProps): ReactNode {
+export function ToolButton({ icon, label, isPressed, isMenuOpen, onClick }: ToolButtonProps): ReactNode {
   return (
     <button
       type="button"
@@ -19,6 +21,8 @@ export function ToolButton({ icon, label, isPressed, onClick }: ToolButtonProps)
       aria-label={label}
       title={label}
       aria-pressed={isPressed}
+      aria-haspopup={isMenuOpen === undefined ? undefined : 'menu'}
+      aria-expanded={isMenuOpen}
       onClick={onClick}
     >
       <Icon name={icon} />

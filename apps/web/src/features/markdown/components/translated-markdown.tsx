@@ -55,6 +55,9 @@ function makeLabels(): MarkdownLabels {
     drawing: text('drawing'),
     showSource: text('showSource'),
     showDiagram: text('showDiagram'),
+    downloadAs: (format) => text('downloadAs', { format }),
+    copyImage: text('copyImage'),
+    noPicture: text('noPicture'),
     badDiagram: (reason) => text('badDiagram', { reason }),
     hiddenCharacter: (name) => text('hiddenCharacter', { name }),
   };

@@ -32,6 +32,9 @@ export const messages: Messages = {
   drawing: 'جارٍ الرسم …',
   showSource: 'عرض المصدر',
   showDiagram: 'عرض المخطط',
+  downloadAs: 'تنزيل بصيغة {format}',
+  copyImage: 'نسخ كصورة',
+  noPicture: 'تعذّر على هذا المتصفح إنشاء صورة منه.',
   badDiagram: 'تعذّر رسم هذا المخطط: {reason}',
   hiddenCharacter: 'محرف مخفي {name}',
 };

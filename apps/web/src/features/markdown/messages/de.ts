@@ -31,6 +31,9 @@ export const messages: Messages = {
   drawing: 'Zeichnet …',
   showSource: 'Quelltext zeigen',
   showDiagram: 'Diagramm zeigen',
+  downloadAs: 'Als {format} herunterladen',
+  copyImage: 'Als Bild kopieren',
+  noPicture: 'Dieser Browser konnte kein Bild daraus machen.',
   badDiagram: 'Dieses Diagramm lässt sich nicht zeichnen: {reason}',
   hiddenCharacter: 'Verborgenes Zeichen {name}',
 };

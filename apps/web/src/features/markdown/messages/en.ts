@@ -29,6 +29,9 @@ export const messages = {
   drawing: 'Drawing …',
   showSource: 'Show source',
   showDiagram: 'Show diagram',
+  downloadAs: 'Download as {format}',
+  copyImage: 'Copy as an image',
+  noPicture: 'This browser could not make an image of it.',
   badDiagram: 'This diagram cannot be drawn: {reason}',
   hiddenCharacter: 'Hidden character {name}',
 };

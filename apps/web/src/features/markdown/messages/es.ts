@@ -31,6 +31,9 @@ export const messages: Messages = {
   drawing: 'Dibujando…',
   showSource: 'Mostrar código fuente',
   showDiagram: 'Mostrar diagrama',
+  downloadAs: 'Descargar como {format}',
+  copyImage: 'Copiar como imagen',
+  noPicture: 'Este navegador no ha podido hacer una imagen.',
   badDiagram: 'No se puede dibujar este diagrama: {reason}',
   hiddenCharacter: 'Carácter oculto {name}',
 };

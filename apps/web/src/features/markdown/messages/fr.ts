@@ -32,6 +32,9 @@ export const messages: Messages = {
   drawing: 'Dessin…',
   showSource: 'Afficher la source',
   showDiagram: 'Afficher le diagramme',
+  downloadAs: 'Télécharger en {format}',
+  copyImage: 'Copier comme image',
+  noPicture: 'Ce navigateur n’a pas pu en faire une image.',
   badDiagram: 'Diagramme impossible à dessiner : {reason}',
   hiddenCharacter: 'Caractère caché {name}',
 };

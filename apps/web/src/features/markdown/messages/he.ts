@@ -32,6 +32,9 @@ export const messages: Messages = {
   drawing: 'מצייר …',
   showSource: 'הצגת המקור',
   showDiagram: 'הצגת התרשים',
+  downloadAs: 'הורדה כ־{format}',
+  copyImage: 'העתקה כתמונה',
+  noPicture: 'הדפדפן הזה לא הצליח ליצור ממנו תמונה.',
   badDiagram: 'אי אפשר לצייר את התרשים: {reason}',
   hiddenCharacter: 'תו נסתר {name}',
 };

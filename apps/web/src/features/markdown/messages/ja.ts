@@ -31,6 +31,9 @@ export const messages: Messages = {
   drawing: '描画中…',
   showSource: 'ソースを表示',
   showDiagram: '図を表示',
+  downloadAs: '{format} でダウンロード',
+  copyImage: '画像としてコピー',
+  noPicture: 'このブラウザでは画像を作成できませんでした。',
   badDiagram: '図を描けません：{reason}',
   hiddenCharacter: '不可視文字 {name}',
 };

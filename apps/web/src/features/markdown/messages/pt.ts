@@ -31,6 +31,9 @@ export const messages: Messages = {
   drawing: 'Desenhando…',
   showSource: 'Mostrar código-fonte',
   showDiagram: 'Mostrar diagrama',
+  downloadAs: 'Baixar como {format}',
+  copyImage: 'Copiar como imagem',
+  noPicture: 'Este navegador não conseguiu fazer uma imagem.',
   badDiagram: 'Não é possível desenhar este diagrama: {reason}',
   hiddenCharacter: 'Caractere oculto {name}',
 };

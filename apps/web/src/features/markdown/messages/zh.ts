@@ -31,6 +31,9 @@ export const messages: Messages = {
   drawing: '绘制中…',
   showSource: '显示源码',
   showDiagram: '显示图表',
+  downloadAs: '下载为 {format}',
+  copyImage: '复制为图片',
+  noPicture: '此浏览器无法生成图片。',
   badDiagram: '无法绘制此图表：{reason}',
   hiddenCharacter: '隐藏字符 {name}',
 };

@@ -17,6 +17,7 @@ import { formatPercent } from '../../../shared/i18n/format.ts';
 import { Choice } from '../../../shared/ui/choice.tsx';
 import { Orb } from '../../../shared/ui/orb.tsx';
 import { Card, CardRow, Section } from '../../../shared/ui/page-body.tsx';
+import { $isFollowing } from '../../chat/index.ts';
 import { Markdown } from '../../markdown/index.ts';
 import { useText } from '../text.ts';
 
@@ -97,6 +98,14 @@ export function AppearanceSection() {
         <div className="px-4 py-3">
           <Markdown source={codeSample} streaming={false} id="code-sample" />
         </div>
+        <CardRow title={t('follow')} text={t('followText')}>
+          <Choice
+            label={t('follow')}
+            value={useStore($isFollowing) ? 'follows' : 'stays'}
+            onChoose={(value) => $isFollowing.set(value === 'follows')}
+            options={(['follows', 'stays'] as const).map((value) => ({ value, label: t(value) }))}
+          />
+        </CardRow>
         <CardRow title={t('motion')} text={t('motionText')}>
           <Choice
             label={t('motion')}

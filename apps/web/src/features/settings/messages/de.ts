@@ -37,6 +37,11 @@ export const messages: Messages = {
   motion: 'Bewegung',
   motionText: 'Reduziert: Nichts bewegt sich von selbst.',
   reduced: 'Reduziert',
+  follow: 'Einer Antwort folgen, während sie geschrieben wird',
+  followText:
+    'Sonst bleibt die Seite bei deiner Frage am oberen Rand, und ein Knopf sagt, dass weiter unten Neues steht.',
+  follows: 'Folgen',
+  stays: 'Bleiben',
   resetAll: 'Zurück zum Üblichen',
   pressKeys: 'Tasten drücken …',
   noKeys: 'Keine',

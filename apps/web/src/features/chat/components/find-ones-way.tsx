@@ -1,0 +1,86 @@
+import { useStore } from '@nanostores/react';
+import { memo, useEffect, useMemo } from 'react';
+import type { Action } from '../../../shared/actions/registry.ts';
+import { useActions } from '../../../shared/actions/use-action.ts';
+import { announce } from '../../../shared/lib/announce.ts';
+import { icon } from '../../../shared/ui/icon.tsx';
+import { ArrowDownIcon, ArrowUpIcon } from '../../../shared/ui/icons.ts';
+import { later } from '../../../shared/ui/later.tsx';
+import type { Row } from '../stores/branch.ts';
+import type { ChatSession } from '../stores/chat-session.ts';
+import { $isFinding } from '../stores/finding.ts';
+import { goTo, stepFrom } from '../stores/go-to.ts';
+import type { ListPlace } from '../stores/list-place.ts';
+import { beginningOf, longFrom, ownMessages } from '../stores/own-messages.ts';
+import { text } from '../text.ts';
+import { MessageRail } from './message-rail.tsx';
+
+const MessageFinder = later(async () => (await import('./message-finder.tsx')).MessageFinder);
+const ListIcon = icon('M9 7h11', 'M9 12h11', 'M9 17h7', 'M4.500 7v.01', 'M4.500 12v.01', 'M4.500 17v.01');
+
+export interface FindOnesWayProps {
+  readonly session: ChatSession;
+  /** As the list has them. */
+  readonly rows: readonly Row[];
+  readonly list: ListPlace;
+}
+
+/** What finds the way in a long conversation: keys, the rail, the list. Words that arrive draw none of it. */
+export const FindOnesWay = memo(function FindOnesWay({ session, rows, list }: FindOnesWayProps) {
+  const own = useMemo(() => ownMessages(rows, session), [rows, session]);
+  const isFinding = useStore($isFinding);
+  const isLong = own.length >= longFrom;
+  useActions(useOwnActions(session, list, isLong));
+  useEffect(() => () => $isFinding.set(false), []);
+  const parts = { session, own, list };
+  return (
+    <>
+      {isLong && <MessageRail {...parts} />}
+      {isFinding && <MessageFinder {...parts} />}
+    </>
+  );
+});
+
+function useOwnActions(session: ChatSession, list: ListPlace, isLong: boolean): readonly Action[] {
+  return useMemo(() => {
+    const own = () => ownMessages(session.$rows.get(), session);
+    const isAvailable = () => own().length > 1;
+    const step = (direction: 'previous' | 'next') => () => {
+      const one = stepFrom(list, own(), direction);
+      if (one) {
+        goTo(list, one);
+        announce(beginningOf(one, session));
+      } else if (direction === 'next') list.virtualizer.scrollToEnd();
+    };
+    const steps: readonly Action[] = [
+      {
+        id: 'chat.previousOwn',
+        title: () => text('previousOwn'),
+        section: 'conversation',
+        icon: ArrowUpIcon,
+        keys: 'alt+arrowup',
+        isAvailable,
+        run: step('previous'),
+      },
+      {
+        id: 'chat.nextOwn',
+        title: () => text('nextOwn'),
+        section: 'conversation',
+        icon: ArrowDownIcon,
+        keys: 'alt+arrowdown',
+        isAvailable,
+        run: step('next'),
+      },
+    ];
+    if (!isLong) return steps;
+    const find: Action = {
+      id: 'chat.ownMessages',
+      title: () => text('ownMessages'),
+      section: 'conversation',
+      command: 'messages',
+      icon: ListIcon,
+      run: () => $isFinding.set(true),
+    };
+    return [...steps, find];
+  }, [session, list, isLong]);
+}
