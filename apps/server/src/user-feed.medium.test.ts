@@ -1,4 +1,5 @@
 import type { MessageBus } from '@parley/core';
+import { createScriptedTool } from '@parley/core/testing';
 import { SyncResult, type Conversation, type Folder } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serverKinds, type ServerPair } from './testing/server-kinds.ts';
@@ -14,7 +15,7 @@ describe.each(serverKinds)('a person’s feed, $name', (kind) => {
     const open: TestFeed[] = [];
 
     beforeAll(async () => {
-      pair = await kind.start();
+      pair = await kind.start({ tools: [createScriptedTool({ name: 'risky', risk: 'ask', respond: () => 'done' })] });
       admin = await (await setUpAdmin(pair.here)).signIn();
       session = await newPerson();
     });
@@ -80,6 +81,26 @@ describe.each(serverKinds)('a person’s feed, $name', (kind) => {
       expect(read.conversation.updated_at).toBe(ended.conversation.updated_at);
       await ask('PATCH', `/api/conversations/${id}`, { unread: true });
       await feed.next('conversation.changed', (event) => of(event) && event.conversation.read_at === null);
+    });
+
+    it('that an answer waits for a decision on a tool, until it is made, and so does a sync (UF8)', async () => {
+      const feed = await feedOf(session);
+      const turn = await ask('POST', '/api/messages', {
+        content: 'call risky {"say":"now"}',
+        tools: ['risky'],
+        model: 'script/tools-n3',
+      });
+      const id: string = turn.conversation_id;
+      const of = (event: { conversation: Conversation }) => event.conversation.id === id;
+      const asked = await feed.next('conversation.changed', (event) => of(event) && event.waiting === true);
+      expect(asked.running).toBe(true);
+      expect(await sync()).toMatchObject({ running: [id], waiting: [id] });
+      await ask('POST', `/api/runs/${turn.run.id}/tools/call_0_0`, { decision: 'allow' });
+      const isLater = ({ conversation }: { conversation: Conversation }) =>
+        conversation.version > asked.conversation.version;
+      await feed.next('conversation.changed', (event) => of(event) && isLater(event) && event.waiting === false);
+      await feed.next('conversation.changed', (event) => of(event) && !event.running);
+      expect(await sync()).toMatchObject({ running: [], waiting: [] });
     });
 
     it('of folders and of what stands in a conversation’s context', async () => {

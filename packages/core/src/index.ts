@@ -237,6 +237,7 @@ export {
   feedMarginMicros,
   type Changed,
   type FeedConversation,
+  type RunningConversation,
   type FeedListener,
   type LateChange,
   type SyncService,

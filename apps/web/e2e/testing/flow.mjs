@@ -17,16 +17,16 @@ const graceMs = 3_000;
 /**
  * A real server, a real browser, and a wire between them, for all flows of one file. A flow fails on every error the
  * page reports, also of the content security policy, unless it comes while the
- * flow has said that it expects it.
+ * flow has said that it expects it. `program`: another one than the server's own that starts it, with parts that a flow needs.
  */
-export function flowWorld(environment = {}) {
+export function flowWorld(environment = {}, program) {
   const world = { browser: undefined, server: undefined, wire: undefined, client: undefined, url: '' };
   let faults = [];
   let expected = [];
   beforeAll(async () => {
     world.browser = await openBrowser();
     world.wire = await openWire(() => world.server.url);
-    world.server = await ServerProcess.start({ PARLEY_PUBLIC_URL: world.wire.url, ...environment });
+    world.server = await ServerProcess.start({ PARLEY_PUBLIC_URL: world.wire.url, ...environment }, program);
     world.url = world.wire.url;
     world.client = createParleyClient({ baseUrl: world.server.url });
   });

@@ -73,7 +73,7 @@ export interface TurnServiceOptions {
   readonly maxOpenRuns?: number;
   /** Before a turn is accepted; its end settles it. Throws when there is no more. */
   readonly quota?: TurnQuota | undefined;
-  /** A turn was accepted: its conversation has changed. */
+  /** A turn was accepted, or a tool decided on: its conversation has changed. */
   readonly onAccepted?: (turn: SettledRun) => void;
 }
 
@@ -327,7 +327,10 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
       if (decided.kind === 'unknown') throw new ParleyError('not_found', 'There is no such call that asks.');
       if (decided.kind === 'already' && !decided.same)
         throw new ParleyError('conflict', 'It was decided otherwise before, or nobody needs to know any more.');
-      if (decided.kind === 'decided') publish(decided.outbox);
+      if (decided.kind === 'decided') {
+        publish(decided.outbox);
+        options.onAccepted?.({ conversationId: decided.run.conversationId, ownerId });
+      }
       return decided.run;
     },
     async stopAll(conversationId, reason) {

@@ -15,10 +15,21 @@ export function createSyncService(store: UserFeedStore): SyncService {
   return {
     async sync(ownerId, since) {
       const now = await store.nowMicros();
-      const [folders, running] = await Promise.all([store.folders(ownerId), store.running(ownerId)]);
+      const [folders, open] = await Promise.all([store.folders(ownerId), store.running(ownerId)]);
+      const running = open.map(({ id }) => id);
+      const waiting = open.filter((one) => one.waiting).map(({ id }) => id);
       const from = readCursor(since, now);
       if (from === undefined)
-        return { cursor: String(now), more: false, reset: true, conversations: [], deleted: [], folders, running };
+        return {
+          cursor: String(now),
+          more: false,
+          reset: true,
+          conversations: [],
+          deleted: [],
+          folders,
+          running,
+          waiting,
+        };
       // The cursor of a further page is exact: it lies within the past that has been gone back to already.
       const start = from.isPage ? from.micros : from.micros - feedMarginMicros;
       const [conversations, deleted] = await Promise.all([
@@ -36,6 +47,7 @@ export function createSyncService(store: UserFeedStore): SyncService {
         deleted,
         folders,
         running,
+        waiting,
       };
     },
   };

@@ -4,6 +4,12 @@ export interface FeedConversation {
   readonly ownerId: string;
   readonly conversation: Conversation;
   readonly running: boolean;
+  readonly waiting: boolean;
+}
+
+export interface RunningConversation {
+  readonly id: string;
+  readonly waiting: boolean;
 }
 
 export interface LateChange {
@@ -16,8 +22,8 @@ export interface LateChange {
 export interface UserFeedStore {
   conversations(ids: readonly string[]): Promise<readonly FeedConversation[]>;
   folders(ownerId: string): Promise<Folder[]>;
-  /** Conversations with a run that has not ended. */
-  running(ownerId: string): Promise<string[]>;
+  /** Conversations with a run that has not ended, and whether one of them waits for a decision on a tool. */
+  running(ownerId: string): Promise<readonly RunningConversation[]>;
   /** By version; without temporary ones. */
   changedSince(ownerId: string, sinceMicros: number, limit: number): Promise<Conversation[]>;
   deletedSince(ownerId: string, sinceMicros: number): Promise<string[]>;

@@ -104,7 +104,8 @@ export function createUserFeeds(options: UserFeedsOptions): UserFeeds {
           emit(ownerId, { type: 'conversation.deleted', conversation_id: id });
         } else if (row.ownerId === ownerId) {
           remember(ownerId, id, row.conversation.version);
-          emit(ownerId, { type: 'conversation.changed', conversation: row.conversation, running: row.running });
+          const { conversation, running, waiting: asks } = row;
+          emit(ownerId, { type: 'conversation.changed', conversation, running, waiting: asks });
         }
       }
     }

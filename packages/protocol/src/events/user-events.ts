@@ -11,7 +11,13 @@ import { SessionContext } from '../http/session-context.ts';
 export const UserEvent = z.discriminatedUnion('type', [
   /** First on every connection: from here on nothing is left out but what `sync.needed` tells. Read what came before. */
   z.object({ type: z.literal('events.attached'), protocol: z.int(), gateway: z.string() }),
-  z.object({ type: z.literal('conversation.changed'), conversation: Conversation, running: z.boolean() }),
+  z.object({
+    type: z.literal('conversation.changed'),
+    conversation: Conversation,
+    running: z.boolean(),
+    /** What runs there goes on when somebody has allowed or denied a tool. */
+    waiting: z.optional(z.boolean()),
+  }),
   z.object({ type: z.literal('conversation.deleted'), conversation_id: Uuid }),
   z.object({ type: z.literal('folders.changed'), folders: z.array(Folder) }),
   z.object({ type: z.literal('context.changed'), context: SessionContext }),

@@ -20,5 +20,7 @@ export const SyncResult = z.object({
   folders: z.array(Folder),
   /** Conversations in which an answer is under way or waits. */
   running: z.array(Uuid),
+  /** Those of them in which somebody has to allow or deny a tool. */
+  waiting: z.optional(z.array(Uuid)),
 });
 export type SyncResult = z.infer<typeof SyncResult>;

@@ -12,7 +12,18 @@ const asked = (name, words, seen, more = {}) => ({
   ...more,
 });
 
-const settings = ['appearance', 'language', 'prompts', 'shortcuts', 'keys', 'files', 'usage', 'data', 'app'];
+const settings = [
+  'appearance',
+  'language',
+  'prompts',
+  'notifications',
+  'shortcuts',
+  'keys',
+  'files',
+  'usage',
+  'data',
+  'app',
+];
 const administration = ['users', 'limits', 'moderation', 'dead-letters', 'audit', 'health'];
 
 export const pageScenes = [
@@ -54,6 +65,46 @@ export const pageScenes = [
       await page.locator('main section button').last().click();
       await page.keyboard.press('Control+K');
       await page.locator('main [role=alert]').waitFor();
+    },
+  },
+  {
+    name: 'settings-shortcuts-off',
+    at: '/settings/shortcuts',
+    async play({ page }) {
+      await page.locator('main [role=switch]').uncheck({ force: true });
+      await page.locator('main section button').first().waitFor({ state: 'detached' });
+    },
+    after: ({ page }) => page.locator('main [role=switch]').check({ force: true }),
+  },
+  {
+    name: 'settings-notifications-on',
+    at: '/settings/notifications',
+    async play({ page }) {
+      await page.context().grantPermissions(['notifications']);
+      await page.locator('main [role=switch]').first().check({ force: true });
+      await page.locator('main [role=switch]:enabled').nth(1).waitFor();
+    },
+    async after({ page }) {
+      await page.locator('main [role=switch]').first().uncheck({ force: true });
+      await page.context().clearPermissions();
+    },
+  },
+  {
+    name: 'settings-notifications-refused',
+    at: '/settings/notifications',
+    async play({ page }) {
+      await page.locator('main [role=switch]').first().click({ force: true });
+      await page.locator('main [role=status]:not(:empty)').waitFor();
+    },
+  },
+  {
+    name: 'settings-notifications-none',
+    at: '/settings/appearance',
+    async play({ page }) {
+      // As on a phone that has them for installed apps only.
+      await page.evaluate(() => delete globalThis.Notification);
+      await page.locator('main a[href="/settings/notifications"]').click();
+      await page.locator('main [role=switch]:disabled').first().waitFor();
     },
   },
   {

@@ -6,10 +6,11 @@ import { refreshModels } from '../../features/models/index.ts';
 import { whenBack } from '../../features/offline/index.ts';
 import { $user } from '../../features/session/index.ts';
 import { $route } from '../../shared/router/router.ts';
-import { afterFirstDraw, firstDrawn } from '../../shared/lib/idle.ts';
+import { afterFirstDraw, firstDrawn, startWhen } from '../../shared/lib/idle.ts';
 import { later } from '../../shared/ui/later.tsx';
 import { $isNarrow, $isSidebarOver, $isSidebarShown } from '../../shared/ui/layout.ts';
 import { ErrorBoundary } from '../error-boundary.tsx';
+import { loadLateWords } from '../language.ts';
 import { pages } from '../pages.ts';
 import { ForbiddenPage, NotFoundPage } from '../pages/not-found-page.tsx';
 import { $isPaletteOpen } from '../palette/palette-state.ts';
@@ -21,6 +22,12 @@ import { SidePanel } from './side-panel.tsx';
 const Palette = later(async () => (await import('../palette/palette.tsx')).Palette);
 const SidebarDrawer = later(async () => (await import('./sidebar-drawer.tsx')).SidebarDrawer);
 
+/** What tells of answers that ended elsewhere. */
+async function attention() {
+  const { startAttention } = await import('../../features/attention/stores/attention.ts');
+  return () => startAttention(loadLateWords);
+}
+
 /** Everything for somebody who is signed in: the sidebar, and the page beside it. */
 export function Shell() {
   const t = useText();
@@ -31,6 +38,7 @@ export function Shell() {
   useEffect(() => startList(userId), [userId]);
   useEffect(startTouch, []);
   useEffect(() => keepRecent(userId), [userId]);
+  useEffect(() => startWhen(afterFirstDraw, attention), [userId]);
   useEffect(() => {
     const stopWaiting = afterFirstDraw(() => void refreshModels());
     void sendWaiting();

@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/react';
-import { useEffect, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
+import { usePageName } from '../../shared/ui/page-title.ts';
 import { $route } from '../../shared/router/router.ts';
 import { PageBody } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
@@ -27,9 +28,7 @@ export function Page() {
   const t = useText();
   const route = useStore($route);
   const here = parts.find(({ name }) => name === route?.params['section']) ?? parts[0];
-  useEffect(() => {
-    document.title = `${t('admin')} · Parley`;
-  }, [t]);
+  usePageName(t('admin'));
   return (
     <>
       <PageHeader title={t('admin')} />

@@ -1,3 +1,3 @@
 export { $isFollowing } from './stores/following.ts';
 export { startTemporary } from './stores/new-chat.ts';
-export { disconnectChats, keepRecent, reconnectChats, sendWaiting } from './stores/open-chats.ts';
+export { disconnectChats, keepRecent, knownChat, reconnectChats, sendWaiting } from './stores/open-chats.ts';

@@ -12,6 +12,6 @@ export {
 } from './stores/changes.ts';
 export { $folders, $newFolder } from './stores/folders.ts';
 export { catchUp, onContextChanged, startList } from './stores/feed.ts';
-export { $list, $running, drop, findConversation, isUnread, markRunning, onGone, put } from './stores/list.ts';
-export { $lookedAt } from './stores/reading.ts';
+export { $asking, $list, $running, drop, findConversation, isUnread, markRunning, onGone, put } from './stores/list.ts';
+export { $isVisible, $lookedAt } from './stores/reading.ts';
 export { titleOf } from './stores/title.ts';

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { usePageName } from '../../shared/ui/page-title.ts';
 import { navigate } from '../../shared/router/router.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { PageBody, Section } from '../../shared/ui/page-body.tsx';
@@ -12,10 +13,8 @@ import { useText } from './text.ts';
 
 export function Page() {
   const t = useText();
-  useEffect(() => {
-    document.title = `${t('overview')} · Parley`;
-    void system.read();
-  }, [t]);
+  usePageName(t('overview'));
+  useEffect(() => void system.read(), []);
   return (
     <>
       <PageHeader title={t('overview')}>

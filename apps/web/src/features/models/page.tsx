@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/react';
-import { useEffect, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
+import { usePageName } from '../../shared/ui/page-title.ts';
 import { $route } from '../../shared/router/router.ts';
 import { PageBody } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
@@ -34,9 +35,7 @@ export function Page() {
   const isAdmin = useStore($user)?.role === 'admin';
   const shown = isAdmin ? parts : parts.slice(0, 1);
   const here = shown.find(({ name }) => name === route?.params['section']) ?? shown[0];
-  useEffect(() => {
-    document.title = `${t('models')} · Parley`;
-  }, [t]);
+  usePageName(t('models'));
   return (
     <>
       <PageHeader title={t('models')} />

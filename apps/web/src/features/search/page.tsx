@@ -2,6 +2,7 @@ import { Button } from '../../shared/ui/button.tsx';
 import { useStore } from '@nanostores/react';
 import { useEffect, type FormEvent } from 'react';
 import { limits, type QueryPastResult } from '@parley/protocol';
+import { usePageName } from '../../shared/ui/page-title.ts';
 import { $place } from '../../shared/router/router.ts';
 import { SearchIcon } from '../../shared/ui/icons.ts';
 import { EmptyNote, PageBody, ProblemNote, RowsSkeleton } from '../../shared/ui/page-body.tsx';
@@ -20,14 +21,14 @@ export function Page() {
   const asked = useStore($asked);
   const answer = useStore($answer);
   const { value, isReading, problem } = useStore(found.$state);
+  usePageName(t('search'));
   useEffect(() => {
-    document.title = `${t('search')} · Parley`;
     const given = new URLSearchParams($place.get().query).get('q');
     if (given) {
       $question.set({ ...$question.get(), query: given });
       ask();
     }
-  }, [t]);
+  }, []);
   const rankingNote = (ranking: QueryPastResult['ranking']): string => {
     if (ranking?.note === 'reranker_slow') return t('rerankerSlow');
     if (ranking?.note === 'reranker_failed') return t('rerankerFailed');

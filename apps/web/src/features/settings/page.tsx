@@ -1,9 +1,11 @@
 import { useStore } from '@nanostores/react';
-import { useEffect, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
+import { usePageName } from '../../shared/ui/page-title.ts';
 import { $route } from '../../shared/router/router.ts';
 import type { IconProps } from '../../shared/ui/icon.tsx';
 import {
   ArrowDownIcon,
+  BellIcon,
   ChartIcon,
   GlobeIcon,
   KeyboardIcon,
@@ -17,6 +19,7 @@ import {
 import { PageBody } from '../../shared/ui/page-body.tsx';
 import { PageHeader } from '../../shared/ui/page-header.tsx';
 import { SectionTabs } from '../../shared/ui/section-tabs.tsx';
+import { NotificationsSection } from '../attention/index.ts';
 import { FilesSection } from '../library/index.ts';
 import { PromptsSection } from '../prompts/index.ts';
 import { UsageSection } from '../usage/index.ts';
@@ -43,6 +46,7 @@ const parts: readonly Part[] = [
   { name: 'appearance', title: 'appearance', icon: PaletteIcon, view: AppearanceSection },
   { name: 'language', title: 'language', icon: GlobeIcon, view: LanguageSection },
   { name: 'prompts', title: 'prompts', icon: SparkIcon, view: PromptsSection },
+  { name: 'notifications', title: 'notifications', icon: BellIcon, view: NotificationsSection },
   { name: 'shortcuts', title: 'shortcuts', icon: KeyboardIcon, view: ShortcutsSection },
   { name: 'account', title: 'account', icon: UserIcon, view: AccountSection, isForTeams: true },
   { name: 'keys', title: 'apiKeys', icon: KeyIcon, view: KeysSection },
@@ -59,9 +63,7 @@ export function Page() {
   const isTeam = state.kind === 'signedIn' && state.session.mode === 'team';
   const shown = parts.filter((part) => part.isForTeams !== true || isTeam);
   const here = shown.find(({ name }) => name === route?.params['section']) ?? shown[0];
-  useEffect(() => {
-    document.title = `${t('settings')} · Parley`;
-  }, [t]);
+  usePageName(t('settings'));
   return (
     <>
       <PageHeader title={t('settings')} />

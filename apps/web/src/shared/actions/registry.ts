@@ -28,9 +28,12 @@ export const $bindings = keptAtom<Readonly<Record<string, string | null>>>(
   (value) => typeof value === 'object' && value !== null,
 );
 
-export const $actions = computed([$registered, $bindings], (registered, bindings) =>
+/** Off for whom a screen reader or browser needs the keys (WCAG 2.1.4): then no action has any. */
+export const $areShortcutsOn = keptAtom('shortcuts-on', true, (value) => typeof value === 'boolean');
+
+export const $actions = computed([$registered, $bindings, $areShortcutsOn], (registered, bindings, areOn) =>
   registered.map((action): Action => {
-    const bound = bindings[action.id];
+    const bound = areOn ? bindings[action.id] : null;
     if (bound === undefined) return action;
     const { keys: _keys, ...rest } = action;
     return bound === null ? rest : { ...rest, keys: bound };

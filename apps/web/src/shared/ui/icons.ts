@@ -12,6 +12,7 @@ export const BrainIcon = icon(
   'M12 5.5A3 3 0 0 0 6.5 7 3.5 3.5 0 0 0 5 13.2 3.2 3.2 0 0 0 8.5 18 3 3 0 0 0 12 19z',
   'M12 5.5A3 3 0 0 1 17.5 7 3.5 3.5 0 0 1 19 13.2 3.2 3.2 0 0 1 15.5 18 3 3 0 0 1 12 19z',
 );
+export const BellIcon = icon('M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5L19 18H5z', 'M10 20.5h4', 'M12 5.5V4');
 export const BranchIcon = icon(circle(7, 5, 2), circle(7, 19, 2), circle(17, 8, 2), 'M7 7v10', 'M17 10c0 4-10 2-10 6');
 export const ChartIcon = icon('M4 20h16', 'M7 20v-6', 'M12 20V6', 'M17 20v-10');
 export const CheckIcon = icon('M5 12.5l4.5 4.5L19 7.5');

@@ -1,5 +1,6 @@
 import type { Decided, Decision, OutboxRow, Suspended, Suspension } from '@parley/core';
 import type { Database, Queryable } from '../../database/database.ts';
+import { nextVersion } from '../conversations/rows.ts';
 import { columnsOf } from './lease.ts';
 import { inferBody } from './recovery.ts';
 import { runColumnsOf, toRun, type RunRow } from './rows.ts';
@@ -25,6 +26,8 @@ with undecided as (
   on conflict do nothing
 ), m as (
   update messages set content = $10, parts = $11::jsonb from r where messages.id = r.message_id
+), c as (
+  update conversations set version = ${nextVersion} from r where conversations.id = r.conversation_id
 ), ob as (
   insert into outbox (queue, body) select 'ai_inference_queue', ${inferBody} from r where r.status = 'queued' returning id, queue, body
 )
@@ -80,9 +83,10 @@ with a as (
     and exists (select 1 from runs where runs.id = $1 and runs.status in ('queued', 'running', 'waiting'))
   returning tool
 ), c as (
-  update conversations set allowed_tools = array_append(allowed_tools, a.tool)
+  update conversations set version = ${nextVersion},
+    allowed_tools = case when $5::boolean and not a.tool = any(allowed_tools) then array_append(allowed_tools, a.tool) else allowed_tools end
   from a join runs on runs.id = $1
-  where $5::boolean and conversations.id = runs.conversation_id and not a.tool = any(allowed_tools)
+  where conversations.id = runs.conversation_id
 ), r as (
   update runs set status = 'queued', nudged_at = null, queued_at = now() from a where runs.id = $1 and runs.status = 'waiting'
   returning runs.id

@@ -1,9 +1,10 @@
-import { feedMarginMicros, type FeedConversation, type UserFeedStore } from '@parley/core';
+import { feedMarginMicros, type FeedConversation, type RunningConversation, type UserFeedStore } from '@parley/core';
 import type { Database } from '../../database/database.ts';
 import { conversationColumns, toConversation, type ConversationRow } from '../conversations/rows.ts';
 import { listFolders } from '../folders/folder-store.repository.ts';
 
-const runningOf = `exists (select from runs r where r.conversation_id = conversations.id and r.status in ('queued', 'running', 'waiting')) as running`;
+const runningOf = `exists (select from runs r where r.conversation_id = conversations.id and r.status in ('queued', 'running', 'waiting')) as running,
+  exists (select from runs r where r.conversation_id = conversations.id and r.status = 'waiting') as waiting`;
 
 export const feedConversationsSql = `
 select ${conversationColumns}, owner_id, ${runningOf} from conversations where id = any($1::uuid[])`;
@@ -12,7 +13,7 @@ export const changedSinceSql = `
 select ${conversationColumns} from conversations where owner_id = $1 and version > $2 and expires_at is null order by version, id limit $3`;
 
 export const runningOfOwnerSql = `
-select distinct conversation_id as id from runs where owner_id = $1 and status in ('queued', 'running', 'waiting')`;
+select conversation_id as id, bool_or(status = 'waiting') as waiting from runs where owner_id = $1 and status in ('queued', 'running', 'waiting') group by conversation_id`;
 
 /** UF6: of all who have a screen here. */
 export const lateChangesSql = `
@@ -24,15 +25,13 @@ select owner_id, conversation_id as id from deleted_conversations where deleted_
 
 const nowSql = `select (extract(epoch from clock_timestamp()) * 1000000)::bigint as now`;
 
-type FeedRow = ConversationRow & { readonly owner_id: string; readonly running: boolean };
+type FeedRow = ConversationRow & { readonly owner_id: string; readonly running: boolean; readonly waiting: boolean };
 
 export function createUserFeedStore(database: Database): UserFeedStore {
   async function nowMicros(): Promise<number> {
     const [row] = await database.query<{ now: number }>(nowSql);
     return row?.now ?? 0;
   }
-  const runningOfOwner = async (ownerId: string) =>
-    (await database.query<{ id: string }>(runningOfOwnerSql, [ownerId])).map(({ id }) => id);
 
   return {
     async conversations(ids) {
@@ -40,11 +39,12 @@ export function createUserFeedStore(database: Database): UserFeedStore {
       return rows.map((row): FeedConversation => ({
         ownerId: row.owner_id,
         running: row.running,
+        waiting: row.waiting,
         conversation: toConversation(row),
       }));
     },
     folders: (ownerId) => listFolders(database, ownerId),
-    running: runningOfOwner,
+    running: (ownerId) => database.query<RunningConversation>(runningOfOwnerSql, [ownerId]),
     nowMicros,
     async changedSince(ownerId, since, limit) {
       return (await database.query<ConversationRow>(changedSinceSql, [ownerId, since, limit])).map(toConversation);

@@ -1,5 +1,5 @@
 export const files = import.meta.glob(
-  '../../../features/{admin,branches,dashboard,library,settings,usage}/messages/ar.ts',
+  '../../../features/{admin,attention,branches,dashboard,library,settings,usage}/messages/ar.ts',
   {
     eager: true,
     import: 'messages',

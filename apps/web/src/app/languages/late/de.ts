@@ -1,5 +1,5 @@
 export const files = import.meta.glob(
-  '../../../features/{admin,branches,dashboard,library,settings,usage}/messages/de.ts',
+  '../../../features/{admin,attention,branches,dashboard,library,settings,usage}/messages/de.ts',
   {
     eager: true,
     import: 'messages',

@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/react';
 import { useEffect, useMemo, useState } from 'react';
+import { usePageName } from '../../../shared/ui/page-title.ts';
 import { isCode, sentenceOf } from '../../../shared/lib/problems.ts';
 import { CloseIcon, WarningIcon } from '../../../shared/ui/icons.ts';
 import { ActionButton, LabelledButton } from '../../../shared/ui/action-button.tsx';
@@ -34,9 +35,7 @@ function OpenChat({ session }: { readonly session: ChatSession }) {
   const isTreeShown = useStore($branchesOf) === session.id;
   const [quote, setQuote] = useState<{ readonly text: string }>();
   useChatActions(session);
-  useEffect(() => {
-    document.title = conversation ? `${titleOf(conversation)} · Parley` : 'Parley';
-  }, [conversation]);
+  usePageName(conversation && titleOf(conversation));
 
   if (problem !== undefined && isCode(problem, 'not_found', 'invalid_request') && !conversation) return <MissingChat />;
   return (

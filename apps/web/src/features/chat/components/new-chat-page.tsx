@@ -1,6 +1,6 @@
 import { useStore } from '@nanostores/react';
 import type { SendOptions } from '@parley/client';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { LabelledButton } from '../../../shared/ui/action-button.tsx';
 import { CloseIcon, FolderIcon, GhostIcon } from '../../../shared/ui/icons.ts';
 import { Orb } from '../../../shared/ui/orb.tsx';
@@ -23,9 +23,6 @@ export function NewChatPage() {
   const newFolder = useStore($newFolder);
   const folder = useStore($folders).find(({ id }) => id === newFolder);
   const box = useRef<Composer>(null);
-  useEffect(() => {
-    document.title = 'Parley';
-  }, []);
 
   const begin = (content: string, options: SendOptions) => {
     beginChat(content, options);

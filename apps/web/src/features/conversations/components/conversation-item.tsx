@@ -8,7 +8,7 @@ import { IconButton } from '../../../shared/ui/icon-button.tsx';
 import { later } from '../../../shared/ui/later.tsx';
 import { $isSidebarOver } from '../../../shared/ui/layout.ts';
 import { changeConversation } from '../stores/changes.ts';
-import { $running, isUnread as hasUnread } from '../stores/list.ts';
+import { $asking, $running, isUnread as hasUnread } from '../stores/list.ts';
 import { titleOf } from '../stores/title.ts';
 import { $selection, selectUpTo, toggleSelected } from '../stores/view.ts';
 import { useText } from '../text.ts';
@@ -33,6 +33,7 @@ export const ConversationItem = memo(function ConversationItem({
   const t = useText();
   const { id } = conversation;
   const isRunning = useStore($running).has(id);
+  const isAsking = useStore($asking).has(id);
   const selection = useStore($selection);
   const [isRenaming, setRenaming] = useState(false);
   const [menuAt, setMenuAt] = useState<HTMLElement>();
@@ -87,12 +88,17 @@ export const ConversationItem = memo(function ConversationItem({
           },
           (row) => (selection ? toggleSelected(id) : setMenuAt(row)),
         )}
-        className={`flex h-full min-w-0 flex-1 items-center gap-2 rounded-sm ps-2.5 pe-2 text-sm ${isUnread ? 'font-semibold' : isOpen ? 'font-medium' : ''}`}
+        className={`flex h-full min-w-0 flex-1 items-center gap-2 rounded-sm ps-2.5 pe-2 text-sm ${isUnread || (isAsking && !isOpen) ? 'font-semibold' : isOpen ? 'font-medium' : ''}`}
       >
         <span className="min-w-0 flex-1 truncate" dir="auto">
           {titleOf(conversation)}
         </span>
-        {isRunning && <Mark label={t('running')} className="animate-breathe bg-accent" />}
+        {isRunning && (
+          <Mark
+            label={t(isAsking ? 'asking' : 'running')}
+            className={isAsking ? 'bg-warn' : 'animate-breathe bg-accent'}
+          />
+        )}
         {isUnread && <Mark label={t('unread')} className="bg-accent" />}
         {conversation.tags.slice(0, 2).map((tag) => (
           <Swatch key={tag} color={colorOfTag(tag)} className="size-1.5" />

@@ -1,10 +1,11 @@
 import Button from '@mui/material/Button';
 import { useStore } from '@nanostores/react';
 import { limits, type Folder } from '@parley/protocol';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { formatDate } from '../../../shared/i18n/format.ts';
 import { Link } from '../../../shared/router/link.tsx';
 import { chatPath } from '../../../shared/router/paths.ts';
+import { usePageName } from '../../../shared/ui/page-title.ts';
 import { navigate } from '../../../shared/router/router.ts';
 import { EditIcon } from '../../../shared/ui/icons.ts';
 import { PageBody, Section } from '../../../shared/ui/page-body.tsx';
@@ -26,9 +27,7 @@ export function FolderPage({ folder }: { readonly folder: Folder }) {
   const conversations = useStore($list).items.filter(
     ({ folder_id, status }) => folder_id === folder.id && status !== 'archived',
   );
-  useEffect(() => {
-    document.title = `${folder.name} · Parley`;
-  }, [folder.name]);
+  usePageName(folder.name);
   const begin = () => {
     $newFolder.set(folder.id);
     navigate('/');

@@ -16,6 +16,7 @@ export const messages: Messages = {
   nothingFound: 'لا شيء مطابق.',
   tryAgain: 'إعادة المحاولة',
   running: 'يجيب الآن',
+  asking: 'تنتظر موافقتك',
   unread: 'غير مقروءة',
   menuOf: 'خيارات {title}',
   select: 'تحديد {title}',

@@ -16,6 +16,7 @@ export const messages: Messages = {
   nothingFound: 'Nichts passt.',
   tryAgain: 'Noch einmal',
   running: 'Antwortet',
+  asking: 'Wartet auf deine Zustimmung',
   unread: 'Ungelesen',
   menuOf: 'Optionen für {title}',
   select: '{title} auswählen',

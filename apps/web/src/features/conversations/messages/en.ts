@@ -14,6 +14,7 @@ export const messages = {
   nothingFound: 'Nothing matches.',
   tryAgain: 'Try again',
   running: 'Answering',
+  asking: 'Waits for your word',
   unread: 'Unread',
   menuOf: 'Options for {title}',
   select: 'Select {title}',

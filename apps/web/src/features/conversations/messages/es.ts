@@ -16,6 +16,7 @@ export const messages: Messages = {
   nothingFound: 'Nada coincide.',
   tryAgain: 'Reintentar',
   running: 'Respondiendo',
+  asking: 'Espera tu permiso',
   unread: 'Sin leer',
   menuOf: 'Opciones de {title}',
   select: 'Seleccionar {title}',

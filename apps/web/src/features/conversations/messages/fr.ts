@@ -16,6 +16,7 @@ export const messages: Messages = {
   nothingFound: 'Aucun résultat.',
   tryAgain: 'Réessayer',
   running: 'Répond',
+  asking: 'Attend votre accord',
   unread: 'Non lue',
   menuOf: 'Options de {title}',
   select: 'Sélectionner {title}',

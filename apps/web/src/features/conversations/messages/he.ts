@@ -16,6 +16,7 @@ export const messages: Messages = {
   nothingFound: 'אין התאמות.',
   tryAgain: 'ניסיון נוסף',
   running: 'בתהליך מענה',
+  asking: 'ממתינה לאישורך',
   unread: 'לא נקראה',
   menuOf: 'אפשרויות עבור {title}',
   select: 'בחירת {title}',

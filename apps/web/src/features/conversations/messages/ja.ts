@@ -16,6 +16,7 @@ export const messages: Messages = {
   nothingFound: '一致するものがありません。',
   tryAgain: '再試行',
   running: '回答中',
+  asking: '許可待ち',
   unread: '未読',
   menuOf: '{title} のオプション',
   select: '{title} を選択',

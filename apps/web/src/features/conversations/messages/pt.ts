@@ -16,6 +16,7 @@ export const messages: Messages = {
   nothingFound: 'Nenhum resultado.',
   tryAgain: 'Tentar de novo',
   running: 'Respondendo',
+  asking: 'Espera sua autorização',
   unread: 'Não lida',
   menuOf: 'Opções de {title}',
   select: 'Selecionar {title}',

@@ -16,6 +16,7 @@ export const messages: Messages = {
   nothingFound: '没有匹配项。',
   tryAgain: '重试',
   running: '正在回答',
+  asking: '等待你的许可',
   unread: '未读',
   menuOf: '“{title}”的选项',
   select: '选择“{title}”',

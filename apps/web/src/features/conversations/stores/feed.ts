@@ -6,7 +6,18 @@ import { parley } from '../../../shared/client/client.ts';
 import { askSession } from '../../session/index.ts';
 import { readChanges } from '../api/conversations.ts';
 import { $folders } from './folders.ts';
-import { change, drop, markRunning, markSince, openList, takeAll, takeRecords, takeSync, wasReadAtMs } from './list.ts';
+import {
+  change,
+  drop,
+  markAsking,
+  markRunning,
+  markSince,
+  openList,
+  takeAll,
+  takeRecords,
+  takeSync,
+  wasReadAtMs,
+} from './list.ts';
 import { failedToRead, readAheadSlowly, readAnew } from './pages.ts';
 
 type ContextListener = (context: SessionContext) => void;
@@ -90,6 +101,7 @@ export function startList(userId: string): () => void {
         return sync();
       case 'conversation.changed':
         takeAll([event.conversation]);
+        markAsking(event.conversation.id, event.waiting === true);
         return markRunning(event.conversation.id, event.running);
       case 'conversation.deleted':
         return drop(event.conversation_id);

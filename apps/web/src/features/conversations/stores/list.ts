@@ -25,6 +25,8 @@ const nothing: ListState = { items: [], state: 'empty', isReading: false, cursor
 export const $list = atom<ListState>(nothing);
 /** Conversations in which an answer is being written. */
 export const $running = atom<ReadonlySet<string>>(new Set());
+/** Those of them in which somebody has to allow or deny a tool. */
+export const $asking = atom<ReadonlySet<string>>(new Set());
 
 const bus = tabBus<News>('conversations');
 
@@ -53,6 +55,7 @@ export function openList(userId: string): { readonly kept: Promise<KeptHead | un
   readAtMs = 0;
   $list.set(nothing);
   $running.set(new Set());
+  $asking.set(new Set());
   const kept = openKept(userId).then((head) => {
     if (!head || ownerId !== userId || $list.get().state !== 'empty') return undefined;
     readAtMs = head.readAtMs;
@@ -119,10 +122,11 @@ export function wasReadAtMs(): number {
 }
 
 /** What changed while nobody listened. */
-export function takeSync({ conversations, deleted, running }: SyncResult): void {
+export function takeSync({ conversations, deleted, running, waiting }: SyncResult): void {
   for (const id of deleted) dropHere(id);
   takeAll(conversations);
   $running.set(new Set(running));
+  $asking.set(new Set(waiting));
 }
 
 /** New or changed here; other tabs hear of it. */
@@ -219,11 +223,20 @@ function hideHere(id: string): void {
   if (findConversation(id)) change({ items: $list.get().items.filter((item) => item.id !== id) });
 }
 
+/** Every tab hears of it from the server. */
+export function markAsking(id: string, isAsking: boolean): void {
+  if ($asking.get().has(id) !== isAsking) $asking.set(changed($asking.get(), id, isAsking));
+}
+
 function markHere(id: string, isRunning: boolean): void {
-  const running = new Set($running.get());
-  if (isRunning) running.add(id);
-  else running.delete(id);
-  $running.set(running);
+  $running.set(changed($running.get(), id, isRunning));
+}
+
+function changed(ids: ReadonlySet<string>, id: string, isIn: boolean): ReadonlySet<string> {
+  const next = new Set(ids);
+  if (isIn) next.add(id);
+  else next.delete(id);
+  return next;
 }
 
 function joined(news: readonly Conversation[]): readonly Conversation[] {

@@ -4,7 +4,8 @@ import { $list, $running, findConversation, isUnread, put } from './list.ts';
 
 /** The conversation on the page, seen by somebody or not. */
 export const $lookedAt = atom<string | undefined>();
-const $isVisible = atom(globalThis.document?.visibilityState !== 'hidden');
+/** Somebody can see the page. */
+export const $isVisible = atom(globalThis.document?.visibilityState !== 'hidden');
 globalThis.document?.addEventListener('visibilitychange', () => $isVisible.set(document.visibilityState !== 'hidden'));
 
 /** What is on the page of somebody who looks is read, and says so to all devices (UF7). */

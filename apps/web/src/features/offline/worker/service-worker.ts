@@ -1,3 +1,4 @@
+import { showPage, type Pages } from './notices.ts';
 import { Shell, type Build } from './shell.ts';
 
 /** Written in by the build. */
@@ -14,12 +15,17 @@ interface FetchEvent extends LastingEvent {
   respondWith(answer: Promise<Response>): void;
 }
 
+interface PressEvent extends LastingEvent {
+  readonly notification: { readonly data: { readonly path: string }; close(): void };
+}
+
 interface WorkerScope {
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: Pages & { claim(): Promise<void> };
   readonly registration: { readonly navigationPreload?: { enable(): Promise<void> } };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: LastingEvent) => void): void;
   addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
+  addEventListener(type: 'notificationclick', listener: (event: PressEvent) => void): void;
   addEventListener(type: 'message', listener: (event: LastingEvent & MessageEvent<unknown>) => void): void;
 }
 
@@ -54,4 +60,9 @@ scope.addEventListener('message', (event) => {
     case 'entry':
       return event.ports[0]?.postMessage(build.entry);
   }
+});
+
+scope.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(showPage(event.notification.data.path, scope.clients));
 });

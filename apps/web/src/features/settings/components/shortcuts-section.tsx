@@ -2,9 +2,10 @@ import { Button } from '../../../shared/ui/button.tsx';
 import { useStore } from '@nanostores/react';
 import { useState } from 'react';
 import { keysOf, showKeys } from '../../../shared/actions/keys.ts';
-import { $actions, $bindings, type Action } from '../../../shared/actions/registry.ts';
+import { $actions, $areShortcutsOn, $bindings, type Action } from '../../../shared/actions/registry.ts';
 import { Choice } from '../../../shared/ui/choice.tsx';
 import { Card, CardRow, Section } from '../../../shared/ui/page-body.tsx';
+import { SwitchRow } from '../../../shared/ui/switch-row.tsx';
 import { $sendKey } from '../../composer/index.ts';
 import { useText } from '../text.ts';
 
@@ -13,11 +14,13 @@ export function ShortcutsSection() {
   const t = useText();
   const actions = useStore($actions);
   const bindings = useStore($bindings);
+  const areOn = useStore($areShortcutsOn);
   return (
     <Section
       title={t('shortcuts')}
       text={t('shortcutsText')}
       action={
+        areOn &&
         Object.keys(bindings).length > 0 && (
           <Button size="small" onClick={() => $bindings.set({})}>
             {t('resetAll')}
@@ -39,9 +42,13 @@ export function ShortcutsSection() {
         </CardRow>
       </Card>
       <Card>
-        {actions.map((action) => (
-          <ShortcutRow key={action.id} action={action} />
-        ))}
+        <SwitchRow
+          title={t('useShortcuts')}
+          text={t('useShortcutsText')}
+          isOn={areOn}
+          onSwitch={(isOn) => $areShortcutsOn.set(isOn)}
+        />
+        {areOn && actions.map((action) => <ShortcutRow key={action.id} action={action} />)}
       </Card>
     </Section>
   );

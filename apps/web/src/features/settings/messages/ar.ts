@@ -100,6 +100,10 @@ export const messages: Messages = {
   endOthers: 'تسجيل الخروج من كل مكان آخر',
   endOthersText: 'تنتهي كل الجلسات عدا هذه.',
   keepIt: 'إبقاء',
+  useShortcuts: 'استخدام الاختصارات',
+  useShortcutsText:
+    'عند الإيقاف يترك Parley كل تركيبات المفاتيح لقارئات الشاشة والمتصفح. ويظل Enter وEscape يعملان في الحقول.',
+  notifications: 'الإشعارات',
   sendWith: 'إرسال الرسائل بواسطة',
   sendWithText: 'المفتاح الآخر يبدأ سطرًا جديدًا، وShift+Enter يفعل ذلك دائمًا.',
   usage: 'الاستخدام',

@@ -102,6 +102,10 @@ export const messages: Messages = {
   endOthers: 'Überall sonst abmelden',
   endOthersText: 'Jede Sitzung außer dieser endet.',
   keepIt: 'Behalten',
+  useShortcuts: 'Tastenkürzel verwenden',
+  useShortcutsText:
+    'Aus: Parley überlässt alle Tastenkombinationen Screenreadern und dem Browser. Enter und Esc wirken in Feldern weiterhin.',
+  notifications: 'Benachrichtigungen',
   sendWith: 'Nachrichten senden mit',
   sendWithText: 'Die andere Taste beginnt eine neue Zeile; Umschalt+Enter immer.',
   usage: 'Verbrauch',

@@ -98,6 +98,10 @@ export const messages = {
   endOthers: 'Sign out everywhere else',
   endOthersText: 'Every session but this one ends.',
   keepIt: 'Keep it',
+  useShortcuts: 'Use shortcuts',
+  useShortcutsText:
+    'Off: Parley leaves every combination of keys to screen readers and the browser. Enter and Escape still work in fields.',
+  notifications: 'Notifications',
   sendWith: 'Send messages with',
   sendWithText: 'The other one begins a new line; Shift+Enter always does.',
   usage: 'Usage',

@@ -101,6 +101,10 @@ export const messages: Messages = {
   endOthers: 'Cerrar las demás sesiones',
   endOthersText: 'Terminan todas las sesiones menos esta.',
   keepIt: 'Conservar',
+  useShortcuts: 'Usar atajos',
+  useShortcutsText:
+    'Desactivado: Parley deja todas las combinaciones de teclas a los lectores de pantalla y al navegador. Intro y Escape siguen funcionando en los campos.',
+  notifications: 'Notificaciones',
   sendWith: 'Enviar mensajes con',
   sendWithText: 'La otra tecla empieza una línea nueva; Mayús+Intro siempre.',
   usage: 'Uso',

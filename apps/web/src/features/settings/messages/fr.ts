@@ -101,6 +101,10 @@ export const messages: Messages = {
   endOthers: 'Se déconnecter partout ailleurs',
   endOthersText: 'Toutes les sessions sauf celle-ci prennent fin.',
   keepIt: 'Garder',
+  useShortcuts: 'Utiliser les raccourcis',
+  useShortcutsText:
+    'Désactivé : Parley laisse toutes les combinaisons de touches aux lecteurs d’écran et au navigateur. Entrée et Échap agissent toujours dans les champs.',
+  notifications: 'Notifications',
   sendWith: 'Envoyer les messages avec',
   sendWithText: 'L’autre touche commence une nouvelle ligne ; Maj+Entrée le fait toujours.',
   usage: 'Utilisation',

@@ -99,6 +99,10 @@ export const messages: Messages = {
   endOthers: 'ほかのすべてでサインアウト',
   endOthersText: 'このセッション以外はすべて終了します。',
   keepIt: '削除しない',
+  useShortcuts: 'ショートカットを使う',
+  useShortcutsText:
+    'オフにすると、Parley はキーの組み合わせをすべてスクリーンリーダーとブラウザーに任せます。入力欄の Enter と Esc は引き続き使えます。',
+  notifications: '通知',
   sendWith: 'メッセージの送信キー',
   sendWithText: 'もう一方は改行します。Shift+Enter は常に改行です。',
   usage: '使用量',

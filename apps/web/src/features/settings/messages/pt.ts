@@ -100,6 +100,10 @@ export const messages: Messages = {
   endOthers: 'Encerrar as outras sessões',
   endOthersText: 'Todas as sessões, exceto esta, são encerradas.',
   keepIt: 'Manter',
+  useShortcuts: 'Usar atalhos',
+  useShortcutsText:
+    'Desativado: o Parley deixa todas as combinações de teclas para leitores de tela e o navegador. Enter e Esc continuam funcionando nos campos.',
+  notifications: 'Notificações',
   sendWith: 'Enviar mensagens com',
   sendWithText: 'A outra tecla começa uma nova linha; Shift+Enter sempre faz isso.',
   usage: 'Uso',
