@@ -199,6 +199,21 @@ export const chatScenes = [
     },
   },
   {
+    name: 'model-menu-pinned',
+    at: '/',
+    part: '[role=presentation]',
+    async play({ page }) {
+      const picker = page.locator('[data-model-picker]');
+      await picker.click();
+      await menu(page).getByRole('menuitemcheckbox').last().click();
+      await page.keyboard.press('Escape');
+      await menu(page).waitFor({ state: 'detached' });
+      await picker.click();
+      await menu(page).getByRole('separator').waitFor();
+    },
+    after: ({ page }) => page.evaluate(() => localStorage.removeItem('parley.models.pinned')),
+  },
+  {
     name: 'compare-menu',
     at: '/',
     part: '[role=presentation]',

@@ -2,6 +2,7 @@ import { formatNumber } from '../../shared/i18n/format.ts';
 import { ModelIcon } from '../../shared/ui/icons.ts';
 import type { TriggerProvider } from '../composer/index.ts';
 import { $models } from './stores/models.ts';
+import { pinnedFirst } from './stores/pinned.ts';
 import { text } from './text.ts';
 
 /** `@`: the model that answers this message, and only this one. */
@@ -11,7 +12,7 @@ export const modelTrigger: TriggerProvider = {
   name: () => text('modelsForOne'),
   icon: ModelIcon,
   search: () =>
-    $models.get().items.map(({ id, name, context_tokens }) => ({
+    pinnedFirst($models.get().items).map(({ id, name, context_tokens }) => ({
       id,
       title: name,
       detail: text('contextTokens', { tokens: formatNumber(context_tokens) }),

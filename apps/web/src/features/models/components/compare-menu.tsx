@@ -4,6 +4,7 @@ import { useStore } from '@nanostores/react';
 import { limits } from '@parley/protocol';
 import { useEffect, useState } from 'react';
 import { $models, refreshModels } from '../stores/models.ts';
+import { pinnedFirst } from '../stores/pinned.ts';
 import { useText } from '../text.ts';
 import { detailOf, ModelLine } from './model-menu.tsx';
 
@@ -36,7 +37,7 @@ export function CompareMenu({ anchor, compared, first, onCompare, onClose }: Com
       <li role="none" className="px-3 pt-1 pb-2 text-sm text-soft">
         {t('compareHint', { count: limits.lanes })}
       </li>
-      {items.map((model) => {
+      {pinnedFirst(items).map((model) => {
         const isChosen = chosen.includes(model.id);
         return (
           <MenuItem

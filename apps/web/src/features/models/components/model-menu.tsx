@@ -5,7 +5,9 @@ import { useEffect, useMemo, useState } from 'react';
 import { formatNumber } from '../../../shared/i18n/format.ts';
 import { CheckIcon, ColumnsIcon, SearchIcon } from '../../../shared/ui/icons.ts';
 import { $models, refreshModels, type Model } from '../stores/models.ts';
+import { $pinned, byPin } from '../stores/pinned.ts';
 import { useText } from '../text.ts';
+import { PinItem, toPin } from './pin-item.tsx';
 
 export interface ModelMenuProps {
   readonly anchor: HTMLElement;
@@ -19,6 +21,8 @@ export interface ModelMenuProps {
 }
 
 const searchFrom = 8;
+const twoColumns = { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto' };
+const wholeRow = { gridColumn: '1 / -1' };
 
 /** All models that can answer, to choose one. */
 export function ModelMenu({ anchor, chosen, onChoose, onClose, withDefault = true, onCompare }: ModelMenuProps) {
@@ -26,18 +30,39 @@ export function ModelMenu({ anchor, chosen, onChoose, onClose, withDefault = tru
   const { items, problem } = useStore($models);
   const [typed, setTyped] = useState('');
   useEffect(() => void refreshModels(), []);
-  const shown = useMemo(
-    () => items.filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(typed.trim().toLowerCase())),
-    [items, typed],
-  );
+  // As it was when the menu opened: a row stays under the hand that pins it.
+  const [pinnedThen] = useState(() => $pinned.get());
+  const { pinned, others } = useMemo(() => {
+    const wanted = typed.trim().toLowerCase();
+    const found = items.filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(wanted));
+    return byPin(found, pinnedThen);
+  }, [items, typed, pinnedThen]);
   const choose = (model: string | null) => () => {
     onClose();
     onChoose(model);
   };
+  const rows = (models: readonly Model[]) =>
+    models.flatMap((model) => [
+      <MenuItem
+        key={model.id}
+        selected={chosen === model.id}
+        aria-keyshortcuts={document.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight'}
+        onClick={choose(model.id)}
+        onKeyDown={toPin}
+      >
+        <ModelLine name={model.name} detail={detailOf(model, t)} isChosen={chosen === model.id} />
+      </MenuItem>,
+      <PinItem key={`pin ${model.id}`} id={model.id} name={model.name} />,
+    ]);
   return (
-    <Menu open anchorEl={anchor} onClose={onClose} slotProps={{ paper: { sx: { width: 340, maxHeight: 440 } } }}>
+    <Menu
+      open
+      anchorEl={anchor}
+      onClose={onClose}
+      slotProps={{ paper: { sx: { width: 360, maxHeight: 440 } }, list: { sx: twoColumns } }}
+    >
       {items.length >= searchFrom && (
-        <div className="mb-1 flex items-center gap-2 border-b border-line px-2 pb-2 text-faint">
+        <div className="col-span-2 mb-1 flex items-center gap-2 border-b border-line px-2 pb-2 text-faint">
           <SearchIcon size={16} />
           <input
             aria-label={t('searchModels')}
@@ -51,7 +76,7 @@ export function ModelMenu({ anchor, chosen, onChoose, onClose, withDefault = tru
         </div>
       )}
       {withDefault && typed === '' && (
-        <MenuItem selected={chosen === null} onClick={choose(null)}>
+        <MenuItem selected={chosen === null} onClick={choose(null)} sx={wholeRow}>
           <ModelLine
             name={t('default')}
             detail={items.find((model) => model.is_default)?.name ?? ''}
@@ -59,18 +84,21 @@ export function ModelMenu({ anchor, chosen, onChoose, onClose, withDefault = tru
           />
         </MenuItem>
       )}
-      {shown.map((model) => (
-        <MenuItem key={model.id} selected={chosen === model.id} onClick={choose(model.id)}>
-          <ModelLine name={model.name} detail={detailOf(model, t)} isChosen={chosen === model.id} />
-        </MenuItem>
-      ))}
+      {pinned.length > 0 && (
+        <li role="none" className="col-span-2 px-2.5 pt-2 pb-1 text-xs font-medium text-faint">
+          {t('pinned')}
+        </li>
+      )}
+      {rows(pinned)}
+      {pinned.length > 0 && others.length > 0 && <li role="separator" className="col-span-2 my-1 h-px bg-line" />}
+      {rows(others)}
       {onCompare && typed === '' && (
-        <MenuItem onClick={onCompare} sx={{ borderTop: '1px solid var(--color-line)' }}>
+        <MenuItem onClick={onCompare} sx={{ ...wholeRow, borderTop: '1px solid var(--color-line)' }}>
           <ColumnsIcon size={16} />
           <span className="ms-2 flex-1 py-1">{t('compareSeveral')}</span>
         </MenuItem>
       )}
-      {problem !== undefined && <p className="px-3 py-2 text-sm text-danger">{problem}</p>}
+      {problem !== undefined && <p className="col-span-2 px-3 py-2 text-sm text-danger">{problem}</p>}
     </Menu>
   );
 }

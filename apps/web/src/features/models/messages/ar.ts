@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts';
 
 export const messages: Messages = {
+  pin: 'تثبيت {name}',
+  pinned: 'مثبّتة',
   default: 'النموذج الافتراضي',
   chooseModel: 'النموذج: {name}',
   searchModels: 'البحث في النماذج',

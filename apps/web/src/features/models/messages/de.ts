@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts';
 
 export const messages: Messages = {
+  pin: '{name} anheften',
+  pinned: 'Angeheftet',
   default: 'Standardmodell',
   chooseModel: 'Modell: {name}',
   searchModels: 'Modelle suchen',

@@ -1,4 +1,6 @@
 export const messages = {
+  pin: 'Pin {name}',
+  pinned: 'Pinned',
   default: 'Usual model',
   chooseModel: 'Model: {name}',
   searchModels: 'Search models',

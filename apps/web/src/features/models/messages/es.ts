@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts';
 
 export const messages: Messages = {
+  pin: 'Fijar {name}',
+  pinned: 'Fijados',
   default: 'Modelo predeterminado',
   chooseModel: 'Modelo: {name}',
   searchModels: 'Buscar modelos',

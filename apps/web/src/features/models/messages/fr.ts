@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts';
 
 export const messages: Messages = {
+  pin: 'Épingler {name}',
+  pinned: 'Épinglés',
   default: 'Modèle par défaut',
   chooseModel: 'Modèle : {name}',
   searchModels: 'Chercher un modèle',

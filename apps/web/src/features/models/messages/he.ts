@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts';
 
 export const messages: Messages = {
+  pin: 'נעיצת {name}',
+  pinned: 'נעוצים',
   default: 'מודל ברירת המחדל',
   chooseModel: 'מודל: {name}',
   searchModels: 'חיפוש מודלים',

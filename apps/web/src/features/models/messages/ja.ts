@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts';
 
 export const messages: Messages = {
+  pin: '{name} をピン留め',
+  pinned: 'ピン留め',
   default: '既定のモデル',
   chooseModel: 'モデル：{name}',
   searchModels: 'モデルを検索',

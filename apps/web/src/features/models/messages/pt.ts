@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts';
 
 export const messages: Messages = {
+  pin: 'Fixar {name}',
+  pinned: 'Fixados',
   default: 'Modelo padrão',
   chooseModel: 'Modelo: {name}',
   searchModels: 'Pesquisar modelos',

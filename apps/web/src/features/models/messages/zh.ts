@@ -1,6 +1,8 @@
 import type { Messages } from './en.ts';
 
 export const messages: Messages = {
+  pin: '置顶 {name}',
+  pinned: '已置顶',
   default: '默认模型',
   chooseModel: '模型：{name}',
   searchModels: '搜索模型',

@@ -1,9 +1,12 @@
 import { useStore } from '@nanostores/react';
 import { useId, useState } from 'react';
 import { formatDollars, formatNumber } from '../../../../shared/i18n/format.ts';
+import { LabelledButton } from '../../../../shared/ui/action-button.tsx';
 import { Button } from '../../../../shared/ui/button.tsx';
+import { PinIcon } from '../../../../shared/ui/icons.ts';
 import type { Model } from '../../api/models.ts';
 import { $tests, choose, test } from '../../stores/testing.ts';
+import { $pinned, togglePin } from '../../stores/pinned.ts';
 import { useText } from '../../text.ts';
 import { Card } from './card.tsx';
 import { Chip } from './chip.tsx';
@@ -20,6 +23,7 @@ export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
   const t = useText();
   const panel = useId();
   const [isOpen, setOpen] = useState(false);
+  const isPinned = useStore($pinned).includes(model.id);
   const tested = useStore($tests)[model.id];
   const { source, price, health } = model;
   const set = Object.keys(model.parameters).length;
@@ -60,30 +64,38 @@ export function ModelCard({ model, isAdmin, mayChoose }: ModelCardProps) {
         </>
       }
       actions={
-        isAdmin && (
-          <div className="flex flex-wrap gap-2">
-            {mayChoose && !model.is_default && (
-              <Button size="small" aria-label={named(t('useByDefault'))} onClick={() => void choose(model.id)}>
-                {t('useByDefault')}
-              </Button>
-            )}
-            {model.accepts.length > 0 && (
-              <Button
-                data-focus-home
-                size="small"
-                aria-expanded={isOpen}
-                aria-controls={panel}
-                aria-label={named(parameters)}
-                onClick={() => setOpen(!isOpen)}
-              >
-                {parameters}
-              </Button>
-            )}
+        <div className="flex flex-wrap gap-2">
+          {isAdmin && mayChoose && !model.is_default && (
+            <Button size="small" aria-label={named(t('useByDefault'))} onClick={() => void choose(model.id)}>
+              {t('useByDefault')}
+            </Button>
+          )}
+          {isAdmin && model.accepts.length > 0 && (
+            <Button
+              data-focus-home
+              size="small"
+              aria-expanded={isOpen}
+              aria-controls={panel}
+              aria-label={named(parameters)}
+              onClick={() => setOpen(!isOpen)}
+            >
+              {parameters}
+            </Button>
+          )}
+          {isAdmin && (
             <Button size="small" aria-label={named(testing)} onClick={() => void test(model.id)}>
               {testing}
             </Button>
-          </div>
-        )
+          )}
+          <LabelledButton
+            size="small"
+            label={t('pin', { name: model.name })}
+            icon={PinIcon}
+            isPressed={isPinned}
+            onClick={() => togglePin(model.id)}
+            className={isPinned ? 'bg-tint text-on-tint' : ''}
+          />
+        </div>
       }
     >
       {tested !== undefined && <TestResult result={tested} />}
