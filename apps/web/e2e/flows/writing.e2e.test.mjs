@@ -108,4 +108,89 @@ describe.skipIf(!canBrowse)('writing code, links and long texts', () => {
     await expect.poll(() => value(page), patience).toBe(`Sum up: ${long}`);
     await expect.poll(() => files.getByText(/\.txt/).count(), patience).toBe(0);
   });
+
+  /** As another program leaves it on the clipboard. */
+  async function copy(page, html, plain) {
+    await page.evaluate(
+      async ([rich, words]) => {
+        const blob = (text, type) => new Blob([text], { type });
+        const data = { 'text/html': blob(rich, 'text/html'), 'text/plain': blob(words, 'text/plain') };
+        await navigator.clipboard.write([new ClipboardItem(data)]);
+      },
+      [html, plain],
+    );
+  }
+  const isHere = (page, file) =>
+    page.waitForFunction(
+      (name) => performance.getEntriesByType('resource').some((entry) => entry.name.includes(`/${name}-`)),
+      file,
+    );
+  const recipe =
+    '<h2>Bread</h2><p>With <b>rye</b> and <a href="https://example.org/salt">salt</a>.</p><ul><li>mix<ul><li>well</li></ul></li><li>wait</li></ul>';
+  const recipePlain = 'Bread\nWith rye and salt.\nmix\nwell\nwait';
+  const recipeMarkdown = '## Bread\n\nWith **rye** and [salt](https://example.org/salt).\n\n- mix\n  - well\n- wait';
+
+  it('K5 what has structure comes as Markdown, one step back is plain text, and the next is nothing', async () => {
+    const page = await open();
+    await isHere(page, 'rich-paste');
+    await page.keyboard.type('Look: ');
+    await copy(page, recipe, recipePlain);
+    await page.keyboard.press('Control+V');
+    await expect.poll(() => value(page), patience).toBe(`Look: ${recipeMarkdown}`);
+    await expect.poll(() => page.locator('#live').textContent(), patience).toContain('Pasted as Markdown');
+    await page.keyboard.press('Control+Z');
+    expect(await value(page)).toBe(`Look: ${recipePlain}`);
+    await page.keyboard.press('Control+Z');
+    expect(await value(page)).toBe('Look: ');
+    await page.keyboard.press('Control+Shift+V');
+    expect(await value(page)).toBe(`Look: ${recipePlain}`);
+  });
+
+  it('K5 is plain in a fence, from an editor, and where a stranger made it endless', async () => {
+    const page = await open();
+    await isHere(page, 'rich-paste');
+    await field(page).fill('```\n');
+    await page.keyboard.press('Control+End');
+    await copy(page, recipe, recipePlain);
+    await page.keyboard.press('Control+V');
+    expect(await value(page)).toBe(`\`\`\`\n${recipePlain}`);
+    await field(page).fill('');
+    // As it comes, without what the browser makes of it on its way through the clipboard.
+    const pasted = (html, plain) =>
+      field(page).evaluate(
+        (area, [rich, words]) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData('text/html', rich);
+          clipboardData.setData('text/plain', words);
+          const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+          return !area.dispatchEvent(event);
+        },
+        [html, plain],
+      );
+    const colours =
+      '<div style="color:#ddd;font-family:Consolas,monospace;white-space:pre"><div><span style="color:#00f;font-weight:bold">let</span> x</div></div>';
+    expect(await pasted(colours, 'let x')).toBe(false);
+    expect(await pasted(`${'<div>'.repeat(5_000)}<b>a</b> b`, 'a b')).toBe(false);
+    expect(await pasted(`<p><b>a</b> b${'x'.repeat(200_000)}</p>`, 'a b')).toBe(false);
+    expect(
+      await pasted(
+        '<p><b>a</b> b<script>document.title="run"</script><img src=x onerror="document.title=1"></p>',
+        'a b',
+      ),
+    ).toBe(true);
+    expect(await value(page)).toBe('**a** b');
+    expect(await page.title()).toBe('Parley');
+  });
+
+  it('K4 K5 a long text with structure is offered as a file, as Markdown', async () => {
+    const page = await open();
+    await isHere(page, 'rich-paste');
+    const items = Array.from({ length: 700 }, (_, n) => `Item ${n} of it.`);
+    await copy(page, `<ul>${items.map((one) => `<li>${one}</li>`).join('')}</ul>`, items.join('\n'));
+    await page.keyboard.press('Control+V');
+    await page.getByRole('button', { name: 'Attach it as a file' }).click();
+    await expect.poll(() => value(page), patience).toBe('');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => value(page), patience).toBe(items.map((one) => `- ${one}`).join('\n'));
+  });
 });

@@ -14,7 +14,7 @@ export function useTransfers(composer: Composer) {
       // What is pasted into a dialog of a part is not for the box.
       if (!event.currentTarget.contains(event.target as Node)) return;
       const isForField =
-        event.target === composer.area && helping.now?.takePaste(event.clipboardData, composer) === true;
+        event.target === composer.area && helping.now?.takePaste(event.clipboardData, composer, offer) === true;
       if (isForField || offer(event.clipboardData)) event.preventDefault();
     },
     onDragOver(event: DragEvent) {

@@ -15,7 +15,7 @@ function isAddress(text: string): boolean {
 }
 
 /** Between two backticks of one line. */
-function isInCode(text: string, at: number): boolean {
+export function isInCode(text: string, at: number): boolean {
   const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
   return (before.match(/`/g)?.length ?? 0) % 2 === 1;
 }

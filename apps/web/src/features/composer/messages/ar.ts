@@ -15,4 +15,5 @@ export const messages: Messages = {
   commands: 'أوامر',
   tools: 'الأدوات',
   tabIndents: 'مفتاح Tab يزيح السطر هنا. اضغط Esc ثم Tab لمغادرة الحقل.',
+  pastedRich: 'أُلصق بتنسيق Markdown. التراجع يجعله نصًا عاديًا.',
 };

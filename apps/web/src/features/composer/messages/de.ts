@@ -14,4 +14,5 @@ export const messages: Messages = {
   commands: 'Befehle',
   tools: 'Werkzeuge',
   tabIndents: 'Tab rückt hier ein. Esc und dann Tab verlässt das Feld.',
+  pastedRich: 'Als Markdown eingefügt. Rückgängig macht reinen Text daraus.',
 };

@@ -12,6 +12,7 @@ export const messages = {
   commands: 'Commands',
   tools: 'Tools',
   tabIndents: 'Tab indents here. Press Esc, then Tab, to leave the field.',
+  pastedRich: 'Pasted as Markdown. Undo makes plain text of it.',
 };
 
 export type Messages = Readonly<Record<keyof typeof messages, string>>;

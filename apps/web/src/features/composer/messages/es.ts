@@ -14,4 +14,5 @@ export const messages: Messages = {
   commands: 'Comandos',
   tools: 'Herramientas',
   tabIndents: 'Aquí Tab aplica sangría. Pulsa Esc y luego Tab para salir del campo.',
+  pastedRich: 'Pegado como Markdown. Deshacer lo convierte en texto sin formato.',
 };

@@ -14,4 +14,5 @@ export const messages: Messages = {
   commands: 'Commandes',
   tools: 'Outils',
   tabIndents: 'Ici, Tab indente. Appuyez sur Échap puis Tab pour quitter le champ.',
+  pastedRich: 'Collé en Markdown. Annuler en fait du texte brut.',
 };

@@ -14,4 +14,5 @@ export const messages: Messages = {
   commands: 'פקודות',
   tools: 'כלים',
   tabIndents: 'כאן Tab מזיח את השורה. כדי לצאת מהשדה לחצו Esc ואז Tab.',
+  pastedRich: 'הודבק כ־Markdown. ביטול הופך אותו לטקסט פשוט.',
 };

@@ -14,4 +14,5 @@ export const messages: Messages = {
   commands: 'コマンド',
   tools: 'ツール',
   tabIndents: 'ここでは Tab で字下げします。Esc、続けて Tab で入力欄を離れます。',
+  pastedRich: 'Markdown として貼り付けました。元に戻すとプレーンテキストになります。',
 };

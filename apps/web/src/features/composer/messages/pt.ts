@@ -14,4 +14,5 @@ export const messages: Messages = {
   commands: 'Comandos',
   tools: 'Ferramentas',
   tabIndents: 'Aqui, Tab recua o texto. Pressione Esc e depois Tab para sair do campo.',
+  pastedRich: 'Colado como Markdown. Desfazer o torna texto simples.',
 };

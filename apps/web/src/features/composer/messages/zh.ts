@@ -14,4 +14,5 @@ export const messages: Messages = {
   commands: '命令',
   tools: '工具',
   tabIndents: '此处按 Tab 会缩进。先按 Esc 再按 Tab 可离开输入框。',
+  pastedRich: '已粘贴为 Markdown。撤销可变为纯文本。',
 };
