@@ -2,9 +2,10 @@ import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { startLanguage } from './app/language.ts';
+import { takeArrival } from './app/arrival/take-arrival.ts';
 import { startGlobalActions } from './app/global-actions.ts';
 import { startFiles } from './features/files/index.ts';
-import { loadTriggersWith, takeSharedText } from './features/composer/index.ts';
+import { loadTriggersWith } from './features/composer/index.ts';
 import { startOffline } from './features/offline/index.ts';
 import { startSession, untilKnown } from './features/session/index.ts';
 import { startShortcuts } from './shared/actions/shortcuts.ts';
@@ -17,7 +18,6 @@ import { startAppearance } from './shared/theme/preferences.ts';
 
 startAppearance();
 startRouter();
-takeSharedText();
 startShortcuts();
 startTooltips();
 startTyping();
@@ -27,11 +27,12 @@ startFiles();
 loadTriggersWith(() => import('./app/triggers.ts'));
 startOffline();
 void startSession();
+const speaking = startLanguage();
 
 const root = document.getElementById('app');
 if (root) {
   // The first picture stands until there are words, and until it is known who is here.
-  void Promise.all([startLanguage(), untilKnown()]).then(() => {
+  void Promise.all([speaking, untilKnown(), takeArrival(speaking)]).then(() => {
     // In pieces, so that a slow machine hears a press between them.
     startTransition(() => createRoot(root).render(<App />));
     fetchTheRest();

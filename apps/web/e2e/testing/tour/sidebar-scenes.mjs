@@ -151,7 +151,18 @@ export const sidebarScenes = [
     async play(tour) {
       await openPalette(tour);
       await tour.page.keyboard.type('zzzz');
-      await options(tour.page).first().waitFor({ state: 'detached' });
+      // Told when all has been looked through.
+      await tour.page.locator('[role=dialog] [role=status]:not(:empty)').waitFor({ state: 'attached' });
+    },
+  },
+  {
+    name: 'palette-found',
+    at: chat('written'),
+    part: '[role=presentation]',
+    async play(tour) {
+      await openPalette(tour);
+      await tour.page.keyboard.type('bread');
+      await options(tour.page).locator('mark').first().waitFor();
     },
   },
   {

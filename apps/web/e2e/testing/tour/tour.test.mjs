@@ -6,7 +6,9 @@ import { teamScenes } from './team-scenes.mjs';
 
 const source = (file) => readFileSync(new URL(`../../../src/${file}`, import.meta.url), 'utf8');
 const sectionsOf = (feature) =>
-  [...source(`features/${feature}/page.tsx`).matchAll(/\{ name: '([\w-]+)'/g)].map(([, name]) => `/${feature}/${name}`);
+  [...source(`features/${feature}/stores/sections.ts`).matchAll(/\{ name: '([\w-]+)'/g)].map(
+    ([, name]) => `/${feature}/${name}`,
+  );
 
 it('has a scene of every section of the settings, the administration and the models', () => {
   const seen = new Set([...pageScenes, ...modelScenes, ...teamScenes].map(({ at }) => at));

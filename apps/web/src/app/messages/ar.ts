@@ -29,8 +29,6 @@ export const messages: Messages = {
   signOut: 'تسجيل الخروج',
   account: 'الحساب',
   conversations: 'المحادثات',
-  paletteHint: 'ماذا تريد أن تفعل؟',
-  paletteNothing: 'لا شيء بهذا الاسم.',
   loading: 'جارٍ التحميل',
   chooseModel: 'اختيار النموذج',
   installApp: 'تثبيت Parley',

@@ -29,8 +29,6 @@ export const messages: Messages = {
   signOut: 'Abmelden',
   account: 'Konto',
   conversations: 'Gespräche',
-  paletteHint: 'Was möchtest du tun?',
-  paletteNothing: 'Nichts mit diesem Namen.',
   loading: 'Lädt',
   chooseModel: 'Modell wählen',
   installApp: 'Parley installieren',

@@ -27,8 +27,6 @@ export const messages = {
   signOut: 'Sign out',
   account: 'Account',
   conversations: 'Conversations',
-  paletteHint: 'What would you like to do?',
-  paletteNothing: 'Nothing by that name.',
   loading: 'Loading',
   chooseModel: 'Choose the model',
   installApp: 'Install Parley',

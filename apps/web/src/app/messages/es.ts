@@ -29,8 +29,6 @@ export const messages: Messages = {
   signOut: 'Cerrar sesión',
   account: 'Cuenta',
   conversations: 'Conversaciones',
-  paletteHint: '¿Qué quieres hacer?',
-  paletteNothing: 'Nada con ese nombre.',
   loading: 'Cargando',
   chooseModel: 'Elegir el modelo',
   installApp: 'Instalar Parley',

@@ -29,8 +29,6 @@ export const messages: Messages = {
   signOut: 'Se déconnecter',
   account: 'Compte',
   conversations: 'Conversations',
-  paletteHint: 'Que voulez-vous faire ?',
-  paletteNothing: 'Rien de ce nom.',
   loading: 'Chargement',
   chooseModel: 'Choisir le modèle',
   installApp: 'Installer Parley',

@@ -29,8 +29,6 @@ export const messages: Messages = {
   signOut: 'יציאה',
   account: 'חשבון',
   conversations: 'שיחות',
-  paletteHint: 'מה תרצו לעשות?',
-  paletteNothing: 'אין דבר בשם הזה.',
   loading: 'טוען',
   chooseModel: 'בחירת המודל',
   installApp: 'התקנת Parley',

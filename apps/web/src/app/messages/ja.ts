@@ -29,8 +29,6 @@ export const messages: Messages = {
   signOut: 'サインアウト',
   account: 'アカウント',
   conversations: '会話',
-  paletteHint: '何をしますか？',
-  paletteNothing: '見つかりません。',
   loading: '読み込み中',
   chooseModel: 'モデルを選ぶ',
   installApp: 'Parley をインストール',

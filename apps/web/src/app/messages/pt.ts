@@ -29,8 +29,6 @@ export const messages: Messages = {
   signOut: 'Sair',
   account: 'Conta',
   conversations: 'Conversas',
-  paletteHint: 'O que você quer fazer?',
-  paletteNothing: 'Nada com esse nome.',
   loading: 'Carregando',
   chooseModel: 'Escolher o modelo',
   installApp: 'Instalar o Parley',

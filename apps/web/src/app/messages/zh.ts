@@ -29,8 +29,6 @@ export const messages: Messages = {
   signOut: '退出登录',
   account: '账户',
   conversations: '对话',
-  paletteHint: '想做什么？',
-  paletteNothing: '没有找到。',
   loading: '加载中',
   chooseModel: '选择模型',
   installApp: '安装 Parley',

@@ -1,61 +1,47 @@
 import Dialog from '@mui/material/Dialog';
 import { useStore } from '@nanostores/react';
-import { useId, useMemo, useState, type ComponentType, type KeyboardEvent } from 'react';
-import { $list, titleOf } from '../../features/conversations/index.ts';
-import { showKeys } from '../../shared/actions/keys.ts';
+import { use, useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { $list } from '../../features/conversations/index.ts';
+import { $models } from '../../features/models/index.ts';
 import { $actions } from '../../shared/actions/registry.ts';
-import { chatPath } from '../../shared/router/paths.ts';
-import { navigate } from '../../shared/router/router.ts';
-import type { IconProps } from '../../shared/ui/icon.tsx';
+import { useLanguage } from '../../shared/i18n/i18n.ts';
 import { SearchIcon } from '../../shared/ui/icons.ts';
-import { useText } from '../text.ts';
-import { rank } from '../../shared/lib/rank.ts';
+import { loadLateWords } from '../language.ts';
+import { useText as useAppText } from '../text.ts';
+import { PaletteOption } from './palette-option.tsx';
+import { PaletteSession, type Entry, type GroupName } from './palette-session.ts';
+import { sources } from './palette-sources.ts';
 import { $isPaletteOpen } from './palette-state.ts';
+import { useText } from './text.ts';
 
-interface Entry {
-  readonly key: string;
-  readonly title: string;
-  readonly section: string;
-  readonly icon: ComponentType<IconProps> | undefined;
-  readonly keys: string | undefined;
-  readonly run: () => void;
+let words: Promise<void> | undefined;
+
+/** Names of sections are among the words that are fetched with the pages they are on. */
+function lateWords(): Promise<void> {
+  words ??= loadLateWords().catch(() => {
+    words = undefined;
+    $isPaletteOpen.set(false);
+    // Nothing is drawn without words.
+    return new Promise<void>(() => {});
+  });
+  return words;
 }
 
-const mostConversations = 8;
-
-/** Every action and every conversation by a few letters of its name. */
+/** Everything by a few letters of its name (SPEC.md). */
 export function Palette() {
+  use(lateWords());
   const t = useText();
+  const tApp = useAppText();
   const id = useId();
-  const [typed, setTyped] = useState('');
-  const [chosen, setChosen] = useState(0);
-  const actions = useStore($actions);
-  const { items } = useStore($list);
-  const entries = useMemo(() => {
-    const doing = actions
-      .filter((action) => action.id !== 'palette.open' && action.isAvailable?.() !== false)
-      .map((action): Entry => ({
-        key: action.id,
-        title: action.title(),
-        section: t('palette'),
-        icon: action.icon,
-        keys: action.keys,
-        run: action.run,
-      }));
-    const talks = items.map((conversation): Entry => ({
-      key: conversation.id,
-      title: titleOf(conversation),
-      section: t('conversations'),
-      icon: undefined,
-      keys: undefined,
-      run: () => navigate(chatPath(conversation.id)),
-    }));
-    if (typed.trim() === '') return [...doing, ...talks.slice(0, mostConversations)];
-    return [
-      ...rank(doing, typed, ({ title }) => title),
-      ...rank(talks, typed, ({ title }) => title).slice(0, mostConversations),
-    ];
-  }, [actions, items, typed, t]);
+  const [session] = useState(() => new PaletteSession(sources));
+  const { typed, groups, chosen, isLooking, told } = useStore(session.$state);
+  const list = useRef<HTMLDivElement>(null);
+  const pointer = useRef<string>(undefined);
+  useFreshEntries(session);
+  useEffect(() => {
+    // P4: not while it is only the rest that changes.
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
 
   const close = () => $isPaletteOpen.set(false);
   const run = (entry: Entry | undefined) => {
@@ -64,20 +50,45 @@ export function Palette() {
     // After the dialog has given the focus back: the action may move it.
     setTimeout(entry.run);
   };
-  const at = Math.min(chosen, entries.length - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && entries.length > 0) {
+    const step = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key];
+    if (step !== undefined) {
       event.preventDefault();
-      const next = (at + step + entries.length) % entries.length;
-      setChosen(next);
-      document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
+      session.move(step);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      run(entries[at]);
+      run(session.chosen);
     }
   };
+  const names: Readonly<Record<GroupName, string>> = {
+    commands: tApp('palette'),
+    models: tApp('models'),
+    conversations: tApp('conversations'),
+    messages: t('messages'),
+    search: tApp('search'),
+  };
+  const optionId = ({ key }: Entry) => `${id}-${encodeURIComponent(key)}`;
+  // P4: browsers tell of a movement too when something else comes to lie under a pointer that rests.
+  const point = ({ screenX, screenY }: MouseEvent, entry: Entry) => {
+    const place = `${screenX} ${screenY}`;
+    if (pointer.current !== undefined && pointer.current !== place) session.choose(entry.key);
+    pointer.current = place;
+  };
+  const drawn = (entries: readonly Entry[]) =>
+    entries.map((entry) => (
+      <PaletteOption
+        key={entry.key}
+        id={optionId(entry)}
+        entry={entry}
+        isChosen={entry.key === chosen}
+        onPoint={(event) => point(event, entry)}
+        onRun={() => run(entry)}
+      />
+    ));
+  const scrolled = groups.filter(({ name }) => name !== 'search');
+  const last = groups.find(({ name }) => name === 'search');
+  const active = session.chosen;
 
   return (
     <Dialog
@@ -85,62 +96,67 @@ export function Palette() {
       onClose={close}
       fullWidth
       maxWidth="sm"
-      slotProps={{ paper: { 'aria-label': t('palette'), sx: { alignSelf: 'flex-start', mt: '12vh' } } }}
+      slotProps={{ paper: { 'aria-label': tApp('palette'), sx: { alignSelf: 'flex-start', mt: '12vh' } } }}
     >
       <label className="flex items-center gap-3 border-b border-line px-4 text-faint">
         <SearchIcon />
         <input
           role="combobox"
-          aria-expanded={entries.length > 0}
+          aria-expanded={groups.length > 0}
           aria-controls={id}
-          aria-activedescendant={entries.length > 0 ? `${id}-${at}` : undefined}
-          aria-label={t('paletteHint')}
-          placeholder={t('paletteHint')}
+          aria-activedescendant={active && optionId(active)}
+          aria-autocomplete="list"
+          aria-label={t('hint')}
+          placeholder={t('hint')}
           value={typed}
           autoFocus
           dir="auto"
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setChosen(0);
-          }}
+          onChange={(event) => session.write(event.target.value)}
           onKeyDown={onKeyDown}
-          className="h-14 flex-1 bg-transparent text-base text-ink outline-none placeholder:text-faint"
+          className="h-14 min-w-0 flex-1 bg-transparent text-base text-ink outline-none placeholder:text-faint"
         />
       </label>
-      <ul
-        id={id}
-        role="listbox"
-        aria-label={t('palette')}
-        hidden={entries.length === 0}
-        className="max-h-[50vh] overflow-y-auto p-2"
-      >
-        {entries.map((entry, index) => (
-          <li
-            key={entry.key}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === at}
-            onMouseMove={() => index !== at && setChosen(index)}
-            onClick={() => run(entry)}
-            className={`flex h-10 cursor-pointer items-center gap-3 rounded-sm px-3 text-sm ${index === at ? 'bg-tint text-on-tint' : ''}`}
-          >
-            {entry.icon ? <entry.icon /> : <span className="size-[18px]" />}
-            <span className="min-w-0 flex-1 truncate" dir="auto">
-              {entry.title}
-            </span>
-            {entry.keys !== undefined ? (
-              <kbd className="font-sans text-xs opacity-70">{showKeys(entry.keys).join(' ')}</kbd>
-            ) : (
-              entry.icon === undefined && <span className="text-xs opacity-70">{entry.section}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-      {entries.length === 0 && (
-        <p role="status" className="px-3 pt-2 pb-8 text-center text-sm text-faint">
-          {t('paletteNothing')}
-        </p>
-      )}
+      <div id={id} ref={list} role="listbox" aria-label={tApp('palette')}>
+        {/* P4: of one height, so that what is below stays where it is. */}
+        <div role="none" className="h-[min(25rem,46vh)] overflow-y-auto p-2">
+          {scrolled.map(({ name, entries }) => (
+            <div key={name} role="group" aria-label={names[name]}>
+              <div aria-hidden="true" className="px-3 pt-2 pb-1 text-xs font-medium text-faint">
+                {names[name]}
+              </div>
+              {drawn(entries)}
+            </div>
+          ))}
+          {isLooking && groups.every(({ name }) => name !== 'messages') && (
+            <div aria-hidden="true" className="px-3 py-2 text-xs text-faint">
+              {t('looking')}
+            </div>
+          )}
+          {scrolled.length === 0 && !isLooking && (
+            <div aria-hidden="true" className="px-3 py-8 text-center text-sm text-faint">
+              {t('nothing')}
+            </div>
+          )}
+        </div>
+        {last && (
+          <div role="group" aria-label={names.search} className="border-t border-line p-2">
+            {drawn(last.entries)}
+          </div>
+        )}
+      </div>
+      <p role="status" className="sr-only">
+        {told !== undefined && t('count', { count: told })}
+      </p>
     </Dialog>
   );
+}
+
+/** What comes and goes while the palette is open: models, conversations, the language. */
+function useFreshEntries(session: PaletteSession): void {
+  const actions = useStore($actions);
+  const { items } = useStore($list);
+  const { items: models } = useStore($models);
+  const language = useLanguage();
+  useEffect(() => session.refresh(), [session, actions, items, models, language]);
+  useEffect(() => () => session.end(), [session]);
 }

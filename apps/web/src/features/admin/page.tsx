@@ -11,23 +11,23 @@ import { HealthSection } from './components/health-section.tsx';
 import { LimitsSection } from './components/limits-section.tsx';
 import { ModerationSection } from './components/moderation-section.tsx';
 import { UsersSection } from './components/users-section.tsx';
-import type { messages } from './messages/en.ts';
+import { sections, type SectionName } from './stores/sections.ts';
 import { useText } from './text.ts';
 
-const parts: readonly { readonly name: string; readonly title: keyof typeof messages; readonly view: ComponentType }[] =
-  [
-    { name: 'users', title: 'users', view: UsersSection },
-    { name: 'limits', title: 'limits', view: LimitsSection },
-    { name: 'moderation', title: 'moderation', view: ModerationSection },
-    { name: 'dead-letters', title: 'deadLetters', view: DeadLettersSection },
-    { name: 'audit', title: 'audit', view: AuditSection },
-    { name: 'health', title: 'health', view: HealthSection },
-  ];
+const views: Readonly<Record<SectionName, ComponentType>> = {
+  users: UsersSection,
+  limits: LimitsSection,
+  moderation: ModerationSection,
+  'dead-letters': DeadLettersSection,
+  audit: AuditSection,
+  health: HealthSection,
+};
 
 export function Page() {
   const t = useText();
   const route = useStore($route);
-  const here = parts.find(({ name }) => name === route?.params['section']) ?? parts[0];
+  const here = sections.find(({ name }) => name === route?.params['section']) ?? sections[0];
+  const View = here && views[here.name];
   usePageName(t('admin'));
   return (
     <>
@@ -36,10 +36,10 @@ export function Page() {
         isWide
         label={t('admin')}
         path="/admin"
-        tabs={parts.map(({ name, title }) => ({ name, title: t(title) }))}
+        tabs={sections.map(({ name, title }) => ({ name, title: title() }))}
         chosen={here?.name}
       />
-      <PageBody isWide>{here && <here.view />}</PageBody>
+      <PageBody isWide>{View && <View />}</PageBody>
     </>
   );
 }

@@ -1,3 +1,3 @@
 export { $isFollowing } from './stores/following.ts';
-export { startTemporary } from './stores/new-chat.ts';
+export { $newIsTemporary, $newModel, startTemporary } from './stores/new-chat.ts';
 export { disconnectChats, keepRecent, knownChat, reconnectChats, sendWaiting } from './stores/open-chats.ts';

@@ -8,5 +8,5 @@ export type { Contribution } from './stores/composer.ts';
 export type { ComposerPart, ComposerPartProps } from './stores/parts.ts';
 export { loadTriggersWith, registerTrigger } from './stores/triggers.ts';
 export type { TriggerItem, TriggerProvider } from './stores/triggers.ts';
-export { beginWith, takeSharedText } from './stores/shared-text.ts';
+export { addToNewDraft, beginWith } from './stores/new-draft.ts';
 export { $sendKey } from './stores/send-key.ts';

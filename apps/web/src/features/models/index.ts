@@ -1,4 +1,4 @@
 export { ModelPicker } from './components/model-picker.tsx';
 export { ModelNotice } from './components/model-notice.tsx';
 export { ModelMenu } from './components/model-menu-later.ts';
-export { contextTokensOf, modelName, refreshModels } from './stores/models.ts';
+export { $models, contextTokensOf, modelName, refreshModels } from './stores/models.ts';

@@ -1,7 +1,7 @@
 export const files = import.meta.glob(
-  '../../../features/{admin,attention,branches,dashboard,library,settings,usage}/messages/de.ts',
-  {
-    eager: true,
-    import: 'messages',
-  },
+  [
+    '../../../features/{admin,attention,branches,dashboard,library,settings,usage}/messages/de.ts',
+    '../../{arrival,palette}/messages/de.ts',
+  ],
+  { eager: true, import: 'messages' },
 );

@@ -84,8 +84,9 @@ export class Shell {
 
   /** O1.3: the network while it answers in time; the kept page when it does not, or when the server is away. */
   async #navigate(request: Request, url: URL, preloaded: Promise<Response | undefined> | undefined): Promise<Response> {
-    // What another app shares is for the page alone: it need not travel.
-    const isShared = url.searchParams.has('share_text') || url.searchParams.has('share_url');
+    // What another app shares, or an address says, is for the page alone: it need not be waited for.
+    const isShared =
+      ['share_text', 'share_url', 'q'].some((name) => url.searchParams.has(name)) && url.pathname === pageAddress;
     const kept = await this.#page();
     if (isShared && kept) return kept;
     const network = this.#fromNetwork(request, preloaded);
