@@ -108,6 +108,7 @@ describe.skipIf(!canBrowse)('asking from elsewhere', () => {
     const items = () => page.getByRole('menuitem').allTextContents();
     const pin = page.getByRole('menuitemcheckbox', { name: `Pin ${name}` });
     await picker(page).click();
+    await pin.waitFor();
     const before = await items();
     const at = before.findIndex((text) => text.startsWith(name));
     expect(at).toBeGreaterThan(1);

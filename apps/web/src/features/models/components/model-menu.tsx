@@ -115,7 +115,9 @@ export function ModelLine({
   return (
     <span className="flex min-w-0 flex-1 items-center gap-2">
       <span className="flex min-w-0 flex-1 flex-col py-1">
-        <span className="truncate font-medium">{name}</span>
+        <span dir="auto" className="truncate font-medium [text-align:match-parent]">
+          {name}
+        </span>
         <span className="truncate text-xs opacity-75">{detail}</span>
       </span>
       {isChosen && <CheckIcon size={16} />}
