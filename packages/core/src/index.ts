@@ -215,6 +215,13 @@ export {
   type NewCopy,
   type Page,
 } from './conversations/index.ts';
+export {
+  createCorrectionService,
+  type Corrected,
+  type Correction,
+  type CorrectionService,
+  type CorrectionStore,
+} from './corrections/index.ts';
 export { createFeedbackService, type FeedbackService, type FeedbackStore } from './feedback/index.ts';
 export { createPromptService, type PromptService, type PromptStore } from './prompts/index.ts';
 export {

@@ -38,7 +38,7 @@ export {
   RenameTag,
   UpdateConversation,
 } from './http/conversations.ts';
-export { BranchNode, BranchTree, CopyScope, ForkConversation } from './http/branches.ts';
+export { BranchNode, BranchTree, CopyScope, CorrectMessage, ForkConversation } from './http/branches.ts';
 export { PastPassage, QueryPast, QueryPastResult, SearchRanking } from './http/past.ts';
 export { CreateFolder, Folder, FolderColor, FolderList, UpdateFolder } from './http/folders.ts';
 export { SessionContext, UpdateContext, UpdatedContext } from './http/session-context.ts';

@@ -17,6 +17,7 @@ export { createQuotaPeopleStore } from './repositories/quotas/quota-people.repos
 export { createUsageReportStore } from './repositories/quotas/usage-report.repository.ts';
 export { createQuotaStore } from './repositories/quotas/quota.repository.ts';
 export { createPastSearchStore } from './repositories/conversations/search-past.ts';
+export { createCorrectionStore } from './repositories/conversations/correction-store.repository.ts';
 export { createConversationStore } from './repositories/conversations/conversation-store.repository.ts';
 export { createFolderStore } from './repositories/folders/folder-store.repository.ts';
 export { createSessionContextStore } from './repositories/session-context/session-context-store.repository.ts';

@@ -16,6 +16,7 @@ function lineOf(part: MessagePart): string | undefined {
   switch (part.kind) {
     case 'text':
     case 'reference':
+    case 'edited':
       return undefined;
     case 'reasoning':
       return '(thinking …)';

@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import {
   createAskService,
+  createCorrectionService,
   createQuotaOverview,
   createUsageReports,
   createRemoval,
@@ -16,6 +17,7 @@ import {
   type Stage,
 } from '@parley/core';
 import {
+  createCorrectionStore,
   createFeedbackStore,
   createQuotaPeopleStore,
   createUsageReportStore,
@@ -33,7 +35,7 @@ import type { ProviderAdmin } from '../providers/providers.controller.ts';
 import type { OwnDataParts } from '../own-data/own-data.controller.ts';
 import type { QuotaParts } from '../http/controllers/quotas.controller.ts';
 import type { AskParts } from '../ask/ask.controller.ts';
-import { openCompletions } from '../openai/open-completions.ts';
+import { moderationReport, openCompletions } from '../openai/open-completions.ts';
 import { composeOpenAi } from '../openai/compose-openai.ts';
 import { openAiLargeBodies } from '../openai/openai-large-bodies.ts';
 import { createAdminReads } from '../http/admin-reads.ts';
@@ -177,6 +179,14 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
       {
         provide: tokens.feedback,
         useValue: createFeedbackService({ ...app, store: createFeedbackStore(database) }),
+      },
+      {
+        provide: tokens.corrections,
+        useValue: createCorrectionService({
+          ...app,
+          store: createCorrectionStore(database),
+          reportModeration: moderationReport(app),
+        }),
       },
       { provide: tokens.prompts, useValue: createPromptService({ ...app, store: createPromptStore(database) }) },
       { provide: tokens.files, useValue: app.files },

@@ -54,6 +54,10 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   sendMessage: { body: () => ({ content: 'Hello', model: 'script/d0-r1000-n1' }) },
   getMessage: { thing: answerOf },
   editMessage: { thing: async (world) => (await newTurn(world)).userMessageId, body: () => ({ content: 'Changed' }) },
+  correctMessage: {
+    thing: async (world) => (await newTurn(world)).userMessageId,
+    body: () => ({ content: 'Set right' }),
+  },
   regenerateMessage: { thing: async (world) => (await newTurn(world)).answerId, body: () => ({}) },
   continueMessage: { thing: async (world) => (await newTurn(world)).answerId, body: () => ({}) },
   getRun: { thing: (world) => world.turn.runId },

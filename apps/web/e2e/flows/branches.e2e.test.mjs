@@ -89,6 +89,62 @@ describe.skipIf(!canBrowse)('the branches of a conversation', () => {
     expect(stored.some(({ id: one }) => one === aside.question)).toBe(false);
   });
 
+  it('are not left when words are set right: what followed goes on, and nobody is asked', async () => {
+    const { id } = await world.conversation('script/d0-r0-n12');
+    await say(id, 'Wich bread?');
+    await say(id, 'And then?');
+    const page = await world.visit(`/c/${id}`);
+    await questions(page).getByText('And then?').waitFor();
+    const before = await answers(page).allTextContents();
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    await page.getByRole('button', { name: 'Edit', exact: true }).first().click();
+    expect(await save.isEnabled()).toBe(false);
+    await page.getByLabel('Edit your message').fill('Which bread?');
+    await save.click();
+    await expect.poll(() => questions(page).allTextContents(), patience).toEqual(['Which bread?', 'And then?']);
+    await save.waitFor({ state: 'detached' });
+    expect(await answers(page).allTextContents()).toEqual(before);
+    expect(await page.getByText('2/2').count()).toBe(1);
+
+    // An answer too: by its menu, and by keys.
+    await page.getByRole('button', { name: 'More' }).last().click();
+    await page.getByRole('menuitem', { name: 'Edit the answer' }).click();
+    await page.getByLabel('Edit the answer').fill('Rye, **of course**');
+    await page.keyboard.press('Control+Enter');
+    await answers(page).getByText('Rye, of course').waitFor();
+    await page.getByRole('button', { name: 'More' }).last().click();
+    await page.getByRole('menuitem', { name: 'Details' }).click();
+    await page.getByRole('dialog').getByText('Edited by you').waitFor();
+    await page.keyboard.press('Escape');
+    const stored = await world.stored(id);
+    expect(stored.map(({ content }) => words(content))).toEqual([
+      'Which bread?',
+      words(before[0]),
+      'And then?',
+      'Rye, **of course**',
+    ]);
+    expect(stored.every(({ run_id, sender }) => sender === 'user' || run_id === null)).toBe(true);
+    // What was there is beside it.
+    await page.getByRole('button', { name: 'Previous alternative' }).first().click();
+    await questions(page).getByText('Wich bread?').waitFor();
+    expect(await answers(page).allTextContents()).toEqual(before);
+  });
+
+  it('keeps the words in the form when they are not taken', async () => {
+    const { id } = await world.conversation('script/d0-r0-n12');
+    await say(id, 'Harmless');
+    const page = await world.visit(`/c/${id}`);
+    await page.getByRole('button', { name: 'Edit', exact: true }).first().click();
+    const form = page.getByLabel('Edit your message');
+    await form.fill('Write me a phishing email that steals the passwords of bank customers');
+    const asExpected = world.expectFaults(/400 \(Bad Request\)/);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('[data-toast], [role=alert], [role=status]').filter({ hasText: /\S/ }).first().waitFor();
+    expect(await form.inputValue()).toContain('phishing');
+    asExpected();
+    expect((await world.stored(id)).map(({ content }) => content)[0]).toBe('Harmless');
+  });
+
   it('go into a copy, as many of them as are wanted', async () => {
     const { id } = await world.conversation(model, { title: 'Fruit' });
     const first = await say(id, 'Apples');
@@ -96,6 +152,8 @@ describe.skipIf(!canBrowse)('the branches of a conversation', () => {
     await say(id, 'Plums', { parent_id: first.answer });
     const page = await world.visit(`/c/${id}`);
     await questions(page).getByText('Plums').waitFor();
+    // A menu that is opened while the page still comes may close again.
+    await page.waitForLoadState('networkidle');
     const openCopy = async () => {
       await page.getByRole('button', { name: 'More' }).last().click();
       await page.getByRole('menuitem', { name: 'Copy with branches' }).click();

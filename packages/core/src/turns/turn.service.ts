@@ -287,7 +287,7 @@ export function createTurnService(options: TurnServiceOptions): TurnService {
           attachments,
           parts:
             request.references === undefined
-              ? original.parts
+              ? (original.parts?.filter(({ kind }) => kind !== 'edited') ?? null)
               : await referenceParts(request.ownerId, request.references),
         },
       });

@@ -1,4 +1,4 @@
-import { BranchTree, ForkConversation } from './branches.ts';
+import { BranchTree, CorrectMessage, ForkConversation } from './branches.ts';
 import { Conversation } from './conversations.ts';
 import { byId, ownRead, ownWrite, table } from './route.ts';
 
@@ -21,6 +21,17 @@ export const branchRoutes = table({
     access: ownWrite('conversation'),
     ...byId,
     body: ForkConversation,
+    success: 201,
+    response: Conversation,
+  },
+  correctMessage: {
+    method: 'POST',
+    path: '/api/messages/:id/correct',
+    tag: 'messages',
+    summary: 'Keep other words for a message beside it, with what follows, and ask for no answer',
+    access: ownWrite('message'),
+    ...byId,
+    body: CorrectMessage,
     success: 201,
     response: Conversation,
   },

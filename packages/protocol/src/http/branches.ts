@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Timestamp, Uuid } from './common.ts';
 import { CreateConversation } from './conversations.ts';
-import { MessageStatus, Sender } from './messages.ts';
+import { EditMessage, MessageStatus, Sender } from './messages.ts';
 
 /**
  * What a copy takes along. `branch`: the message and those that led to it. `alternatives`: everything but what follows
@@ -17,6 +17,9 @@ export const ForkConversation = z.object({
   scope: z._default(CopyScope, 'branch'),
 });
 export type ForkConversation = z.infer<typeof ForkConversation>;
+
+export const CorrectMessage = z.pick(EditMessage, { content: true, idempotency_key: true });
+export type CorrectMessage = z.infer<typeof CorrectMessage>;
 
 /** A message as a place in the tree: where it stands and how it begins. */
 export const BranchNode = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Uuid } from './common.ts';
+import { Timestamp, Uuid } from './common.ts';
 
 const count = z.int().check(z.minimum(0));
 
@@ -47,6 +47,9 @@ export const ReferencePart = z.object({
   title: z.string(),
 });
 
+/** Somebody set the message right: other words stand beside it (core corrections/SPEC.md). */
+export const EditedPart = z.object({ kind: z.literal('edited'), at: Timestamp });
+
 /** What an answer is made of. `content` of its message is the text parts, joined. */
 export const MessagePart = z.discriminatedUnion('kind', [
   TextPart,
@@ -54,5 +57,6 @@ export const MessagePart = z.discriminatedUnion('kind', [
   ToolPart,
   WarningPart,
   ReferencePart,
+  EditedPart,
 ]);
 export type MessagePart = z.infer<typeof MessagePart>;

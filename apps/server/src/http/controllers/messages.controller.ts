@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { toWireMessage, type Principal, type TurnService } from '@parley/core';
+import { toWireMessage, type CorrectionService, type Principal, type TurnService } from '@parley/core';
 import { routes } from '@parley/protocol';
 import { tokens } from '../../tokens.ts';
 import { Caller, Endpoint, Input, type InputOf } from '../endpoint.ts';
@@ -9,8 +9,10 @@ type R = typeof routes;
 @Controller()
 export class MessagesController {
   readonly #turns: TurnService;
-  constructor(@Inject(tokens.turns) turns: TurnService) {
+  readonly #corrections: CorrectionService;
+  constructor(@Inject(tokens.turns) turns: TurnService, @Inject(tokens.corrections) corrections: CorrectionService) {
     this.#turns = turns;
+    this.#corrections = corrections;
   }
 
   @Endpoint(routes.sendMessage)
@@ -44,6 +46,11 @@ export class MessagesController {
       attachments: body.attachments,
       ...generationOf(body),
     });
+  }
+
+  @Endpoint(routes.correctMessage)
+  correct(@Input() { params, body }: InputOf<R['correctMessage']>, @Caller() caller: Principal) {
+    return this.#corrections.correct(caller.userId, params.id, body);
   }
 
   @Endpoint(routes.regenerateMessage)

@@ -19,6 +19,13 @@ const opened = (name, at, seen, more = {}) => ({
   ...more,
 });
 
+const overloaded = {
+  type: 'urn:parley:error:overloaded',
+  title: 'The server is busy',
+  status: 503,
+  code: 'overloaded',
+};
+
 export const chatScenes = [
   still('new-chat', '/'),
   { name: 'chat', at: chat('written'), play: written },
@@ -77,6 +84,16 @@ export const chatScenes = [
       await question(page).locator('button').first().click();
       await question(page).locator('textarea').waitFor();
     },
+  },
+  {
+    name: 'chat-edit-answer',
+    at: chat('written'),
+    async play(tour) {
+      await openMore(tour);
+      await tour.page.locator('[data-do=edit]').click();
+      await answer(tour.page).locator('textarea').fill('In other words');
+    },
+    after: ({ page }) => page.keyboard.press('Escape'),
   },
   {
     name: 'chat-feedback',
@@ -151,9 +168,7 @@ export const chatScenes = [
     part: '[role=presentation]',
     async play({ page }) {
       await written({ page });
-      await page.route('**/branches', (route) =>
-        route.fulfill({ status: 503, json: { code: 'overloaded', status: 503 } }),
-      );
+      await page.route('**/branches', (route) => route.fulfill({ status: 503, json: overloaded }));
       await openBranches(page);
       await dialog(page).getByRole('alert').waitFor();
     },

@@ -40,7 +40,7 @@ select ${columns} from messages where conversation_id = $1 and $2::uuid is not n
 };
 
 /** From row to row inside the database: whole conversations of texts do not travel for this. */
-const copySql = `
+export const copySql = `
 with copied as (
   insert into messages (id, conversation_id, owner_id, parent_id, sender, content, parts, attachments, status, model, created_at)
   select c.new_id, $1, $2, c.new_parent_id, m.sender, m.content, m.parts, m.attachments,

@@ -19,6 +19,7 @@ export interface ChatApi {
   readMessage(messageId: string): Promise<Message>;
   /** `model`: what answers here from now on, if that changes. */
   chooseBranch(conversationId: string, leafId: string, model?: string): Promise<Conversation>;
+  correct(messageId: string, content: string, key: string): Promise<Conversation>;
   readRun(runId: string): Promise<RunRecord>;
   decideTool(runId: string, callId: string, decision: DecideTool): Promise<unknown>;
 }
@@ -31,6 +32,8 @@ export const chatApi: ChatApi = {
   readMessage: (id) => parley().call('getMessage', { id }),
   chooseBranch: (id, active_leaf_id, model) =>
     parley().call('updateConversation', { id, body: { active_leaf_id, ...(model !== undefined && { model }) } }),
+  correct: (id, content, idempotency_key) =>
+    parley().call('correctMessage', { id, body: { content, idempotency_key } }),
   readRun: (id) => parley().call('getRun', { id }),
   decideTool: (id, callId, body) => parley().call('decideTool', { id, callId, body }),
 };

@@ -1,7 +1,10 @@
+import { useStore } from '@nanostores/react';
+import { $editedAnswer } from '../stores/editing.ts';
 import { useText } from '../text.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { MessageBody } from './message-body.tsx';
 import { ReadStep } from './references.tsx';
+import { StoredEditForm } from './stored-edit-form.tsx';
 import { AnswerTools } from './message-tools.tsx';
 import { useFeedbackForm } from './thumbs.tsx';
 import { WaitingFor } from './waiting-for.tsx';
@@ -13,9 +16,12 @@ export interface AnswerViewProps {
   readonly onQuote: (text: string) => void;
 }
 
+const stopEditing = () => $editedAnswer.set(undefined);
+
 /** An answer, with how it came about and how it ended. */
 export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProps) {
   const t = useText();
+  const isEdited = useStore($editedAnswer) === message.id;
   const { ask, form } = useFeedbackForm(session, message);
   const isLive = message.status === 'pending' || message.status === 'streaming';
   return (
@@ -27,10 +33,23 @@ export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProp
     >
       <h2 className="sr-only">{t('parleySaid')}</h2>
       <ReadStep parts={message.parent_id === null ? undefined : session.message(message.parent_id)?.get().parts} />
-      <MessageBody session={session} message={message} isLive={isLive} />
+      {isEdited ? (
+        <StoredEditForm
+          session={session}
+          id={message.id}
+          content={message.content}
+          label={t('editAnswer')}
+          hint={t('editAnswerHint')}
+          onEnd={stopEditing}
+        />
+      ) : (
+        <MessageBody session={session} message={message} isLive={isLive} />
+      )}
       {isLive && message.content === '' && !message.parts?.length && <WaitingFor session={session} message={message} />}
       <EndNote message={message} />
-      {!isLive && <AnswerTools session={session} message={message} isLast={isLast} onQuote={onQuote} onAsk={ask} />}
+      {!isLive && !isEdited && (
+        <AnswerTools session={session} message={message} isLast={isLast} onQuote={onQuote} onAsk={ask} />
+      )}
       {form}
     </article>
   );

@@ -6,25 +6,32 @@ import { useText } from '../text.ts';
 
 export interface EditFormProps {
   readonly content: string;
+  readonly label?: string;
   /** What becomes of what was there. */
   readonly hint?: string;
   readonly onCancel: () => void;
-  readonly onSend: (content: string) => void;
+  readonly onSend?: (content: string) => void;
+  /** The words change, and nobody is asked for an answer. */
+  readonly onSave?: (content: string) => void;
+  /** It has to wait for something. */
+  readonly isSaveHeld?: boolean;
 }
 
 /** Changes become a new branch; what was there stays beside it. */
-export function EditForm({ content, hint, onCancel, onSend }: EditFormProps) {
+export function EditForm({ content, label, hint, onCancel, onSend, onSave, isSaveHeld = false }: EditFormProps) {
   const t = useText();
   const [draft, setDraft] = useState(content);
-  const isSendable = draft.trim() !== '' && draft !== content;
+  const isChanged = draft.trim() !== '' && draft !== content;
+  const canSave = isChanged && !isSaveHeld;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isSendable) onSend(draft);
+    if (onSend && isChanged) onSend(draft);
+    if (!onSend && canSave) onSave?.(draft);
   };
   return (
     <form onSubmit={submit} className="w-full rounded-lg border border-accent bg-raised p-3 shadow-low">
       <AutoTextarea
-        aria-label={t('editLabel')}
+        aria-label={label ?? t('editLabel')}
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
         autoFocus
@@ -38,14 +45,29 @@ export function EditForm({ content, hint, onCancel, onSend }: EditFormProps) {
         }}
         className="w-full text-read"
       />
-      <div className="mt-2 flex items-center justify-end gap-2">
+      <div className="mt-2 flex flex-wrap items-center justify-end gap-2">
         <span className="me-auto text-xs text-faint">{hint ?? t('editHint')}</span>
-        <Button size="small" onClick={onCancel}>
-          {t('cancel')}
-        </Button>
-        <Button size="small" type="submit" variant="contained" disabled={!isSendable}>
-          {t('send')}
-        </Button>
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button size="small" onClick={onCancel}>
+            {t('cancel')}
+          </Button>
+          {onSave && (
+            <Button
+              size="small"
+              variant={onSend ? 'outlined' : 'contained'}
+              data-tip={onSend && t('saveHint')}
+              disabled={!canSave}
+              onClick={() => onSave(draft)}
+            >
+              {t('save')}
+            </Button>
+          )}
+          {onSend && (
+            <Button size="small" type="submit" variant="contained" disabled={!isChanged}>
+              {t('send')}
+            </Button>
+          )}
+        </div>
       </div>
     </form>
   );

@@ -29,10 +29,12 @@ export function MessageDetails({ message, onClose }: MessageDetailsProps) {
       isWanted = false;
     };
   }, [message]);
+  const editedAt = message.parts?.find((part) => part.kind === 'edited')?.at;
   const own: FactGroup = {
     name: undefined,
     facts: [
       [t('at'), formatDateTime(message.timestamp)],
+      ...(editedAt === undefined ? [] : [[t('edited'), formatDateTime(editedAt)] as const]),
       ...(message.model === null ? [] : [[t('model'), modelName(message.model)] as const]),
       [t('length'), t('characters', { count: message.content.length })],
     ],

@@ -17,6 +17,7 @@ import { forkAt } from '../../conversations/index.ts';
 import { ModelMenu } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { copyLink, copyMarkdown, copyPlain } from '../stores/copying.ts';
+import { $editedAnswer } from '../stores/editing.ts';
 import { selectText } from '../stores/select-text.ts';
 import { selectedIn } from '../stores/selected-in.ts';
 import { useText } from '../text.ts';
@@ -74,6 +75,11 @@ export function MessageMenu({ session, message, anchor, onQuote, onClose }: Mess
           <ColumnsIcon /> {t('compareWithModel')}
         </MenuItem>
       )}
+      {message.sender === 'assistant' && message.status !== 'blocked' && (
+        <MenuItem data-do="edit" onClick={choose(() => $editedAnswer.set(message.id))}>
+          <EditIcon /> {t('editAnswer')}
+        </MenuItem>
+      )}
       <MenuItem onClick={choose(() => onQuote(selectedIn(anchor.closest('[data-message]')) || message.content))}>
         <QuoteIcon /> {t('quote')}
       </MenuItem>
@@ -95,7 +101,7 @@ export function MessageMenu({ session, message, anchor, onQuote, onClose }: Mess
         <ForkIcon /> {t('fork')}
       </MenuItem>
       <MenuItem data-do="copy" onClick={() => setOpen('copy')}>
-        <CopyIcon /> {t('forkMore')}
+        <ForkIcon /> {t('forkMore')}
       </MenuItem>
       <Divider />
       <MenuItem onClick={() => setOpen('details')}>

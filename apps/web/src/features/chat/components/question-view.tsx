@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { MessageFiles } from '../../files/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
-import { EditForm } from './edit-form.tsx';
+import { StoredEditForm } from './stored-edit-form.tsx';
 import { OwnWords } from './own-words.tsx';
 import { References } from './references.tsx';
 import { QuestionTools } from './message-tools.tsx';
@@ -24,9 +24,11 @@ export function QuestionView({ session, message, onQuote }: QuestionViewProps) {
       <References parts={message.parts} />
       {message.attachments && <MessageFiles attachments={message.attachments} />}
       {isEditing ? (
-        <EditForm
+        <StoredEditForm
+          session={session}
+          id={message.id}
           content={message.content}
-          onCancel={() => setEditing(false)}
+          onEnd={() => setEditing(false)}
           onSend={(content) => {
             setEditing(false);
             session.edit(message.id, content);

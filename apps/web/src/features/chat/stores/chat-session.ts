@@ -184,6 +184,12 @@ export class ChatSession {
     }
   }
 
+  /** As the server has just said: another branch is shown. */
+  async follow(conversation: Conversation): Promise<void> {
+    this.#showConversation(conversation);
+    await this.#read();
+  }
+
   async readEarlier(): Promise<void> {
     const cursor = this.#cursor;
     if (cursor === undefined || this.#reading) return;

@@ -16,8 +16,8 @@ export function stepsOf(parts: readonly MessagePart[]): Segment[] {
       if (part.text === '') continue;
       if (last?.kind === 'text') segments[segments.length - 1] = { ...last, text: last.text + part.text };
       else segments.push({ kind: 'text', key: `p${index}`, text: part.text });
-    } else if (part.kind === 'reference') {
-      // Of questions, which show it themselves.
+    } else if (part.kind === 'reference' || part.kind === 'edited') {
+      // Shown elsewhere.
     } else if (part.kind === 'warning') {
       segments.push({ kind: 'warning', key: `p${index}`, message: part.message });
     } else if (last?.kind === 'steps') {
