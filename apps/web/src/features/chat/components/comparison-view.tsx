@@ -53,7 +53,7 @@ export function ComparisonView({ session, onQuote }: ComparisonViewProps) {
     <section
       aria-label={t('sideBySide', { count: ids.length })}
       data-comparison
-      className="relative left-1/2 w-[min(100cqw-2rem,88rem)] -translate-x-1/2 pb-3 @min-[52rem]:w-[min(100cqw-6rem,88rem)]"
+      className="relative start-1/2 w-[100cqw] -translate-x-1/2 pb-3 @3xl:w-[min(100cqw-2rem,88rem)] @min-[52rem]:w-[min(100cqw-6rem,88rem)] rtl:translate-x-1/2"
     >
       <div
         role="group"
@@ -111,7 +111,7 @@ function Tab({
       aria-pressed={isShown}
       aria-controls={controls}
       onClick={onShow}
-      className={`h-9 min-w-0 flex-1 truncate rounded-md px-3 text-sm ${isShown ? 'bg-tint font-medium text-on-tint' : 'text-soft hover:bg-hover'}`}
+      className={`h-9 min-w-0 flex-1 rounded-md px-3 text-sm ${isShown ? 'bg-tint font-medium text-on-tint' : 'text-soft hover:bg-hover'}`}
     >
       <ModelOf $message={$message} />
     </button>
@@ -122,7 +122,12 @@ type MessageStore = NonNullable<ReturnType<ChatSession['message']>>;
 
 function ModelOf({ $message }: { readonly $message: MessageStore }) {
   const { model } = useStore($message);
-  return <span dir="auto">{model === null ? '…' : modelName(model)}</span>;
+  return (
+    // Cut at its own end, whatever the direction of the page.
+    <span dir="auto" className="block truncate">
+      {model === null ? '…' : modelName(model)}
+    </span>
+  );
 }
 
 interface ColumnProps extends ComparisonViewProps {

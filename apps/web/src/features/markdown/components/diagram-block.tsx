@@ -1,6 +1,7 @@
 import { useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { DrawnDiagram } from '../diagram/draw-diagram.ts';
 import { later } from '../../../shared/ui/later.tsx';
+import { isLight } from '../diagram/light-color.ts';
 import { download } from './clipboard.ts';
 import { MarkdownLabelsContext } from './labels.ts';
 import { CopyButton, ToolButton } from './tool-button.tsx';
@@ -110,8 +111,9 @@ function useDrawing({ source, isGrowing, figure }: UseDrawing): {
     let url: string | undefined;
     const draw = async () => {
       try {
+        // Light text stands on dark ground, whoever decided so: the system, the page, or a part of it.
         const { drawDiagram } = await import('../diagram/draw-diagram.ts');
-        const drawn = await drawDiagram(source, hasLightText(element));
+        const drawn = await drawDiagram(source, isLight(getComputedStyle(element).color));
         if (isGone) return;
         url = URL.createObjectURL(new Blob([drawn.svg], { type: 'image/svg+xml' }));
         setDrawing({ ...drawn, url, source });
@@ -136,11 +138,4 @@ function useDrawing({ source, isGrowing, figure }: UseDrawing): {
     };
   }, [source, isGrowing, figure]);
   return { drawing: drawing?.source === source ? drawing : undefined, fault };
-}
-
-/** Light text stands on dark ground, whoever decided so: the system, the page, or a part of it. */
-function hasLightText(element: Element): boolean {
-  const [red = 0, green = 0, blue = 0] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? []).map(Number);
-  const sum = red + green + blue;
-  return getComputedStyle(element).color.startsWith('rgb') ? sum > 384 : sum > 1.5;
 }

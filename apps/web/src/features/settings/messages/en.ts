@@ -36,7 +36,7 @@ export const messages = {
   motionText: 'Reduced: nothing moves by itself.',
   reduced: 'Reduced',
   follow: 'Follow an answer while it is written',
-  followText: 'Off: the page stays with your question at its top, and a button tells of what is new below.',
+  followText: 'Stay: the page keeps your question at its top, and a button tells of what is new below.',
   follows: 'Follow',
   stays: 'Stay',
   resetAll: 'Back to the usual',
