@@ -234,8 +234,10 @@ export const chatScenes = [
     part: '[role=presentation]',
     async play({ page }) {
       await page.locator('[data-model-picker]').click();
+      // Once there are models, it is the last.
+      await menu(page).locator('button[role=menuitemcheckbox]').first().waitFor();
       await menu(page).getByRole('menuitem').last().click();
-      await page.getByRole('menuitemcheckbox').nth(1).click();
+      await page.locator('li[role=menuitemcheckbox]').nth(1).click();
     },
   },
   {

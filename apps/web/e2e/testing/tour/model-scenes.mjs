@@ -24,7 +24,7 @@ export const modelScenes = [
     await becomes(tour, 'main article input');
   }),
   section('models-tested', 'available', async (tour) => {
-    await tour.page.locator('main article').first().locator('button').last().click();
+    await tour.page.locator('main article').first().locator('button:not([aria-pressed])').last().click();
     await becomes(tour, 'main article p.text-good');
   }),
   section('models-library', 'library', (tour) => becomes(tour, 'main article progress')),

@@ -116,9 +116,15 @@ export function Palette() {
           className="h-14 min-w-0 flex-1 bg-transparent text-base text-ink outline-none placeholder:text-faint"
         />
       </label>
-      <div id={id} ref={list} role="listbox" aria-label={tApp('palette')}>
-        {/* P4: of one height, so that what is below stays where it is. */}
-        <div role="none" className="h-[min(25rem,46vh)] overflow-y-auto p-2">
+      {/* P4: of one height, so that what is below stays where it is. */}
+      <div
+        id={id}
+        ref={list}
+        role="listbox"
+        aria-label={tApp('palette')}
+        className={`flex h-[min(28rem,54vh)] flex-col overflow-y-auto ${last ? 'scroll-pb-16' : ''}`}
+      >
+        <div role="none" className="shrink-0 grow p-2">
           {scrolled.map(({ name, entries }) => (
             <div key={name} role="group" aria-label={names[name]}>
               <div aria-hidden="true" className="px-3 pt-2 pb-1 text-xs font-medium text-faint">
@@ -139,7 +145,11 @@ export function Palette() {
           )}
         </div>
         {last && (
-          <div role="group" aria-label={names.search} className="border-t border-line p-2">
+          <div
+            role="group"
+            aria-label={names.search}
+            className="sticky bottom-0 shrink-0 border-t border-line bg-raised p-2"
+          >
             {drawn(last.entries)}
           </div>
         )}
