@@ -1,10 +1,11 @@
 import { useStore } from '@nanostores/react';
+import { Suspense } from 'react';
 import { $editedAnswer } from '../stores/editing.ts';
 import { useText } from '../text.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { MessageBody } from './message-body.tsx';
 import { ReadStep } from './references.tsx';
-import { StoredEditForm } from './stored-edit-form.tsx';
+import { StoredEditForm } from './edit-form-later.ts';
 import { AnswerTools } from './message-tools.tsx';
 import { useFeedbackForm } from './thumbs.tsx';
 import { WaitingFor } from './waiting-for.tsx';
@@ -24,6 +25,7 @@ export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProp
   const isEdited = useStore($editedAnswer) === message.id;
   const { ask, form } = useFeedbackForm(session, message);
   const isLive = message.status === 'pending' || message.status === 'streaming';
+  const body = <MessageBody session={session} message={message} isLive={isLive} />;
   return (
     <article
       data-message="assistant"
@@ -34,16 +36,18 @@ export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProp
       <h2 className="sr-only">{t('parleySaid')}</h2>
       <ReadStep parts={message.parent_id === null ? undefined : session.message(message.parent_id)?.get().parts} />
       {isEdited ? (
-        <StoredEditForm
-          session={session}
-          id={message.id}
-          content={message.content}
-          label={t('editAnswer')}
-          hint={t('editAnswerHint')}
-          onEnd={stopEditing}
-        />
+        <Suspense fallback={body}>
+          <StoredEditForm
+            session={session}
+            id={message.id}
+            content={message.content}
+            label={t('editAnswer')}
+            hint={t('editAnswerHint')}
+            onEnd={stopEditing}
+          />
+        </Suspense>
       ) : (
-        <MessageBody session={session} message={message} isLive={isLive} />
+        body
       )}
       {isLive && message.content === '' && !message.parts?.length && <WaitingFor session={session} message={message} />}
       <EndNote message={message} />

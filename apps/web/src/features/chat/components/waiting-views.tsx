@@ -1,10 +1,10 @@
 import { useStore } from '@nanostores/react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { $keeping } from '../../../shared/lib/database.ts';
 import { knownAttachments, MessageFiles } from '../../files/index.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
-import { EditForm } from './edit-form.tsx';
+import { EditForm } from './edit-form-later.ts';
 import { Thinking } from './waiting-for.tsx';
 
 interface WaitingProps {
@@ -24,15 +24,17 @@ export function WaitingQuestion({ session, entryKey }: WaitingProps) {
       <h2 className="sr-only">{t('youSaid')}</h2>
       {attachments.length > 0 && <MessageFiles attachments={attachments} />}
       {isEditing ? (
-        <EditForm
-          content={entry.body.content}
-          hint=""
-          onCancel={() => setEditing(false)}
-          onSend={(content) => {
-            setEditing(false);
-            session.rewrite(entryKey, content);
-          }}
-        />
+        <Suspense fallback={null}>
+          <EditForm
+            content={entry.body.content}
+            hint=""
+            onCancel={() => setEditing(false)}
+            onSend={(content) => {
+              setEditing(false);
+              session.rewrite(entryKey, content);
+            }}
+          />
+        </Suspense>
       ) : (
         <>
           {entry.body.content !== '' && (
