@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/react';
 import { memo, useEffect, useMemo } from 'react';
+import { isApple } from '../../../shared/actions/keys.ts';
 import type { Action } from '../../../shared/actions/registry.ts';
 import { useActions } from '../../../shared/actions/use-action.ts';
 import { announce } from '../../../shared/lib/announce.ts';
@@ -10,6 +11,7 @@ import type { Row } from '../stores/branch.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { $isFinding } from '../stores/finding.ts';
 import { goTo, stepFrom } from '../stores/go-to.ts';
+import { useRow } from './use-row.ts';
 import type { ListPlace } from '../stores/list-place.ts';
 import { beginningOf, longFrom, ownMessages } from '../stores/own-messages.ts';
 import { text } from '../text.ts';
@@ -32,7 +34,7 @@ export const FindOnesWay = memo(function FindOnesWay({ session, rows, list }: Fi
   const isLong = own.length >= longFrom;
   useActions(useOwnActions(session, list, isLong));
   useEffect(() => () => $isFinding.set(false), []);
-  const parts = { session, own, list };
+  const parts = { session, own, list, $row: useRow(list) };
   return (
     <>
       {isLong && <MessageRail {...parts} />}
@@ -41,10 +43,17 @@ export const FindOnesWay = memo(function FindOnesWay({ session, rows, list }: Fi
   );
 });
 
+/** Alt with an arrow opens a list of choices, and walks through the paragraphs of a text on Apple's machines. */
+function isOfField(focused: Element | null): boolean {
+  return (
+    focused instanceof HTMLSelectElement || (isApple && focused instanceof HTMLTextAreaElement && focused.value !== '')
+  );
+}
+
 function useOwnActions(session: ChatSession, list: ListPlace, isLong: boolean): readonly Action[] {
   return useMemo(() => {
     const own = () => ownMessages(session.$rows.get(), session);
-    const isAvailable = () => own().length > 1;
+    const isAvailable = () => own().length > 1 && !isOfField(document.activeElement);
     const step = (direction: 'previous' | 'next') => () => {
       const one = stepFrom(list, own(), direction);
       if (one) {

@@ -22,7 +22,7 @@ export function MessageFinder(parts: OwnListParts) {
     [own, typed, session],
   );
   const state = useOwnList(parts, shown);
-  const present = usePresent(own, list);
+  const present = usePresent(parts);
   const close = () => $isFinding.set(false);
   const choose = (index: number) => {
     if (!state.choose(index)) return;

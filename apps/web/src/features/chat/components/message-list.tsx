@@ -8,7 +8,7 @@ import { $place } from '../../../shared/router/router.ts';
 import { afterFirstDraw, firstDrawn } from '../../../shared/lib/idle.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { $isFollowing } from '../stores/following.ts';
-import { airPx, listPlace, moves, readingLinePx } from '../stores/list-place.ts';
+import { airPx, moves, type ListPlace } from '../stores/list-place.ts';
 import { positionOf, readAt } from '../stores/read-position.ts';
 import { keepPosition, readPosition, type ReadPosition } from '../stores/read-positions.ts';
 import { useText } from '../text.ts';
@@ -58,7 +58,10 @@ export function MessageList({ session, onQuote }: MessageListProps) {
     paddingStart: 16,
     paddingEnd: 24,
   });
-  const list = useMemo(() => listPlace(virtualizer), [virtualizer]);
+  const list = useMemo<ListPlace>(
+    () => ({ virtualizer, hasMoved: { current: false }, isHeld: { current: false } }),
+    [virtualizer],
+  );
 
   const toEnd = useCallback(() => {
     list.isHeld.current = false;
@@ -139,11 +142,9 @@ export function MessageList({ session, onQuote }: MessageListProps) {
   const stand = (atEnd: boolean, scrollTop: number) => {
     if (atEnd !== isAtEnd) setAtEnd(atEnd);
     if (atEnd) setNewBelow(false);
-    const items = virtualizer.getVirtualItems();
-    const top = items.find(({ end }) => end > scrollTop);
+    const top = virtualizer.getVirtualItems().find(({ end }) => end > scrollTop);
     const row = top && rows[top.index];
     place.current = atEnd || !top || !row ? undefined : { messageId: row.id, pastPx: scrollTop - top.start };
-    list.$row.set(atEnd ? Infinity : (items.find(({ end }) => end > scrollTop + readingLinePx)?.index ?? Infinity));
     if (list.hasMoved.current) {
       const { messageId, pastPx = 0 } = place.current ?? {};
       const isStored = messageId !== undefined && /^[0-9a-f-]{36}$/.test(messageId);

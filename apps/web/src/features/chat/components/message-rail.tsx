@@ -15,7 +15,7 @@ export function MessageRail(parts: OwnListParts) {
   const id = useId();
   const place = useRef<HTMLDivElement>(null);
   const hasEarlier = useStore(session.$hasEarlier);
-  const present = usePresent(own, list);
+  const present = usePresent(parts);
   const state = useOwnList(parts);
   const { isOpen, open, close, soon } = useOpen(place, () => state.restart());
 

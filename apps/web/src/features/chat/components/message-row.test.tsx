@@ -9,7 +9,7 @@ import { files } from '../../../app/languages/en.ts';
 import { setLanguage } from '../../../shared/i18n/i18n.ts';
 import type { ChatApi } from '../api/chat.ts';
 import { ChatSession } from '../stores/chat-session.ts';
-import { listPlace, type ListPlace } from '../stores/list-place.ts';
+import type { ListPlace } from '../stores/list-place.ts';
 import { FindOnesWay } from './find-ones-way.tsx';
 import { fetchMarkdown } from './message-body.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -73,7 +73,8 @@ it('draws one message for a word that arrives, and no other', async () => {
   const grown: string[] = [];
   const onGrown = (key: string) => grown.push(`${key}: ${host.querySelector('[data-live]')?.textContent}`);
   const note = (id: string) => drawn.set(id, (drawn.get(id) ?? 0) + 1);
-  const list = listPlace({ scrollElement: null } as ListPlace['virtualizer']);
+  const virtualizer = { scrollElement: null, getTotalSize: () => 0 } as unknown as ListPlace['virtualizer'];
+  const list = { virtualizer, hasMoved: { current: false }, isHeld: { current: false } };
   await act(async () => {
     root.render([
       ...session.$rows.get().map((row, index) => (

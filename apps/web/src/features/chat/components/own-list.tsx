@@ -64,7 +64,10 @@ export function OwnList({ id, keys, wordsOf, chosen, present, isReading, ...rest
               aria-current={own === present ? 'location' : undefined}
               aria-setsize={keys.length}
               aria-posinset={index + 1}
-              onMouseMove={() => index !== chosen && onPoint(index)}
+              // A list that scrolls under a mouse is told of as a move of the mouse.
+              onMouseMove={({ movementX, movementY }) =>
+                (movementX !== 0 || movementY !== 0) && index !== chosen && onPoint(index)
+              }
               // The focus stays where it is.
               onMouseDown={(event) => event.preventDefault()}
               onClick={(event) => onChoose(index, event)}

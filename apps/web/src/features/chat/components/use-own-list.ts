@@ -1,6 +1,6 @@
 import { useStore } from '@nanostores/react';
 import { useMemo, useState, type KeyboardEvent } from 'react';
-import { computed } from 'nanostores';
+import { computed, type ReadableAtom } from 'nanostores';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { goTo } from '../stores/go-to.ts';
 import type { ListPlace } from '../stores/list-place.ts';
@@ -12,11 +12,13 @@ export interface OwnListParts {
   readonly session: ChatSession;
   readonly own: readonly OwnMessage[];
   readonly list: ListPlace;
+  /** Where somebody reads. */
+  readonly $row: ReadableAtom<number>;
 }
 
 /** Where somebody is among the messages; another one is news, another row is not. */
-export function usePresent(own: readonly OwnMessage[], list: ListPlace): number {
-  return useStore(useMemo(() => computed(list.$row, (row) => presentOf(own, row)), [own, list]));
+export function usePresent({ own, $row }: OwnListParts): number {
+  return useStore(useMemo(() => computed($row, (row) => presentOf(own, row)), [own, $row]));
 }
 
 export interface OwnListState {
@@ -35,10 +37,13 @@ export interface OwnListState {
 }
 
 /** What the list by the rail and the one over the page have in common. `shown`: those that fit what is looked for. */
-export function useOwnList({ session, own, list }: OwnListParts, shown: readonly OwnMessage[] = own): OwnListState {
+export function useOwnList(
+  { session, own, list, $row }: OwnListParts,
+  shown: readonly OwnMessage[] = own,
+): OwnListState {
   const hasEarlier = useStore(session.$hasEarlier);
   const [isReading, setReading] = useState(false);
-  const presentKey = () => own[presentOf(own, list.$row.get())]?.key;
+  const presentKey = () => own[presentOf(own, $row.get())]?.key;
   const [chosenKey, setChosenKey] = useState(presentKey);
   const keys = useMemo(() => [...(hasEarlier ? [earlier] : []), ...shown.map(({ key }) => key)], [hasEarlier, shown]);
   const first = hasEarlier && keys.length > 1 ? 1 : 0;

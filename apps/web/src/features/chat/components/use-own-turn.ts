@@ -12,29 +12,24 @@ export function useOwnTurn(rows: readonly Row[], { virtualizer, isHeld }: ListPl
   const isFollowing = useStore($isFollowing);
   const lastRow = rows.at(-1);
   const lastOwn = lastRow?.kind === 'message' ? undefined : lastRow?.key;
-  const [seen, setSeen] = useState<string>();
-  /** The row of the question. */
-  const [held, setHeld] = useState<{ readonly key: string }>();
-  if (lastOwn !== seen) {
-    setSeen(lastOwn);
-    const question = rows.at(-2)?.key;
-    if (lastOwn !== undefined && question !== undefined && !isFollowing) setHeld({ key: question });
-  }
+  const [turn, setTurn] = useState<{ readonly own: string | undefined; readonly question: string | undefined }>();
+  if (lastOwn !== turn?.own)
+    setTurn({ own: lastOwn, question: lastOwn === undefined ? turn?.question : rows.at(-2)?.key });
   useLayoutEffect(() => {
-    if (lastOwn !== undefined && $isFollowing.get()) toEnd();
-  }, [lastOwn, toEnd]);
+    if (lastOwn === undefined) return;
+    if ($isFollowing.get()) toEnd();
+    else isHeld.current = true;
+  }, [lastOwn, toEnd, isHeld]);
 
-  const heldAt = isFollowing || !held ? -1 : rows.findLastIndex(({ key }) => key === held.key);
+  const question = isFollowing ? undefined : turn?.question;
+  const heldAt = question === undefined ? -1 : rows.findLastIndex(({ key }) => key === question);
   const height = virtualizer.getTotalSize();
   const top = (virtualizer.measurementsCache[heldAt]?.start ?? 0) - airPx;
-  useLayoutEffect(() => {
-    if (held) isHeld.current = true;
-  }, [held, isHeld]);
   // Until the reader goes elsewhere, also when what is above it changes, or it was gone for a moment.
   useLayoutEffect(() => {
     if (heldAt >= 0 && isHeld.current) virtualizer.scrollToIndex(heldAt, { align: 'start' });
-  }, [held, heldAt, top, isHeld, virtualizer]);
+  }, [lastOwn, heldAt, top, isHeld, virtualizer]);
 
-  if (isFollowing || !held) return height;
+  if (question === undefined) return height;
   return Math.max(height, (heldAt < 0 ? (virtualizer.scrollOffset ?? 0) : top) + (virtualizer.scrollRect?.height ?? 0));
 }
