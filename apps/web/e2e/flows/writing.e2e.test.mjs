@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canBrowse } from '../testing/browser.mjs';
+import { hostile, samples } from '../../src/features/composer/core/rich/samples.testing.ts';
 import { answered, field, flowWorld, patience, questions } from '../testing/flow.mjs';
 
 /** The rules of src/features/composer/SPEC.md, with real keys and a real clipboard. */
@@ -120,6 +121,17 @@ describe.skipIf(!canBrowse)('writing code, links and long texts', () => {
       [html, plain],
     );
   }
+  /** As it comes, without what the browser makes of it on its way through the clipboard. True: the page took it. */
+  const pasteEvent = (page, html, plain) =>
+    field(page).evaluate(
+      (area, [rich, words]) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/html', rich);
+        clipboardData.setData('text/plain', words);
+        return !area.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      },
+      [html, plain],
+    );
   const isHere = (page, file) =>
     page.waitForFunction(
       (name) => performance.getEntriesByType('resource').some((entry) => entry.name.includes(`/${name}-`)),
@@ -155,31 +167,34 @@ describe.skipIf(!canBrowse)('writing code, links and long texts', () => {
     await page.keyboard.press('Control+V');
     expect(await value(page)).toBe(`\`\`\`\n${recipePlain}`);
     await field(page).fill('');
-    // As it comes, without what the browser makes of it on its way through the clipboard.
-    const pasted = (html, plain) =>
-      field(page).evaluate(
-        (area, [rich, words]) => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData('text/html', rich);
-          clipboardData.setData('text/plain', words);
-          const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-          return !area.dispatchEvent(event);
-        },
-        [html, plain],
-      );
     const colours =
       '<div style="color:#ddd;font-family:Consolas,monospace;white-space:pre"><div><span style="color:#00f;font-weight:bold">let</span> x</div></div>';
-    expect(await pasted(colours, 'let x')).toBe(false);
-    expect(await pasted(`${'<div>'.repeat(5_000)}<b>a</b> b`, 'a b')).toBe(false);
-    expect(await pasted(`<p><b>a</b> b${'x'.repeat(200_000)}</p>`, 'a b')).toBe(false);
+    expect(await pasteEvent(page, colours, 'let x')).toBe(false);
+    expect(await pasteEvent(page, `${'<div>'.repeat(5_000)}<b>a</b> b`, 'a b')).toBe(false);
+    expect(await pasteEvent(page, `<p><b>a</b> b${'x'.repeat(200_000)}</p>`, 'a b')).toBe(false);
     expect(
-      await pasted(
+      await pasteEvent(
+        page,
         '<p><b>a</b> b<script>document.title="run"</script><img src=x onerror="document.title=1"></p>',
         'a b',
       ),
     ).toBe(true);
     expect(await value(page)).toBe('**a** b');
     expect(await page.title()).toBe('Parley');
+  });
+
+  it('K5 a real browser reads every sample as the tests of the converter do', async () => {
+    const page = await open();
+    await isHere(page, 'rich-paste');
+    const read = {};
+    const wanted = {};
+    for (const { name, html, plain, markdown } of [...samples, ...hostile]) {
+      await field(page).fill('');
+      await pasteEvent(page, html, plain ?? 'as a reader sees it');
+      read[name] = await value(page);
+      wanted[name] = markdown ?? '';
+    }
+    expect(read).toEqual(wanted);
   });
 
   it('K4 K5 a long text with structure is offered as a file, as Markdown', async () => {

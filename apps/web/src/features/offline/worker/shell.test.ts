@@ -37,7 +37,9 @@ function shellOf(later: readonly string[], lost: readonly string[] = []) {
       pause: () => new Promise(() => {}),
       fetch: (request) => {
         asked.push(String(request));
-        return Promise.resolve(new Response('words', { status: lost.includes(String(request)) ? 404 : 200 }));
+        return Promise.resolve(
+          new Response('words /assets/index.js', { status: lost.includes(String(request)) ? 404 : 200 }),
+        );
       },
     });
   return { shell, asked, kept: () => [...(stores.get('parley-shell-one') ?? new Map()).keys()] };
@@ -62,5 +64,21 @@ describe('the files that come when there is time (O1.2)', () => {
     const next = shell();
     await next.fill();
     expect(asked).toEqual(['/assets/3.js', ...files.slice(8, 15)]);
+  });
+});
+
+describe('a page that is opened (O1.3)', () => {
+  it('is the kept one at once where its address brings words along, and else what the network has', async () => {
+    const { shell, asked } = shellOf([]);
+    const one = shell();
+    await one.install();
+    asked.length = 0;
+    const open = (path: string) => one.answer({ method: 'GET', mode: 'navigate', url: origin + path } as Request);
+    for (const path of ['/?q=words', '/?model=a&q=words', '/?share_text=words'])
+      expect(await (await open(path))?.text()).toContain('words');
+    expect(asked).toEqual([]);
+    await open('/');
+    await open('/settings?q=words');
+    expect(asked).toHaveLength(2);
   });
 });
