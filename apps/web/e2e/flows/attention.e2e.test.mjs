@@ -227,4 +227,50 @@ describe.skipIf(!canBrowse)('somebody who went elsewhere', () => {
     await page.keyboard.press('Enter');
     await answered(page);
   });
+
+  it(
+    'sees beside an entry of the list what this browser keeps of it, while the mouse rests there',
+    aWhile,
+    async () => {
+      await empty();
+      const { id } = await world.conversation('script/echo', {
+        title: 'A title that is longer than the list is wide, by far',
+      });
+      await world.client.call('sendMessage', { body: { conversation_id: id, content: 'Which **bread** is it?' } });
+      await ended(id);
+      const page = await world.tab(await device());
+      const asked = [];
+      const entry = page.getByRole('link', { name: 'A title that is longer' });
+      const card = page.locator('[data-preview]');
+      const shown = card.filter({ visible: true });
+      // Opened once, so it is kept; the part of the page that shows cards comes when it is quiet.
+      await entry.click();
+      await answered(page);
+      await page.getByRole('button', { name: 'New conversation' }).first().click();
+      page.on('request', (request) => asked.push(request.url()));
+      const rest = async () => {
+        await page.mouse.move(600, 300);
+        await entry.hover();
+        return shown.waitFor({ timeout: 2_000 }).then(
+          () => true,
+          () => false,
+        );
+      };
+      await expect.poll(rest, patience).toBe(true);
+      expect(await card.innerText()).toMatch(
+        /^A title that is longer than the list is wide, by far\n[^]*Which bread is it\?/,
+      );
+      const [box, place] = [await card.boundingBox(), await page.locator('nav').first().boundingBox()];
+      expect(box.x).toBeGreaterThan(place.x + place.width);
+      // It can be reached with the mouse, and sent away.
+      await page.mouse.move(box.x + 20, box.y + 20, { steps: 4 });
+      await page.keyboard.press('Escape');
+      await shown.waitFor({ state: 'detached' });
+      asked.length = 0;
+      expect(await rest()).toBe(true);
+      expect(asked.filter((url) => url.includes(id))).toEqual([]);
+      await entry.click();
+      await shown.waitFor({ state: 'detached' });
+    },
+  );
 });

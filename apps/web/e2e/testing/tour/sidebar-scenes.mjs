@@ -42,6 +42,20 @@ const problem = {
 export const sidebarScenes = [
   { name: 'sidebar', isWhole: true, at: chat('written'), play: (tour) => openSidebar(tour) },
   {
+    name: 'sidebar-preview',
+    isWhole: true,
+    at: chat('written'),
+    async play(tour) {
+      const { page, chats } = tour;
+      await openSidebar(tour);
+      // Nothing rests on a phone.
+      if (isPhone(page)) return;
+      const entry = page.locator(`nav a[href="/c/${chats.other}"]`);
+      await entry.hover();
+      await page.locator('[data-preview]').waitFor();
+    },
+  },
+  {
     name: 'sidebar-folder-open',
     isWhole: true,
     at: chat('written'),

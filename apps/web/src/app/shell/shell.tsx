@@ -28,6 +28,12 @@ async function attention() {
   return () => startAttention(loadLateWords);
 }
 
+/** What a mouse that rests on an entry of the list sees. */
+async function previews(userId: string) {
+  const { startPreviews } = await import('../../features/preview/stores/previews.ts');
+  return () => startPreviews(userId);
+}
+
 /** Everything for somebody who is signed in: the sidebar, and the page beside it. */
 export function Shell() {
   const t = useText();
@@ -39,6 +45,7 @@ export function Shell() {
   useEffect(startTouch, []);
   useEffect(() => keepRecent(userId), [userId]);
   useEffect(() => startWhen(afterFirstDraw, attention), [userId]);
+  useEffect(() => startWhen(afterFirstDraw, () => previews(userId)), [userId]);
   useEffect(() => {
     const stopWaiting = afterFirstDraw(() => void refreshModels());
     void sendWaiting();

@@ -1,3 +1,4 @@
 export { $isFollowing } from './stores/following.ts';
+export { readBranch } from './stores/kept-branches.ts';
 export { $newIsTemporary, $newModel, startTemporary } from './stores/new-chat.ts';
 export { disconnectChats, keepRecent, knownChat, reconnectChats, sendWaiting } from './stores/open-chats.ts';

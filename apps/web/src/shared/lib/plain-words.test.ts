@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstLine } from './plain-words.ts';
+import { beginning, firstLine } from './plain-words.ts';
 
 describe('words without their Markdown', () => {
   it.each([
@@ -14,6 +14,10 @@ describe('words without their Markdown', () => {
     ['', ''],
   ])('the first line of %j is %j', (markdown, words) => expect(firstLine(markdown, 120)).toBe(words));
 
+  it('all lines are one', () => {
+    expect(beginning('# Why\n\n- **yeast**\n- warmth\n\n```\ncode\n```', 100)).toBe('Why yeast warmth');
+  });
+
   it('are cut between characters, with a sign that they go on', () => {
     const cut = firstLine('é🥖'.repeat(200), 120);
     expect([...cut]).toHaveLength(120);
@@ -23,7 +27,7 @@ describe('words without their Markdown', () => {
   it('of a long line cost next to nothing', () => {
     const started = performance.now();
     firstLine(`${'*_`['.repeat(20_000)}x`, 120);
-    firstLine(`${'```'.repeat(20_000)}\n`.repeat(20), 120);
+    beginning(`${'```'.repeat(20_000)}\n`.repeat(20), 120);
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

@@ -8,6 +8,11 @@ export function firstLine(markdown: string, most: number): string {
   return shortened(linesOf(markdown)[0] ?? '', most);
 }
 
+/** The same of all of its lines, as one. */
+export function beginning(markdown: string, most: number): string {
+  return shortened(linesOf(markdown).join(' '), most);
+}
+
 function linesOf(markdown: string): string[] {
   return markdown
     .slice(0, mostRead)

@@ -18,7 +18,7 @@ export function ShortcutsSection() {
   return (
     <Section
       title={t('shortcuts')}
-      text={t('shortcutsText')}
+      {...(areOn && { text: t('shortcutsText') })}
       action={
         areOn &&
         Object.keys(bindings).length > 0 && (
