@@ -116,5 +116,5 @@ function escapedWords(text: string, isInLink: boolean): string {
     .replaceAll(/(?<![\p{L}\p{N}\s])_|(?<!\S)_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])/gu, '\\_')
     .replaceAll(/<(?=[a-z/!?])/gi, '\\<')
     .replaceAll(/&(?=#?\w{1,32};)/g, '\\&');
-  return isInLink ? safe.replaceAll(/[[\]]/g, '\\$&') : safe.replaceAll(/\[(?=[^\]\n]*\][([:])/g, '\\[');
+  return isInLink ? safe.replaceAll(/[[\]]/g, '\\$&') : safe.replaceAll(/\[(?=[^\]\n]{0,300}\][([:])/g, '\\[');
 }
