@@ -65,6 +65,28 @@ describe.skipIf(!canBrowse)('without a mouse', () => {
     }
   });
 
+  it('keys are chosen by keys and given once, also those of what only an open conversation has', aWhile, async () => {
+    await play('settings-shortcuts');
+    const keysOf = (title) => page.getByRole('button', { name: new RegExp(`: Change the keys of ${title}$`) });
+    await keysOf('Change the title').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Shift+E');
+    await page.getByRole('alert').filter({ hasText: 'Taken by “Regenerate”' }).waitFor();
+    await page.keyboard.press('Control+K');
+    await page.getByRole('alert').filter({ hasText: 'Taken by “Commands”' }).waitFor();
+    await page.keyboard.press('Alt+T');
+    expect(await keysOf('Change the title').textContent()).toBe('Alt T');
+    await play('chat');
+    await page.keyboard.press('Alt+T');
+    const title = page.getByRole('textbox', { name: 'Change the title' });
+    await title.waitFor();
+    await page.keyboard.press('Escape');
+    await title.waitFor({ state: 'detached' });
+    await play('settings-shortcuts');
+    await page.getByRole('button', { name: 'Back to the usual' }).click();
+    expect(await keysOf('Change the title').textContent()).toBe('None');
+  });
+
   it('the focus is somewhere after what one does', aWhile, async () => {
     const after = {};
     const note = async (what) => {

@@ -81,7 +81,8 @@ export const pageScenes = [
     at: '/settings/notifications',
     async play({ page }) {
       await page.context().grantPermissions(['notifications']);
-      await page.locator('main [role=switch]').first().check({ force: true });
+      // It is on when the browser has answered, and not in the press itself.
+      await page.locator('main [role=switch]').first().click({ force: true });
       await page.locator('main [role=switch]:enabled').nth(1).waitFor();
     },
     async after({ page }) {

@@ -51,8 +51,14 @@ export const sidebarScenes = [
       // Nothing rests on a phone.
       if (isPhone(page)) return;
       const entry = page.locator(`nav a[href="/c/${chats.other}"]`);
-      await entry.hover();
-      await page.locator('[data-preview]').waitFor();
+      const preview = page.locator('[data-preview]');
+      // What shows it comes when the page is quiet: who was at the entry before comes by it again.
+      for (let tries = 0; tries < 20 && !(await preview.isVisible()); tries++) {
+        await page.mouse.move(0, 0);
+        await entry.hover();
+        await preview.waitFor({ timeout: 1_500 }).catch(() => {});
+      }
+      await preview.waitFor();
     },
   },
   {

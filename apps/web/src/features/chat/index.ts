@@ -1,3 +1,4 @@
+export { chatActions } from './stores/described-actions.ts';
 export { $isFollowing } from './stores/following.ts';
 export { readBranch } from './stores/kept-branches.ts';
 export { $newIsTemporary, $newModel, startTemporary } from './stores/new-chat.ts';

@@ -13,18 +13,26 @@ export function startOffline(): void {
   listenForInstall();
   noticeLostParts();
   startConnection();
-  if (import.meta.env.PROD) afterFirstDraw(() => bringUpdates({ isBack: false }), 5_000);
+  if (import.meta.env.PROD) bringUpdates();
 }
 
-/** O2.5: it may be wanted in the moment in which the server goes; then it comes when the server is back. */
-function bringUpdates(moment: { readonly isBack: boolean }): void {
-  void import('./stores/updates.ts').then(
-    ({ startUpdates }) => startUpdates(moment),
-    () => {
-      const stop = whenBack(() => {
+/** O2.5: the server may go before it is here, or in the moment in which it is fetched; then it comes when the server is back. */
+function bringUpdates(): void {
+  let hasFailed = false;
+  let isBack = false;
+  const stop = whenBack(() => {
+    isBack = true;
+    if (hasFailed) bring();
+  });
+  const bring = () => {
+    hasFailed = false;
+    import('./stores/updates.ts').then(
+      ({ startUpdates }) => {
         stop();
-        bringUpdates({ isBack: true });
-      });
-    },
-  );
+        void startUpdates({ isBack });
+      },
+      () => (hasFailed = true),
+    );
+  };
+  afterFirstDraw(bring, 5_000);
 }

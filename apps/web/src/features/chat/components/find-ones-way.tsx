@@ -5,16 +5,15 @@ import type { Action } from '../../../shared/actions/registry.ts';
 import { useActions } from '../../../shared/actions/use-action.ts';
 import { announce } from '../../../shared/lib/announce.ts';
 import { icon } from '../../../shared/ui/icon.tsx';
-import { ArrowDownIcon, ArrowUpIcon } from '../../../shared/ui/icons.ts';
 import { later } from '../../../shared/ui/later.tsx';
 import type { Row } from '../stores/branch.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
+import { chatAction } from '../stores/described-actions.ts';
 import { $isFinding } from '../stores/finding.ts';
 import { goTo, stepFrom } from '../stores/go-to.ts';
 import { useRow } from './use-row.ts';
 import type { ListPlace } from '../stores/list-place.ts';
 import { beginningOf, longFrom, ownMessages } from '../stores/own-messages.ts';
-import { text } from '../text.ts';
 import { MessageRail } from './message-rail.tsx';
 
 const MessageFinder = later(async () => (await import('./message-finder.tsx')).MessageFinder);
@@ -62,34 +61,11 @@ function useOwnActions(session: ChatSession, list: ListPlace, isLong: boolean): 
       } else if (direction === 'next') list.virtualizer.scrollToEnd();
     };
     const steps: readonly Action[] = [
-      {
-        id: 'chat.previousOwn',
-        title: () => text('previousOwn'),
-        section: 'conversation',
-        icon: ArrowUpIcon,
-        keys: 'alt+arrowup',
-        isAvailable,
-        run: step('previous'),
-      },
-      {
-        id: 'chat.nextOwn',
-        title: () => text('nextOwn'),
-        section: 'conversation',
-        icon: ArrowDownIcon,
-        keys: 'alt+arrowdown',
-        isAvailable,
-        run: step('next'),
-      },
+      chatAction('chat.previousOwn', { isAvailable, run: step('previous') }),
+      chatAction('chat.nextOwn', { isAvailable, run: step('next') }),
     ];
     if (!isLong) return steps;
-    const find: Action = {
-      id: 'chat.ownMessages',
-      title: () => text('ownMessages'),
-      section: 'conversation',
-      command: 'messages',
-      icon: ListIcon,
-      run: () => $isFinding.set(true),
-    };
+    const find = chatAction('chat.ownMessages', { icon: ListIcon, run: () => $isFinding.set(true) });
     return [...steps, find];
   }, [session, list, isLong]);
 }

@@ -6,6 +6,7 @@ import { $running } from '../../conversations/index.ts';
 import { $isNewer, lookForNewer, ownEntry } from './version.ts';
 
 const lookEveryMs = 10 * 60_000;
+const lookAgainMs = 5_000;
 const reloadAfterMs = 2_000;
 const fillEveryMs = 100;
 const firstAfterMs = 4_000;
@@ -106,9 +107,10 @@ function ask<Answer>(worker: ServiceWorker, what: 'entry' | 'fill'): Promise<Ans
   });
 }
 
-async function look(): Promise<void> {
+async function look(triesLeft = 3): Promise<void> {
   lookedAtMs = Date.now();
-  await lookForNewer();
+  // A server that has just come back may still stumble.
+  if ((await lookForNewer()) === undefined && triesLeft > 0) setTimeout(() => void look(triesLeft - 1), lookAgainMs);
   // Nobody may be there; the next return looks again.
   await $registration
     .get()

@@ -14,8 +14,8 @@ export function ownEntry(): string | undefined {
   return source === undefined ? undefined : new URL(source).pathname;
 }
 
-/** O2.5: the page that the server has now starts with another script. True when it does; false also when nobody is there. */
-export async function lookForNewer(): Promise<boolean> {
+/** O2.5: the page that the server has now starts with another script. Undefined: nobody is there. */
+export async function lookForNewer(): Promise<boolean | undefined> {
   const entry = ownEntry();
   try {
     const page = await readBuiltFile('/');
@@ -23,7 +23,7 @@ export async function lookForNewer(): Promise<boolean> {
     if (isNewer) $isNewer.set(true);
     return isNewer;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

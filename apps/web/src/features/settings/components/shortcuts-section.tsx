@@ -1,20 +1,22 @@
 import { Button } from '../../../shared/ui/button.tsx';
 import { useStore } from '@nanostores/react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { keysOf, showKeys } from '../../../shared/actions/keys.ts';
-import { $actions, $areShortcutsOn, $bindings, type Action } from '../../../shared/actions/registry.ts';
+import { $actions, $areShortcutsOn, $bindings } from '../../../shared/actions/registry.ts';
 import { Choice } from '../../../shared/ui/choice.tsx';
 import { Card, CardRow, Section } from '../../../shared/ui/page-body.tsx';
 import { SwitchRow } from '../../../shared/ui/switch-row.tsx';
 import { $sendKey } from '../../composer/index.ts';
+import { boundActions, type BoundAction } from '../stores/bound-actions.ts';
 import { useText } from '../text.ts';
 
 /** Every action with its keys; a press changes them, unless another action has them already. */
 export function ShortcutsSection() {
   const t = useText();
-  const actions = useStore($actions);
   const bindings = useStore($bindings);
   const areOn = useStore($areShortcutsOn);
+  const here = useStore($actions);
+  const actions = useMemo(() => boundActions(here, bindings), [here, bindings]);
   return (
     <Section
       title={t('shortcuts')}
@@ -48,18 +50,18 @@ export function ShortcutsSection() {
           isOn={areOn}
           onSwitch={(isOn) => $areShortcutsOn.set(isOn)}
         />
-        {areOn && actions.map((action) => <ShortcutRow key={action.id} action={action} />)}
+        {areOn && actions.map((action) => <ShortcutRow key={action.id} action={action} all={actions} />)}
       </Card>
     </Section>
   );
 }
 
-function ShortcutRow({ action }: { readonly action: Action }) {
+function ShortcutRow({ action, all }: { readonly action: BoundAction; readonly all: readonly BoundAction[] }) {
   const t = useText();
   const [isAsking, setAsking] = useState(false);
   const [conflict, setConflict] = useState<string>();
   const take = (keys: string | null) => {
-    const other = $actions.get().find(({ id, keys: taken }) => id !== action.id && keys !== null && taken === keys);
+    const other = all.find(({ id, keys: taken }) => id !== action.id && keys !== null && taken === keys);
     setConflict(other?.title());
     if (other) return;
     $bindings.set({ ...$bindings.get(), [action.id]: keys });
