@@ -9,7 +9,7 @@ export const patience = { timeout: 30_000, interval: 100 };
 /** What Chromium itself writes when a line is broken (`FAILED`: the worker's answer then): expected only while it is. */
 const brokenLine = [
   /^Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED|ABORTED)|EMPTY_RESPONSE|NETWORK_CHANGED|INCOMPLETE_CHUNKED_ENCODING|SOCKET_NOT_CONNECTED|FAILED)/,
-  /^WebSocket connection to 'ws:.*' failed: (Error in connection establishment: net::ERR_|Connection closed before receiving a handshake response|$)/,
+  /^WebSocket connection to 'ws:.*' failed: (Error in connection establishment: net::ERR_|Error during WebSocket handshake: net::ERR_|Connection closed before receiving a handshake response|$)/,
 ];
 /** The page may have asked just before the line was whole again, and a busy machine tells of it late. */
 const graceMs = 3_000;

@@ -103,7 +103,7 @@ export class ConversationScreen implements LiveSubscriber {
     if (this.#early !== undefined || this.#closed) return;
     const unknown = runs.filter((run) => !this.#feeds.has(run.id));
     if (unknown.length === 0) return;
-    // What was there before the screen opened, it has read; a repetition would do no harm, only work.
+    // What was there before the screen opened, it has read; a repetition does no harm, only work.
     if (queuedAt.getTime() < this.#openedAtMs - clockToleranceMs) return;
     this.#sink.send(frame);
     for (const run of unknown) this.#attachRun(run, 0);

@@ -231,6 +231,58 @@ describe('ChatSession', () => {
     ]);
   });
 
+  describe('reminded of a turn that was over before (turns T4.5)', () => {
+    const q = asked('q', 'Wich bread?');
+    const a = message('a', { parent_id: 'q', content: 'Rye', status: 'complete' });
+    const reminder = (answer: BranchMessage): StreamEvent => {
+      const event = turn(q, answer, 'r');
+      if (event.type !== 'turn') throw new Error('no turn');
+      const over: Run = { ...event.run, status: 'done', reason: 'complete' };
+      return { ...event, run: over, lanes: [{ assistant_message: event.assistantMessage, run: over }] };
+    };
+    const set = asked('q2', 'Which bread?');
+    const copy = message('a2', { parent_id: 'q2', content: 'Rye', status: 'complete' });
+
+    it('stays where another branch was chosen since', async () => {
+      const { session, tell, read, readings, shown } = setUp();
+      await read([q, a]);
+      const following = session.follow({ id: 'c', active_leaf_id: 'a2' } as Conversation);
+      await read([set, copy]);
+      await following;
+      tell(reminder(a));
+      expect(shown().map(([id]) => id)).toEqual(['q2', 'a2']);
+      await read([set, copy]);
+      expect(shown().map(([id]) => id)).toEqual(['q2', 'a2']);
+      expect(session.$isAnswering.get()).toBe(false);
+      expect(readings).toEqual([]);
+    });
+
+    it('does not write an answer a second time that stands there', async () => {
+      const { session, tell, read, readings, say, end, draw } = setUp();
+      await read([q, a]);
+      const states: string[] = [];
+      session.message('a')?.listen(({ status, content }) => states.push(`${status} ${content}`));
+      tell(reminder(a));
+      tell({ type: 'runStarted', runId: 'r', messageId: 'a', model: 'm' });
+      say('r', 'a', 'Ry');
+      draw();
+      end('r', 'a');
+      expect(states).toEqual([]);
+      expect(readings).toEqual([]);
+    });
+
+    it('reads what it missed', async () => {
+      const { tell, read, shown } = setUp();
+      await read([]);
+      tell(reminder(a));
+      await read([q, a]);
+      expect(shown()).toEqual([
+        ['q', 'Wich bread?', 'complete'],
+        ['a', 'Rye', 'complete'],
+      ]);
+    });
+  });
+
   it('reads earlier messages before those it has, and keeps them when the end is read again', async () => {
     const { session, tell, read, shown } = setUp();
     const q = asked('q', '1');

@@ -10,6 +10,7 @@ import type { ChatSessionOptions, Connection } from './chat-session-options.ts';
 import { FrameBatch } from './frame-batch.ts';
 import type { KeptBranch } from './kept-branches.ts';
 import { OwnTurns } from './own-turns.ts';
+import { isUnderWay, PastTurns } from './past-turns.ts';
 
 const pageSize = 60;
 
@@ -40,6 +41,7 @@ export class ChatSession {
   /** Runs whose answer has grown, by message. */
   readonly #batch: FrameBatch<string>;
   readonly #own = new OwnTurns();
+  readonly #past = new PastTurns();
   #branch: readonly BranchMessage[] = [];
   #cursor: string | undefined;
   #reading: Promise<void> | undefined;
@@ -177,7 +179,7 @@ export class ChatSession {
   async choose(messageId: string, model?: string): Promise<void> {
     try {
       this.#showConversation(await this.#options.api.chooseBranch(this.id, messageId, model));
-      this.#compare([]);
+      if (this.#beside.set([])) this.#show();
       await this.#read();
     } catch (error) {
       this.$problem.set(error);
@@ -237,7 +239,7 @@ export class ChatSession {
   }
 
   #take(event: StreamEvent): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#past.repeats(event)) return;
     switch (event.type) {
       case 'status':
         this.$connection.set({ status: event.status, transport: event.transport });
@@ -247,12 +249,12 @@ export class ChatSession {
         this.$isBegun.set(true);
         this.#showConversation(event.conversation);
         this.#setRuns(new Map(event.runs.map((run) => [run.id, run.message_id])));
-        this.#compare(event.conversation.comparing ?? []);
+        if (this.#beside.set(event.conversation.comparing ?? [])) this.#show();
         // What came and was answered while nobody was connected is only there.
         void (event.again ? this.#read() : this.#settle());
         return;
       case 'turn':
-        return this.#addTurn(event.userMessage, event.lanes, event.comparing ?? []);
+        return this.#turn(event);
       case 'accepted':
         return this.#accepted(event.key, event.turn);
       case 'runStarted':
@@ -333,14 +335,19 @@ export class ChatSession {
     this.#addTurn(user_message, lanes, comparing);
   }
 
+  #turn(event: Extract<StreamEvent, { type: 'turn' }>): void {
+    const past = this.#past.take(event, this.$runs.get(), this.#messages);
+    if (past === 'missed') void this.#read();
+    else if (!past) this.#addTurn(event.userMessage, event.lanes, event.comparing ?? []);
+  }
+
   #addTurn(question: Message | null, lanes: readonly Lane[], comparing: readonly string[]): void {
     const answer = lanes[0]?.assistant_message;
     if (!answer) return;
-    const isUnder = ({ run }: Lane) => run.status === 'queued' || run.status === 'running' || run.status === 'waiting';
     this.#setRuns(
       new Map([
         ...this.$runs.get(),
-        ...lanes.filter(isUnder).map(({ run, assistant_message: { id } }) => [run.id, id] as const),
+        ...lanes.filter(isUnderWay).map(({ run, assistant_message: { id } }) => [run.id, id] as const),
       ]),
     );
     this.#outdateReading();
@@ -351,10 +358,6 @@ export class ChatSession {
     // A new branch elsewhere changes more than the end.
     else void this.#read();
     void this.#beside.read('missing');
-  }
-
-  #compare(ids: readonly string[]): void {
-    if (this.#beside.set(ids)) this.#show();
   }
 
   /** Before the server has said so. */
