@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { canBrowse } from '../testing/browser.mjs';
-import { answered, answers, ask, askAndWait, field, flowWorld, patience, questions, words } from '../testing/flow.mjs';
+import {
+  answered,
+  answers,
+  ask,
+  askAndWait,
+  chatId,
+  field,
+  flowWorld,
+  patience,
+  questions,
+  words,
+} from '../testing/flow.mjs';
 
 const growing = (page, length) =>
   expect.poll(async () => (await answers(page).last().textContent())?.length ?? 0, patience).toBeGreaterThan(length);
 /** What the page shows is what the server has: all of it, once. */
 async function showsWhatIsStored(world, page, id) {
-  await expect.poll(async () => (await world.stored(id)).at(-1)?.status, patience).not.toBe('streaming');
+  await expect.poll(async () => (await world.stored(id)).at(-1)?.status, patience).not.toMatch(/pending|streaming/);
   const stored = (await world.stored(id)).map(({ content }) => words(content));
   await expect
     .poll(async () => (await page.locator('[data-message] [data-body]').allTextContents()).map(words), patience)
@@ -31,6 +42,41 @@ describe.skipIf(!canBrowse)('an answer under way', () => {
     await answered(page);
     await showsWhatIsStored(world, page, id);
     expect(words(await answers(page).textContent()).startsWith(sofar)).toBe(true);
+  });
+
+  it('stands from the press on where it will stand: its row is drawn once, whatever the server says of it', async () => {
+    const { id } = await world.conversation('script/d0-r200-n40');
+    const page = await world.visit(`/c/${id}`);
+    await askAndWait(page, 'First');
+    await page.evaluate(() => {
+      globalThis.rows = [];
+      const tell = (what, nodes) => {
+        for (const node of nodes)
+          if (node.matches?.('li[data-index]')) globalThis.rows.push(`${what} ${node.dataset.index}`);
+      };
+      new MutationObserver((changes) => {
+        for (const { addedNodes, removedNodes } of changes) {
+          tell('added', addedNodes);
+          tell('removed', removedNodes);
+        }
+      }).observe(document.querySelector('[data-messages] ol'), { childList: true });
+    });
+    const drawn = () => page.evaluate(() => globalThis.rows.splice(0));
+    await askAndWait(page, 'Second');
+    await showsWhatIsStored(world, page, id);
+    expect(await drawn()).toEqual(['added 2', 'added 3']);
+    await page.getByRole('button', { name: 'Regenerate' }).last().click();
+    await page.getByText('2/2').waitFor();
+    await answered(page);
+    await showsWhatIsStored(world, page, id);
+    expect((await drawn()).sort()).toEqual(['added 3', 'removed 3']);
+    await page.getByRole('button', { name: 'Edit', exact: true }).last().click();
+    await page.getByLabel('Edit your message').fill('Other words');
+    await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+    await expect.poll(() => questions(page).allTextContents(), patience).toEqual(['First', 'Other words']);
+    await answered(page);
+    await showsWhatIsStored(world, page, id);
+    expect((await drawn()).sort()).toEqual(['added 2', 'added 3', 'removed 2', 'removed 3']);
   });
 
   it('grows behind the letters of who types on, while nothing else moves (DESIGN.md, L3 to L8)', async () => {

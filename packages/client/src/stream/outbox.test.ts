@@ -17,6 +17,19 @@ describe('the queue of a ConversationStream', () => {
     await expect(sent[2]?.accepted).resolves.toMatchObject({ replayed: false });
   });
 
+  it('has a message in one place at every moment: it waits, or it was accepted', async () => {
+    const { stream, timers, screen } = setUpStream();
+    await settle();
+    const { key } = stream.send('hello');
+    await timers.pass(100);
+    const told = screen.events.flatMap((event) =>
+      event.type === 'queue' ? [`${event.waiting} waiting`] : event.type === 'accepted' ? ['accepted'] : [],
+    );
+    expect(told).toEqual(['1 waiting', 'accepted', '0 waiting']);
+    expect(screen.of('accepted').map((event) => event.key)).toEqual([key]);
+    expect(stream.waiting).toEqual([]);
+  });
+
   it('T1.2: sends again with the same key when the connection was lost before the answer', async () => {
     const { server, stream, timers } = setUpStream();
     await settle();

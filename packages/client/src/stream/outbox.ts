@@ -159,6 +159,7 @@ export class Outbox {
     if (news.type === 'accepted') {
       const waiter = this.#waiting.get(news.key);
       this.#waiting.delete(news.key);
+      this.#entries = this.#entries.filter(({ key }) => key !== news.key);
       waiter?.resolve(news.turn);
       this.#options.onAccepted(news.key, news.turn);
     }
@@ -196,8 +197,7 @@ export class Outbox {
       const turn = await this.#options.deliver(entry);
       this.#succeeded();
       await this.#settle(entry.key, (waiter) => turn && waiter.resolve(turn), turn);
-      if (turn) this.#options.onAccepted(entry.key, turn);
-      else this.#options.onBegun();
+      if (!turn) this.#options.onBegun();
     } catch (cause) {
       await this.#failed(entry, cause instanceof ParleyApiError ? cause : ParleyApiError.network(cause));
     }
@@ -247,6 +247,8 @@ export class Outbox {
     const waiter = this.#waiting.get(key);
     this.#waiting.delete(key);
     if (waiter) tell(waiter);
+    // Before it is told that it no longer waits: a screen has it in one place or the other all the time.
+    if (turn) this.#options.onAccepted(key, turn);
     this.#changed();
     if (!storage) return;
     await attempt(() => storage.remove(conversationId, key));

@@ -124,8 +124,8 @@ function setUp() {
     tell: (event: StreamEvent) => tell(event),
     accept(event: Extract<StreamEvent, { type: 'accepted' }>) {
       waiting = waiting.filter(({ key }) => key !== event.key);
-      tell({ type: 'queue', waiting: waiting.length });
       tell(event);
+      tell({ type: 'queue', waiting: waiting.length });
     },
     shown: () => session.branch.map(({ id, content, status }) => [id, content, status]),
     kinds: () => session.$rows.get().map(({ kind, id }) => `${kind} ${id}`),
