@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canBrowse } from '../testing/browser.mjs';
-import {
-  answered,
-  answers,
-  ask,
-  askAndWait,
-  chatId,
-  field,
-  flowWorld,
-  patience,
-  questions,
-  words,
-} from '../testing/flow.mjs';
+import { answered, answers, ask, askAndWait, field, flowWorld, patience, questions, words } from '../testing/flow.mjs';
 
 const growing = (page, length) =>
   expect.poll(async () => (await answers(page).last().textContent())?.length ?? 0, patience).toBeGreaterThan(length);
@@ -73,10 +62,24 @@ describe.skipIf(!canBrowse)('an answer under way', () => {
     await page.getByRole('button', { name: 'Edit', exact: true }).last().click();
     await page.getByLabel('Edit your message').fill('Other words');
     await page.getByRole('button', { name: 'Send', exact: true }).first().click();
-    await expect.poll(() => questions(page).allTextContents(), patience).toEqual(['First', 'Other words']);
+    await page.locator('[data-message=user]', { hasText: 'Other words' }).getByText('2/2').waitFor();
     await answered(page);
     await showsWhatIsStored(world, page, id);
     expect((await drawn()).sort()).toEqual(['added 2', 'added 3', 'removed 2', 'removed 3']);
+  });
+
+  it('begins a conversation without a word of waiting when the server is there', async () => {
+    const page = await world.visit('/');
+    await page.evaluate(() => {
+      globalThis.seen = new Set();
+      new MutationObserver(() => {
+        for (const { textContent } of document.querySelectorAll('[data-messages] [role=status]'))
+          globalThis.seen.add(textContent);
+        if (document.querySelector('[data-waiting]')) globalThis.seen.add('sent');
+      }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    });
+    await askAndWait(page, 'First');
+    expect(await page.evaluate(() => [...globalThis.seen])).toEqual(['sent']);
   });
 
   it('grows behind the letters of who types on, while nothing else moves (DESIGN.md, L3 to L8)', async () => {

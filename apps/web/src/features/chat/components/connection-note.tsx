@@ -1,10 +1,8 @@
 import { useStore } from '@nanostores/react';
-import { useEffect, useState } from 'react';
 import { $reach } from '../../../shared/lib/reach.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
-
-const quietForMs = 900;
+import { useIsLate } from './use-is-late.ts';
 
 /** Says something only when the connection is not as it should be, and not for a blink. */
 export function ConnectionNote({ session }: { readonly session: ChatSession }) {
@@ -12,12 +10,7 @@ export function ConnectionNote({ session }: { readonly session: ChatSession }) {
   const { status, transport } = useStore(session.$connection);
   const reach = useStore($reach);
   const state = useStore(session.$state);
-  const [isLate, setLate] = useState(false);
-  useEffect(() => {
-    setLate(false);
-    const timer = setTimeout(() => setLate(true), quietForMs);
-    return () => clearTimeout(timer);
-  }, [status]);
+  const isLate = useIsLate(status);
   // The line above the page tells of the server; here stands what it means for this conversation.
   if (reach !== 'reached')
     return <span className="px-2 text-sm text-faint">{state === 'stale' || state === 'ready' ? t('stale') : ''}</span>;

@@ -5,6 +5,7 @@ import { knownAttachments, MessageFiles } from '../../files/index.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { useText } from '../text.ts';
 import { EditForm } from './edit-form-later.ts';
+import { useIsLate } from './use-is-late.ts';
 import { Thinking } from './waiting-for.tsx';
 
 interface WaitingProps {
@@ -56,11 +57,11 @@ export function WaitingQuestion({ session, entryKey }: WaitingProps) {
 /** One line below: why it has not gone, and what can be done about it. */
 function WaitingState({ session, entryKey, onEdit }: WaitingProps & { readonly onEdit: () => void }) {
   const t = useText();
-  const { status } = useStore(session.$connection);
+  const isOnItsWay = useIsOnItsWay(session);
   const keeping = useStore($keeping);
   const refusal = session.refusalOf(entryKey);
   const mayHaveArrived = session.waiting(entryKey)?.isTried === true;
-  if (refusal === undefined && status === 'live') return <p className="min-h-8" />;
+  if (refusal === undefined && isOnItsWay) return <p className="min-h-8" />;
   const words =
     refusal === undefined
       ? mayHaveArrived
@@ -102,7 +103,13 @@ function LineButton({ label, onClick }: { readonly label: string; readonly onCli
 
 /** The place of the answer before the server has taken the question. */
 export function WaitingAnswer({ session, entryKey }: WaitingProps) {
+  const isOnItsWay = useIsOnItsWay(session);
+  return <div className="min-h-8 pb-3">{isOnItsWay && session.refusalOf(entryKey) === undefined && <Thinking />}</div>;
+}
+
+/** A conversation that begins connects with its first message: no word of waiting while that takes a blink. */
+function useIsOnItsWay(session: ChatSession): boolean {
   const { status } = useStore(session.$connection);
-  const isOnItsWay = status === 'live' && session.refusalOf(entryKey) === undefined;
-  return <div className="min-h-8 pb-3">{isOnItsWay && <Thinking />}</div>;
+  const isLate = useIsLate(status);
+  return status === 'live' || (status === 'connecting' && !isLate);
 }
