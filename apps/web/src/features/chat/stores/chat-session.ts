@@ -331,7 +331,7 @@ export class ChatSession {
       lanes = [{ assistant_message, run }],
     } = turn;
     this.#own.accepted(key, user_message, assistant_message);
-    if (replayed || this.#messages.has(assistant_message.id)) return this.#show();
+    if (replayed || this.#past.has(run.id) || this.#messages.has(assistant_message.id)) return this.#show();
     this.#addTurn(user_message, lanes, comparing);
   }
 

@@ -15,6 +15,10 @@ export class PastTurns {
     return 'runId' in event && this.#runs.has(event.runId);
   }
 
+  has(runId: string): boolean {
+    return this.#runs.has(runId);
+  }
+
   /** Undefined for a turn that goes on. Of a run that is known somebody here waits for the end. */
   take(
     event: Extract<StreamEvent, { type: 'turn' }>,

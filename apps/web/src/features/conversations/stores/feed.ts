@@ -13,6 +13,7 @@ import {
   markRunning,
   markSince,
   openList,
+  startSync,
   takeAll,
   takeRecords,
   takeSync,
@@ -63,13 +64,14 @@ export function startList(userId: string): () => void {
   async function syncWhileStale(): Promise<void> {
     while (isStale && !isStopped) {
       isStale = false;
+      startSync();
       try {
         const changes = await readChanges(cursor);
         if (isStopped) return;
         cursor = changes.cursor;
         $folders.set(changes.folders);
-        takeSync(changes);
-        isStale ||= changes.more;
+        const isSure = takeSync(changes);
+        isStale ||= changes.more || !isSure;
         if (changes.reset) {
           await takeRest();
           await readAnew(changes.cursor);

@@ -2,6 +2,7 @@ import type { Conversation, SyncResult } from '@parley/protocol';
 import { atom } from 'nanostores';
 import { tabBus } from '../../../shared/lib/bus.ts';
 import { keepNow, keepSoon, noteChanged, noteGone, openKept, readRecords, type KeptHead } from './kept-list.ts';
+import { Marks } from './marks.ts';
 import { byId, merge } from './merge.ts';
 
 type News =
@@ -23,10 +24,12 @@ export interface ListState {
 const nothing: ListState = { items: [], state: 'empty', isReading: false, cursor: undefined, problem: undefined };
 
 export const $list = atom<ListState>(nothing);
+const running = new Marks();
+const asking = new Marks();
 /** Conversations in which an answer is being written. */
-export const $running = atom<ReadonlySet<string>>(new Set());
+export const $running = running.$ids;
 /** Those of them in which somebody has to allow or deny a tool. */
-export const $asking = atom<ReadonlySet<string>>(new Set());
+export const $asking = asking.$ids;
 
 const bus = tabBus<News>('conversations');
 
@@ -54,8 +57,8 @@ export function openList(userId: string): { readonly kept: Promise<KeptHead | un
   seen = since = pending = undefined;
   readAtMs = 0;
   $list.set(nothing);
-  $running.set(new Set());
-  $asking.set(new Set());
+  running.clear();
+  asking.clear();
   const kept = openKept(userId).then((head) => {
     if (!head || ownerId !== userId || $list.get().state !== 'empty') return undefined;
     readAtMs = head.readAtMs;
@@ -121,12 +124,18 @@ export function wasReadAtMs(): number {
   return readAtMs;
 }
 
-/** What changed while nobody listened. */
-export function takeSync({ conversations, deleted, running, waiting }: SyncResult): void {
+/** What is told from here on may be newer than what `takeSync` brings. */
+export function startSync(): void {
+  running.startReading();
+  asking.startReading();
+}
+
+/** What changed while nobody listened. False when it has to be read once more. */
+export function takeSync({ conversations, deleted, running: ids, waiting }: SyncResult): boolean {
   for (const id of deleted) dropHere(id);
   takeAll(conversations);
-  $running.set(new Set(running));
-  $asking.set(new Set(waiting));
+  const isSure = running.take(ids);
+  return asking.take(waiting ?? []) && isSure;
 }
 
 /** New or changed here; other tabs hear of it. */
@@ -166,9 +175,9 @@ export function onGone(listener: (id: string) => void): void {
 }
 
 export function markRunning(id: string, isRunning: boolean): void {
-  if ($running.get().has(id) === isRunning) return;
-  markHere(id, isRunning);
-  bus.tell({ type: 'running', id, isRunning });
+  const wasRunning = $running.get().has(id);
+  running.put(id, isRunning);
+  if (wasRunning !== isRunning) bus.tell({ type: 'running', id, isRunning });
 }
 
 export function findConversation(id: string): Conversation | undefined {
@@ -206,7 +215,7 @@ function hear(news: News): void {
     case 'drop':
       return hideHere(news.id);
     case 'running':
-      return markHere(news.id, news.isRunning);
+      return running.put(news.id, news.isRunning);
   }
 }
 
@@ -225,18 +234,7 @@ function hideHere(id: string): void {
 
 /** Every tab hears of it from the server. */
 export function markAsking(id: string, isAsking: boolean): void {
-  if ($asking.get().has(id) !== isAsking) $asking.set(changed($asking.get(), id, isAsking));
-}
-
-function markHere(id: string, isRunning: boolean): void {
-  $running.set(changed($running.get(), id, isRunning));
-}
-
-function changed(ids: ReadonlySet<string>, id: string, isIn: boolean): ReadonlySet<string> {
-  const next = new Set(ids);
-  if (isIn) next.add(id);
-  else next.delete(id);
-  return next;
+  asking.put(id, isAsking);
 }
 
 function joined(news: readonly Conversation[]): readonly Conversation[] {
