@@ -195,6 +195,34 @@ describe.skipIf(!canBrowse)('finding one’s way in long conversations', () => {
     expect(await topOf(page, section)).toBeGreaterThan(40);
   });
 
+  it('draws a diagram anew when the page changes between light and dark', async () => {
+    const { id } = await world.conversation('script/echo-n400');
+    const page = await world.visit(`/c/${id}`, { colorScheme: 'light' });
+    await ask(page, diagram);
+    const image = answers(page).locator('.md-diagram-scroll img');
+    await image.waitFor();
+    const drawnFor = () =>
+      image.evaluate((element) => {
+        if (!element.complete) return undefined;
+        const canvas = new OffscreenCanvas(element.naturalWidth, element.naturalHeight);
+        const context = canvas.getContext('2d');
+        context.drawImage(element, 0, 0);
+        const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+        const seen = { light: 0, dark: 0 };
+        for (let at = 0; at < data.length; at += 4) {
+          const sum = data[at] + data[at + 1] + data[at + 2];
+          if (data[at + 3] > 200 && sum > 560) seen.light++;
+          if (data[at + 3] > 200 && sum < 200) seen.dark++;
+        }
+        return seen.light > seen.dark ? 'for a light page' : 'for a dark page';
+      });
+    await expect.poll(drawnFor, patience).toBe('for a light page');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(drawnFor, patience).toBe('for a dark page');
+    await page.evaluate(() => (document.documentElement.dataset.scheme = 'light'));
+    await expect.poll(drawnFor, patience).toBe('for a light page');
+  });
+
   it('gives a diagram as a picture, on a light ground also from a dark page, and says when it cannot', async () => {
     const { id } = await world.conversation('script/echo-n400');
     const page = await world.visit(`/c/${id}`, { colorScheme: 'dark' });

@@ -104,6 +104,7 @@ function useDrawing({ source, isGrowing, figure }: UseDrawing): {
 } {
   const [drawing, setDrawing] = useState<Drawing>();
   const [fault, setFault] = useState<string>();
+  const isOnDark = useIsOnDark(figure);
   useEffect(() => {
     const element = figure.current;
     if (isGrowing || !element) return undefined;
@@ -111,9 +112,8 @@ function useDrawing({ source, isGrowing, figure }: UseDrawing): {
     let url: string | undefined;
     const draw = async () => {
       try {
-        // Light text stands on dark ground, whoever decided so: the system, the page, or a part of it.
         const { drawDiagram } = await import('../diagram/draw-diagram.ts');
-        const drawn = await drawDiagram(source, isLight(getComputedStyle(element).color));
+        const drawn = await drawDiagram(source, isOnDark ?? isOnDarkGround(element));
         if (isGone) return;
         url = URL.createObjectURL(new Blob([drawn.svg], { type: 'image/svg+xml' }));
         setDrawing({ ...drawn, url, source });
@@ -136,6 +136,28 @@ function useDrawing({ source, isGrowing, figure }: UseDrawing): {
       observer.disconnect();
       if (url !== undefined) URL.revokeObjectURL(url);
     };
-  }, [source, isGrowing, figure]);
+  }, [source, isGrowing, figure, isOnDark]);
   return { drawing: drawing?.source === source ? drawing : undefined, fault };
+}
+
+/** Undefined until the page changes between light and dark: what was drawn for the other one is drawn anew. */
+function useIsOnDark(figure: React.RefObject<HTMLElement | null>): boolean | undefined {
+  const [isOnDark, setOnDark] = useState<boolean>();
+  useEffect(() => {
+    const look = () => figure.current && setOnDark(isOnDarkGround(figure.current));
+    const page = new MutationObserver(look);
+    page.observe(document.documentElement, { attributeFilter: ['data-scheme'] });
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    system.addEventListener('change', look);
+    return () => {
+      page.disconnect();
+      system.removeEventListener('change', look);
+    };
+  }, [figure]);
+  return isOnDark;
+}
+
+/** Light text stands on dark ground, whoever decided so: the system, the page, or a part of it. */
+function isOnDarkGround(element: HTMLElement): boolean {
+  return isLight(getComputedStyle(element).color);
 }
