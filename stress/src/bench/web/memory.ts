@@ -1,4 +1,4 @@
-import type { Browser, CDPSession } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { newProfile } from './browser.ts';
 import { visitChat } from './page-probes.ts';
 import type { SeededChats } from './seed-chats.ts';
@@ -14,6 +14,7 @@ export interface Memory {
 
 const marker = 'That was answer 6.';
 const warmUp = 20;
+const quietMs = 4_000;
 
 /** Chats are opened and left, one after the other; what stays after the garbage was collected is compared. */
 export async function openAndLeave(browser: Browser, url: string, chats: SeededChats, count: number): Promise<Memory> {
@@ -23,6 +24,7 @@ export async function openAndLeave(browser: Browser, url: string, chats: SeededC
     await page.locator('[data-composer]').waitFor();
     const visit = (id: string | undefined) => page.evaluate(visitChat, { href: `/c/${id ?? ''}`, marker });
     for (const id of chats.shortIds.slice(0, warmUp)) await visit(id);
+    await allFetched(page);
     const before = await counts(devtools);
     for (const id of chats.shortIds.slice(warmUp, warmUp + count)) await visit(id);
     // The one that was open before is open again: what is compared shows the same.
@@ -38,6 +40,16 @@ export async function openAndLeave(browser: Browser, url: string, chats: SeededC
     };
   } finally {
     await context.close();
+  }
+}
+
+/** What the page fetches and runs once it has nothing to do is no growth by chats. */
+async function allFetched(page: Page): Promise<void> {
+  const fetched = () => page.evaluate(() => performance.getEntriesByType('resource').length);
+  let before = -1;
+  for (let now = await fetched(); now !== before; now = await fetched()) {
+    before = now;
+    await page.waitForTimeout(quietMs);
   }
 }
 
