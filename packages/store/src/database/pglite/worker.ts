@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
@@ -8,6 +9,13 @@ import type { Call, FromWorker, ToWorker, WorkerSettings } from './thread-messag
 const answersWaitMs = 1;
 /** PGlite's POSTGRES_MAIN_LONGJMP. */
 const longJump = 100;
+
+/**
+ * PGlite's calls out of WebAssembly stay with the wrapper they all share, for so many calls. V8 compiles one for each
+ * that is used often otherwise, and may free it at once: at times that ends the whole process, by
+ * `Check failed: jit_page.has_value()` (nodejs/node#64500). It is as quick without.
+ */
+setFlagsFromString('--wasm-wrapper-tiering-budget=1000000000');
 
 if (!parentPort) throw new Error('This file runs in a worker thread');
 const port = parentPort;
