@@ -25,6 +25,16 @@ describe.skipIf(!canBrowse)('finding one’s way in long conversations', () => {
   const isAtEnd = (page) =>
     list(page).evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight < 96);
 
+  /** Keys with Alt that are quicker than any picture. */
+  const quickly = (page, key, times) =>
+    field(page).evaluate(
+      (element, [key, times]) => {
+        for (let n = 0; n < times; n++)
+          element.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, altKey: true, bubbles: true }));
+      },
+      [key, times],
+    );
+
   /** A conversation that was had elsewhere. */
   async function had(model, count, send = (n) => ({ content: `Question ${n}` })) {
     const { id } = await world.conversation(model);
@@ -92,6 +102,11 @@ describe.skipIf(!canBrowse)('finding one’s way in long conversations', () => {
     expect(await rail(page).count()).toBe(0);
     await field(page).fill('Half a thought');
     for (let n = 0; n < 4; n++) await page.keyboard.press('Alt+ArrowUp');
+    await isOnTop(page, 'Question 1');
+    // None of them is lost to a list that has not moved yet.
+    await quickly(page, 'ArrowDown', 2);
+    await isOnTop(page, 'Question 3');
+    await quickly(page, 'ArrowUp', 2);
     await isOnTop(page, 'Question 1');
     await page.keyboard.press('Alt+ArrowDown');
     await isOnTop(page, 'Question 2');
@@ -195,12 +210,18 @@ describe.skipIf(!canBrowse)('finding one’s way in long conversations', () => {
     expect(await topOf(page, section)).toBeGreaterThan(40);
   });
 
-  it('draws a diagram anew when the page changes between light and dark', async () => {
+  /** An answer that is a diagram. */
+  async function withDiagram(colorScheme) {
     const { id } = await world.conversation('script/echo-n400');
-    const page = await world.visit(`/c/${id}`, { colorScheme: 'light' });
+    const page = await world.visit(`/c/${id}`, { colorScheme });
     await ask(page, diagram);
     const image = answers(page).locator('.md-diagram-scroll img');
     await image.waitFor();
+    return { page, image };
+  }
+
+  it('draws a diagram anew when the page changes between light and dark', async () => {
+    const { page, image } = await withDiagram('light');
     const drawnFor = () =>
       image.evaluate((element) => {
         if (!element.complete) return undefined;
@@ -224,11 +245,7 @@ describe.skipIf(!canBrowse)('finding one’s way in long conversations', () => {
   });
 
   it('gives a diagram as a picture, on a light ground also from a dark page, and says when it cannot', async () => {
-    const { id } = await world.conversation('script/echo-n400');
-    const page = await world.visit(`/c/${id}`, { colorScheme: 'dark' });
-    await ask(page, diagram);
-    const image = answers(page).locator('.md-diagram-scroll img');
-    await image.waitFor();
+    const { page, image } = await withDiagram('dark');
     const take = async (name) => {
       await answers(page).getByRole('button', { name: 'Download' }).click();
       await page.getByRole('menuitem', { name }).click();

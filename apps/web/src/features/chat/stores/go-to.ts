@@ -5,10 +5,28 @@ import type { OwnMessage } from './own-messages.ts';
 const shownForMs = 1_200;
 /** Half a picture is no other place. */
 const samePx = 4;
+/** In so many pictures a list is where it was led, also when its rows had to be measured on the way. */
+const picturesToArrive = 4;
+
+/** Where a list is being led: keys are quicker than it is. */
+const headings = new WeakMap<ListPlace, OwnMessage>();
+
+function head(place: ListPlace, one: OwnMessage): void {
+  headings.set(place, one);
+  let left = picturesToArrive;
+  const draw = () => {
+    if (headings.get(place) !== one) return;
+    if (--left > 0) requestAnimationFrame(draw);
+    else headings.delete(place);
+  };
+  requestAnimationFrame(draw);
+}
 
 /** Leads to a message of one's own, as scrolling there would, and shows which it is. */
-export function goTo(place: ListPlace, { index, key }: OwnMessage): void {
+export function goTo(place: ListPlace, one: OwnMessage): void {
+  const { index, key } = one;
   moves(place);
+  head(place, one);
   const { virtualizer } = place;
   const list = virtualizer.scrollElement;
   // What is left may leave the page, and would take the focus with it.
@@ -24,12 +42,15 @@ export function goTo(place: ListPlace, { index, key }: OwnMessage): void {
   });
 }
 
-/** The nearest of them that begins above, or below, the one at the top of the screen. */
+/** The nearest of them that begins above, or below, the one at the top of the screen, or on its way there. */
 export function stepFrom(
-  { virtualizer }: ListPlace,
+  place: ListPlace,
   own: readonly OwnMessage[],
   direction: 'previous' | 'next',
 ): OwnMessage | undefined {
+  const heading = own.findIndex(({ key }) => key === headings.get(place)?.key);
+  if (heading >= 0) return own[heading + (direction === 'previous' ? -1 : 1)];
+  const { virtualizer } = place;
   const line = (virtualizer.scrollOffset ?? 0) + airPx;
   const startOf = ({ index }: OwnMessage) => virtualizer.measurementsCache[index]?.start ?? 0;
   return direction === 'previous'
