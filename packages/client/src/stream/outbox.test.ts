@@ -143,6 +143,12 @@ describe('the queue of a ConversationStream', () => {
     await settle();
     other.stream.send('second');
     await settle();
+    const waitedStill: boolean[] = [];
+    const take = other.screen.take.bind(other.screen);
+    other.screen.take = (event) => {
+      if (event.type === 'accepted') waitedStill.push(other.stream.waiting.some(({ key }) => key === event.key));
+      take(event);
+    };
     const contents = (stream: typeof one.stream) =>
       stream.waiting.map((entry) => 'content' in entry.body && entry.body.content);
     expect(contents(one.stream)).toEqual(['first', 'second']);
@@ -154,6 +160,7 @@ describe('the queue of a ConversationStream', () => {
     expect(other.stream.waiting).toEqual([]);
     expect(one.screen.of('accepted')).toHaveLength(2);
     expect(other.screen.of('accepted')).toHaveLength(2);
+    expect(waitedStill).toEqual([false, false]);
   });
 
   it('takes back and changes what has not gone out, and nothing that may have arrived', async () => {

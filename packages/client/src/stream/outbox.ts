@@ -157,10 +157,7 @@ export class Outbox {
   async #hear(news: OutboxNews): Promise<void> {
     if (this.#isClosed()) return;
     if (news.type === 'accepted') {
-      const waiter = this.#waiting.get(news.key);
-      this.#waiting.delete(news.key);
-      this.#entries = this.#entries.filter(({ key }) => key !== news.key);
-      waiter?.resolve(news.turn);
+      this.#takeOut(news.key)?.resolve(news.turn);
       this.#options.onAccepted(news.key, news.turn);
     }
     const wasUnbegun = this.isUnbegun;
@@ -243,9 +240,7 @@ export class Outbox {
 
   async #settle(key: string, tell: (waiter: Waiter) => void, turn?: AcceptedTurn): Promise<void> {
     const { storage, conversationId } = this.#options;
-    this.#entries = this.#entries.filter((entry) => entry.key !== key);
-    const waiter = this.#waiting.get(key);
-    this.#waiting.delete(key);
+    const waiter = this.#takeOut(key);
     if (waiter) tell(waiter);
     // Before it is told that it no longer waits: a screen has it in one place or the other all the time.
     if (turn) this.#options.onAccepted(key, turn);
@@ -253,6 +248,14 @@ export class Outbox {
     if (!storage) return;
     await attempt(() => storage.remove(conversationId, key));
     storage.tell?.(conversationId, turn ? { type: 'accepted', key, turn } : { type: 'changed' });
+  }
+
+  /** Gives back who waits for it. */
+  #takeOut(key: string): Waiter | undefined {
+    this.#entries = this.#entries.filter((entry) => entry.key !== key);
+    const waiter = this.#waiting.get(key);
+    this.#waiting.delete(key);
+    return waiter;
   }
 
   async #replace(entry: OutboxEntry): Promise<void> {

@@ -271,6 +271,27 @@ describe('ChatSession', () => {
       expect(readings).toEqual([]);
     });
 
+    it('is not waited for when the word that it was this screen’s own comes later still', async () => {
+      const { session, tell, accept, read, kinds } = setUp();
+      await read([]);
+      session.send('Wich bread?');
+      tell(reminder(a));
+      await read([q, a]);
+      accept({
+        type: 'accepted',
+        key: 'k',
+        turn: {
+          conversation_id: 'c',
+          user_message: bare(q),
+          assistant_message: bare(message('a', { parent_id: 'q' })),
+          run: run('r', 'a'),
+          replayed: false,
+        },
+      });
+      expect(session.$isAnswering.get()).toBe(false);
+      expect(kinds()).toEqual(['message q', 'message a']);
+    });
+
     it('reads what it missed', async () => {
       const { tell, read, shown } = setUp();
       await read([]);

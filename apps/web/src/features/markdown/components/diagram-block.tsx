@@ -109,13 +109,12 @@ function useDrawing({ source, isGrowing, figure }: UseDrawing): {
     const element = figure.current;
     if (isGrowing || !element) return undefined;
     let isGone = false;
-    let url: string | undefined;
     const draw = async () => {
       try {
         const { drawDiagram } = await import('../diagram/draw-diagram.ts');
         const drawn = await drawDiagram(source, isOnDark ?? isOnDarkGround(element));
         if (isGone) return;
-        url = URL.createObjectURL(new Blob([drawn.svg], { type: 'image/svg+xml' }));
+        const url = URL.createObjectURL(new Blob([drawn.svg], { type: 'image/svg+xml' }));
         setDrawing({ ...drawn, url, source });
         setFault(undefined);
       } catch (error) {
@@ -134,9 +133,13 @@ function useDrawing({ source, isGrowing, figure }: UseDrawing): {
     return () => {
       isGone = true;
       observer.disconnect();
-      if (url !== undefined) URL.revokeObjectURL(url);
     };
   }, [source, isGrowing, figure, isOnDark]);
+  // Only when another one stands there: until then it may be hidden and shown again.
+  useEffect(() => {
+    if (!drawing) return undefined;
+    return () => URL.revokeObjectURL(drawing.url);
+  }, [drawing]);
   return { drawing: drawing?.source === source ? drawing : undefined, fault };
 }
 
