@@ -5,6 +5,7 @@ export const tokens = {
   ask: Symbol('ask'),
   ownData: Symbol('ownData'),
   feedback: Symbol('feedback'),
+  pins: Symbol('pins'),
   corrections: Symbol('corrections'),
   prompts: Symbol('prompts'),
   turns: Symbol('turns'),

@@ -64,6 +64,27 @@ describe.each(serverKinds)('a person’s feed, $name', (kind) => {
       },
     );
 
+    it('of messages that are pinned and no longer (PM1)', async () => {
+      const feed = await feedOf(session);
+      const turn = await ask('POST', '/api/messages', { content: 'Keep this', model: 'script/d0-r1000-n1' });
+      const { id } = turn.user_message;
+      const here = ({ id: chat }: Conversation) => chat === turn.conversation_id;
+      await ask('PUT', `/api/messages/${id}/pin`);
+      const pinned = await feed.next(
+        'conversation.changed',
+        ({ conversation }) => here(conversation) && conversation.pinned_messages?.join() === id,
+      );
+      await ask('DELETE', `/api/messages/${id}/pin`);
+      // One without a pin was told of before.
+      await feed.next(
+        'conversation.changed',
+        ({ conversation }) =>
+          here(conversation) &&
+          conversation.pinned_messages === undefined &&
+          conversation.version > pinned.conversation.version,
+      );
+    });
+
     it('that an answer begins and ends, and is unread until somebody looks (UF7, UF8)', async () => {
       const feed = await feedOf(session);
       const { conversation_id: id } = await ask('POST', '/api/messages', {

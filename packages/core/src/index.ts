@@ -223,6 +223,7 @@ export {
   type CorrectionStore,
 } from './corrections/index.ts';
 export { createFeedbackService, type FeedbackService, type FeedbackStore } from './feedback/index.ts';
+export { createPinService, type PinnedId, type PinService, type PinStore } from './pins/index.ts';
 export { createPromptService, type PromptService, type PromptStore } from './prompts/index.ts';
 export {
   createFolderInstructions,

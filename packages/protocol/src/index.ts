@@ -62,6 +62,7 @@ export {
   SendMessage,
 } from './http/messages.ts';
 export { Feedback, FeedbackReason, SetFeedback } from './http/feedback.ts';
+export { PinnedMessage, PinnedMessages } from './http/pins.ts';
 export { CreatePrompt, Prompt, PromptList, UpdatePrompt } from './http/prompts.ts';
 export {
   Attachment,

@@ -24,6 +24,8 @@ export const limits = {
   promptCharacters: 20_000,
   /** Of one person. */
   prompts: 200,
+  /** Of one conversation. */
+  pinnedMessages: 100,
   feedbackCharacters: 2_000,
   idempotencyKeyCharacters: 128,
   passwordCharacters: 256,

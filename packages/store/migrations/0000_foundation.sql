@@ -73,6 +73,7 @@ CREATE TABLE "conversations" (
 	"message_count" integer DEFAULT 0 NOT NULL,
 	"active_leaf_id" uuid,
 	"comparing" uuid[],
+	"pinned_messages" uuid[] DEFAULT '{}'::uuid[] NOT NULL,
 	"forked_from_conversation_id" uuid,
 	"forked_from_message_id" uuid,
 	"start_timestamp" timestamp with time zone NOT NULL,

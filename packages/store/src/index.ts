@@ -25,6 +25,7 @@ export { createUserFeedStore } from './repositories/user-feed/user-feed-store.re
 export { createEmbeddingStore } from './repositories/embeddings/embedding-store.repository.ts';
 export { openVectorIndex } from './repositories/embeddings/open-vector-index.ts';
 export { createFeedbackStore } from './repositories/feedback/feedback.repository.ts';
+export { createPinStore } from './repositories/pins/pin-store.repository.ts';
 export { createPromptStore } from './repositories/prompts/prompts.repository.ts';
 export { createFileStore } from './repositories/files/file-store.repository.ts';
 export { createModerationLogStore } from './repositories/moderation-log.repository.ts';

@@ -18,6 +18,7 @@ import { ModelsController } from '../models/models.controller.ts';
 import { EmbeddingsController } from '../embeddings/embeddings.controller.ts';
 import { ProvidersController } from '../providers/providers.controller.ts';
 import { FeedbackController } from '../feedback/feedback.controller.ts';
+import { PinsController } from '../pins/pins.controller.ts';
 import { PromptsController } from '../prompts/prompts.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { RateGuard } from './rate.guard.ts';
@@ -42,6 +43,7 @@ export class ServerModule {
         ConversationsController,
         MessagesController,
         FeedbackController,
+        PinsController,
         PromptsController,
         FilesController,
         RunsController,

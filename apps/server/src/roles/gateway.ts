@@ -6,6 +6,7 @@ import {
   createUsageReports,
   createRemoval,
   createFeedbackService,
+  createPinService,
   createPromptService,
   createLiveHub,
   createTurnSweep,
@@ -19,6 +20,7 @@ import {
 import {
   createCorrectionStore,
   createFeedbackStore,
+  createPinStore,
   createQuotaPeopleStore,
   createUsageReportStore,
   createExportStore,
@@ -180,6 +182,7 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
         provide: tokens.feedback,
         useValue: createFeedbackService({ ...app, store: createFeedbackStore(database) }),
       },
+      { provide: tokens.pins, useValue: createPinService({ ...app, store: createPinStore(database) }) },
       {
         provide: tokens.corrections,
         useValue: createCorrectionService({

@@ -28,6 +28,8 @@ export const Conversation = z.object({
   active_leaf_id: z.nullable(Uuid),
   /** Answers that stand side by side until somebody chooses one, by making it the `active_leaf_id`. */
   comparing: z.nullable(z.array(Uuid)),
+  /** Messages that are kept at hand, of all branches; absent when there are none. */
+  pinned_messages: z.optional(z.array(Uuid)),
   /** When an answer here last ended, and when the owner last looked. Unread: the one is later than the other. */
   answered_at: z.nullable(Timestamp),
   read_at: z.nullable(Timestamp),

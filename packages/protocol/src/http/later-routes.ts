@@ -4,6 +4,7 @@ import { branchRoutes } from './branch-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { pastRoutes } from './past-routes.ts';
+import { pinRoutes } from './pin-routes.ts';
 import { promptRoutes } from './prompt-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { systemRoutes } from './system-routes.ts';
@@ -13,6 +14,7 @@ export const laterRoutes = {
   ...pastRoutes,
   ...branchRoutes,
   ...feedbackRoutes,
+  ...pinRoutes,
   ...promptRoutes,
   ...accountRoutes,
   ...adminRoutes,

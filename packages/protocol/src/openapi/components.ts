@@ -11,6 +11,7 @@ import * as folders from '../http/folders.ts';
 import * as messages from '../http/messages.ts';
 import * as library from '../http/model-library.ts';
 import * as past from '../http/past.ts';
+import * as pins from '../http/pins.ts';
 import * as prompts from '../http/prompts.ts';
 import * as session from '../http/session.ts';
 import type { Schema } from '../http/common.ts';
@@ -67,6 +68,7 @@ function nameSchemas(): Map<Schema, string> {
     branches,
     past,
     feedback,
+    pins,
     prompts,
     folders,
     context,

@@ -15,6 +15,7 @@ import {
   lateDeletionsSql,
   runningOfOwnerSql,
 } from './user-feed/user-feed-store.repository.ts';
+import { pinnedMessagesSql } from './pins/pin-store.repository.ts';
 import { listFilesSql } from './files/list-files.ts';
 import { claimDueSql, expireUnusedSql, usedBytesSql } from './files/file-store.repository.ts';
 import { waitingRowsSql } from './outbox.repository.ts';
@@ -49,6 +50,7 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'siblings', text: siblingsSql },
   { name: 'feedback of a page', text: feedbackOfPageSql },
   { name: 'tree of a conversation', text: branchesSql },
+  { name: 'pinned messages', text: pinnedMessagesSql },
   { name: 'copied with a branch', text: copiedSql.branch },
   { name: 'copied with alternatives', text: copiedSql.alternatives },
   { name: 'copied with all', text: copiedSql.all },

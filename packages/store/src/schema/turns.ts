@@ -68,6 +68,11 @@ export const conversations = pgTable(
     activeLeafId: uuid('active_leaf_id'),
     /** Answers that stand side by side until somebody chooses (SPEC T15.7). */
     comparing: uuid().array(),
+    /** Messages that are kept at hand (SPEC PM). Here, so that whatever reads a conversation reads them too. */
+    pinnedMessages: uuid('pinned_messages')
+      .array()
+      .notNull()
+      .default(sql`'{}'::uuid[]`),
     forkedFromConversationId: uuid('forked_from_conversation_id'),
     forkedFromMessageId: uuid('forked_from_message_id'),
     startTimestamp: moment('start_timestamp').notNull(),

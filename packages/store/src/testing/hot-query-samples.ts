@@ -83,6 +83,7 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
     'passages of a conversation': [owner, longChat, 'the number of the message', [message(1950)], [0.5], 10],
     siblings: [longChat, Array.from({ length: 50 }, (_, i) => message(1950 + i)), true],
     'tree of a conversation': [longChat, owner, 5_001, 120],
+    'pinned messages': [longChat, owner, 160],
     'copied with a branch': [longChat, message(1900), 10_001],
     'copied with alternatives': [longChat, message(1900), 10_001],
     'copied with all': [longChat, message(1900), 10_001],

@@ -91,10 +91,12 @@ async function correct(tx: Queryable, correction: Correction): Promise<Corrected
       'insert into idempotency_keys (owner_id, key, fingerprint, run_id, created_at) values ($1, $2, $3, $4, $5)',
       [ownerId, idempotency.key, idempotency.fingerprint, id, correction.now],
     );
+  // PM6
+  const pinned = conversation.pinned_messages.map((old) => newIdOf(old) ?? old);
   const [changed] = await tx.query<ConversationRow>(
-    `update conversations set active_leaf_id = $2, message_count = message_count + $3, updated_at = $4, version = ${nextVersion}
+    `update conversations set active_leaf_id = $2, message_count = message_count + $3, updated_at = $4, pinned_messages = $5::uuid[], version = ${nextVersion}
      where id = $1 returning ${conversationColumns}`,
-    [conversation.id, newIdOf(below.at(-1)?.id ?? messageId), newIds.size, correction.now],
+    [conversation.id, newIdOf(below.at(-1)?.id ?? messageId), newIds.size, correction.now, pinned],
   );
   return { kind: 'corrected', conversation: toConversation(changed ?? conversation) };
 }

@@ -15,6 +15,7 @@ interface Source {
   readonly tags: string[];
   readonly folder_id: string | null;
   readonly active_leaf_id: string | null;
+  readonly pinned_messages: string[];
 }
 type Copied = Pick<MessageRow, 'id' | 'parent_id' | 'attachments'>;
 
@@ -60,7 +61,7 @@ export async function forkConversation(
   return database
     .transaction(async (tx) => {
       const [source] = await tx.query<Source>(
-        `select c.title, c.model, c.busy_mode, c.tools, c.tags, c.folder_id, c.active_leaf_id from conversations c join messages m on m.conversation_id = c.id
+        `select c.title, c.model, c.busy_mode, c.tools, c.tags, c.folder_id, c.active_leaf_id, c.pinned_messages from conversations c join messages m on m.conversation_id = c.id
        where c.id = $1 and c.owner_id = $2 and m.id = $3`,
         [id, ownerId, copy.messageId],
       );
@@ -75,8 +76,8 @@ export async function forkConversation(
       const title = copy.title ?? (await titleFor(tx, ownerId, { source, messages, titleOf: copy.titleOf }));
       const [row] = await tx.query<ConversationRow>(
         `insert into conversations (id, owner_id, title, title_source, model, busy_mode, tools, tags, message_count, active_leaf_id,
-         forked_from_conversation_id, forked_from_message_id, start_timestamp, created_at, updated_at, folder_id)
-       values ($1, $2, left($3, 200), $4, $5, $6, $7::text[], $8::text[], $9, $10, $11, $12, $13, $13, $13, $14) returning ${conversationColumns}`,
+         forked_from_conversation_id, forked_from_message_id, start_timestamp, created_at, updated_at, folder_id, pinned_messages)
+       values ($1, $2, left($3, 200), $4, $5, $6, $7::text[], $8::text[], $9, $10, $11, $12, $13, $13, $13, $14, $15::uuid[]) returning ${conversationColumns}`,
         [
           copy.newId,
           ownerId,
@@ -92,6 +93,8 @@ export async function forkConversation(
           copy.messageId,
           copy.now,
           source.folder_id,
+          // PM6
+          source.pinned_messages.flatMap((old) => newIdOf(old) ?? []),
         ],
       );
       const [copied] = await tx.query<{ count: number }>(copySql, [

@@ -1,7 +1,7 @@
 import type { Conversation } from '@parley/protocol';
 
 export const conversationColumns = `id, title, status, summary, start_timestamp, end_timestamp, created_at, updated_at, busy_mode, model,
-  pinned, tags, message_count, active_leaf_id, comparing, forked_from_conversation_id, forked_from_message_id, tools,
+  pinned, tags, message_count, active_leaf_id, comparing, pinned_messages, forked_from_conversation_id, forked_from_message_id, tools,
   folder_id, expires_at, answered_at, read_at, version`;
 
 /** The same, of a table alias. */
@@ -36,6 +36,7 @@ export interface ConversationRow {
   readonly message_count: number;
   readonly active_leaf_id: string | null;
   readonly comparing: string[] | null;
+  readonly pinned_messages: string[];
   readonly forked_from_conversation_id: string | null;
   readonly forked_from_message_id: string | null;
   readonly tools: string[] | null;
@@ -67,6 +68,7 @@ export function toConversation(row: ConversationRow): Conversation {
     message_count: rest.message_count,
     active_leaf_id: rest.active_leaf_id,
     comparing: rest.comparing,
+    ...(rest.pinned_messages.length > 0 && { pinned_messages: rest.pinned_messages }),
     answered_at: rest.answered_at?.toISOString() ?? null,
     read_at: rest.read_at?.toISOString() ?? null,
     version: rest.version,

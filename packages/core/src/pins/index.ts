@@ -1,0 +1,1 @@
+export { createPinService, type PinnedId, type PinService, type PinStore } from './pin.service.ts';
