@@ -65,6 +65,8 @@ export interface Config {
   /** In bytes; the quota is one person's, none: no limit. */
   readonly files: { readonly maxBytes: number; readonly quotaBytes: number | undefined };
   readonly maxConcurrentRuns: number;
+  /** Whether anybody may have follow-up suggestions made. */
+  readonly followUps: boolean;
   readonly maxSocketsPerUser: number;
   /** Per minute; 0 for no limit. */
   readonly rates: { readonly writes: number; readonly attaches: number; readonly signIns: number };
@@ -230,6 +232,7 @@ const variables = z.object({
   PARLEY_ALLOW_SCRIPT_DEATH: flag.default(false),
   PARLEY_MAX_FILE_MB: count.pipe(z.number().min(1).max(5_000)).default(50),
   PARLEY_FILES_QUOTA_MB: count.optional(),
+  PARLEY_FOLLOW_UPS: flag.default(true),
   PARLEY_MAX_CONCURRENT_RUNS: count.pipe(z.number().min(1).max(60_000)).default(2_000),
   PARLEY_MAX_SOCKETS_PER_USER: count.pipe(z.number().min(1)).default(200),
   PARLEY_WRITES_PER_MINUTE: count.default(600),
@@ -364,6 +367,7 @@ function toConfig(v: z.output<typeof variables>, environment: NodeJS.ProcessEnv)
     findLocalServers: v.PARLEY_FIND_LOCAL_SERVERS,
     allowScriptDeath: v.PARLEY_ALLOW_SCRIPT_DEATH,
     files: { maxBytes: v.PARLEY_MAX_FILE_MB * mebibyte, quotaBytes: quotaOf(v.PARLEY_FILES_QUOTA_MB, v.PARLEY_MODE) },
+    followUps: v.PARLEY_FOLLOW_UPS,
     maxConcurrentRuns: v.PARLEY_MAX_CONCURRENT_RUNS,
     maxSocketsPerUser: v.PARLEY_MAX_SOCKETS_PER_USER,
     rates: {

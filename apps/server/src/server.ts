@@ -395,6 +395,7 @@ async function openGateway(
     maxSocketsPerUser: config.maxSocketsPerUser,
     embedders: parts.embedders,
     maxConcurrentRuns: config.maxConcurrentRuns,
+    followUps: config.followUps,
     // Whoever sits at this machine can hold up only themselves.
     rates: config.mode === 'local' ? { writes: 0, attaches: 0, signIns: 0 } : config.rates,
     status,

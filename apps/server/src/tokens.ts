@@ -6,6 +6,7 @@ export const tokens = {
   ownData: Symbol('ownData'),
   feedback: Symbol('feedback'),
   pins: Symbol('pins'),
+  followUps: Symbol('follow-ups'),
   corrections: Symbol('corrections'),
   prompts: Symbol('prompts'),
   turns: Symbol('turns'),

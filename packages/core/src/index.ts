@@ -222,6 +222,7 @@ export {
   type CorrectionService,
   type CorrectionStore,
 } from './corrections/index.ts';
+export { createFollowUpService, type FollowUpService, type FollowUpStore } from './follow-ups/index.ts';
 export { createFeedbackService, type FeedbackService, type FeedbackStore } from './feedback/index.ts';
 export { createPinService, type PinnedId, type PinService, type PinStore } from './pins/index.ts';
 export { createPromptService, type PromptService, type PromptStore } from './prompts/index.ts';

@@ -27,6 +27,9 @@ export const limits = {
   /** Of one conversation. */
   pinnedMessages: 100,
   feedbackCharacters: 2_000,
+  /** Of one answer. */
+  followUps: 3,
+  followUpCharacters: 120,
   idempotencyKeyCharacters: 128,
   passwordCharacters: 256,
   socketFrameBytes: 524_288,

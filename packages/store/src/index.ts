@@ -26,6 +26,7 @@ export { createEmbeddingStore } from './repositories/embeddings/embedding-store.
 export { openVectorIndex } from './repositories/embeddings/open-vector-index.ts';
 export { createFeedbackStore } from './repositories/feedback/feedback.repository.ts';
 export { createPinStore } from './repositories/pins/pin-store.repository.ts';
+export { createFollowUpStore } from './repositories/follow-ups/follow-up-store.repository.ts';
 export { createPromptStore } from './repositories/prompts/prompts.repository.ts';
 export { createFileStore } from './repositories/files/file-store.repository.ts';
 export { createModerationLogStore } from './repositories/moderation-log.repository.ts';

@@ -19,6 +19,7 @@ import { EmbeddingsController } from '../embeddings/embeddings.controller.ts';
 import { ProvidersController } from '../providers/providers.controller.ts';
 import { FeedbackController } from '../feedback/feedback.controller.ts';
 import { PinsController } from '../pins/pins.controller.ts';
+import { FollowUpsController } from '../follow-ups/follow-ups.controller.ts';
 import { PromptsController } from '../prompts/prompts.controller.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { RateGuard } from './rate.guard.ts';
@@ -44,6 +45,7 @@ export class ServerModule {
         MessagesController,
         FeedbackController,
         PinsController,
+        FollowUpsController,
         PromptsController,
         FilesController,
         RunsController,

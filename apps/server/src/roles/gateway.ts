@@ -7,6 +7,7 @@ import {
   createRemoval,
   createFeedbackService,
   createPinService,
+  createFollowUpService,
   createPromptService,
   createLiveHub,
   createTurnSweep,
@@ -21,6 +22,7 @@ import {
   createCorrectionStore,
   createFeedbackStore,
   createPinStore,
+  createFollowUpStore,
   createQuotaPeopleStore,
   createUsageReportStore,
   createExportStore,
@@ -64,6 +66,7 @@ export interface GatewayRoleOptions {
   readonly version: string;
   readonly maxSocketsPerUser: number;
   readonly maxConcurrentRuns: number;
+  readonly followUps: boolean;
   readonly embedders?: Embedders | undefined;
   /** Per minute; 0 for no limit. */
   readonly rates: { readonly writes: number; readonly attaches: number; readonly signIns: number };
@@ -183,6 +186,15 @@ export async function createGatewayRole(app: Application, options: GatewayRoleOp
         useValue: createFeedbackService({ ...app, store: createFeedbackStore(database) }),
       },
       { provide: tokens.pins, useValue: createPinService({ ...app, store: createPinStore(database) }) },
+      {
+        provide: tokens.followUps,
+        useValue: createFollowUpService({
+          ...app,
+          completions,
+          store: createFollowUpStore(database),
+          isOn: options.followUps,
+        }),
+      },
       {
         provide: tokens.corrections,
         useValue: createCorrectionService({

@@ -7,7 +7,14 @@ export interface CompletionCaller {
   readonly apiKeyId?: string | undefined;
 }
 
-export type CompletionEndpoint = 'chat' | 'completions' | 'responses' | 'embeddings' | 'moderations' | 'ask';
+export type CompletionEndpoint =
+  | 'chat'
+  | 'completions'
+  | 'responses'
+  | 'embeddings'
+  | 'moderations'
+  | 'ask'
+  | 'follow_ups';
 
 /** An answer as it comes, behind the guard. */
 export interface AnswerSink {

@@ -30,6 +30,11 @@ describe('parseScriptName', () => {
     expect(parseScriptName('script/die@0')?.fault).toEqual({ kind: 'die', afterTokens: 0 });
   });
 
+  it('reads a script that asks', () => {
+    expect(parseScriptName('script/asks-seed2')).toMatchObject({ text: 'asks', seed: 2 });
+    expect(parseScriptName('script/asks-md')).toBeUndefined();
+  });
+
   it('knows the responder of a fresh installation', () => {
     expect(parseScriptName('script/demo')).toMatchObject({ text: 'demo', fault: undefined });
   });

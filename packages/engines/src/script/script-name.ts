@@ -24,7 +24,7 @@ export interface Script {
   readonly fault: ScriptFault | undefined;
 }
 
-export type ScriptText = 'words' | 'echo' | 'markdown' | 'results' | 'images' | 'demo';
+export type ScriptText = 'words' | 'echo' | 'markdown' | 'results' | 'images' | 'asks' | 'demo';
 
 /** After `afterTokens` tokens of one call. */
 export interface ScriptFault {
@@ -96,6 +96,7 @@ const textKinds = new Map<string, ScriptText>([
   ['md', 'markdown'],
   ['results', 'results'],
   ['see', 'images'],
+  ['asks', 'asks'],
 ]);
 
 const flags = new Map<string, 'splitsPairs' | 'callsTools' | 'callsAgain' | 'cites' | 'warns' | 'refuses'>([

@@ -26,6 +26,13 @@ describe('planScript', () => {
     expect(words.join('')).toContain('東京');
   });
 
+  it('asks three questions, the same ones about the same words', () => {
+    const text = expectedScriptText(script('asks'), ask('one'));
+    expect(text).toMatch(/^1\. What is [a-z]+ 1 like\?\n2\. What is [a-z]+ 2 like\?\n3\. What is [a-z]+ 3 like\?$/);
+    expect(expectedScriptText(script('asks-d5'), ask('one'))).toBe(text);
+    expect(expectedScriptText(script('asks'), ask('two'))).not.toBe(text);
+  });
+
   it('says the same to the same question whatever timing and faults, and something else to another', () => {
     const text = expectedScriptText(script('d9-r30-n40'), ask('one'));
     expect(expectedScriptText(script('n40-stall@3-j5'), ask('one'))).toBe(text);

@@ -25,11 +25,20 @@ export function scriptTokens(script: Script, request: Pick<ModelRequest, 'messag
       return listed(piecesOf(resultsOf(request)), Number.POSITIVE_INFINITY);
     case 'images':
       return listed(piecesOf(imagesText(request.messages)), Number.POSITIVE_INFINITY);
+    case 'asks':
+      return listed(piecesOf(asksText(hash(question) ^ script.seed)), Number.POSITIVE_INFINITY);
     case 'demo':
       return listed(piecesOf(demoText(question, request.messages.length)), Number.POSITIVE_INFINITY);
     default:
       throw new TypeError(`No such script text: ${String(script.text satisfies never)}`);
   }
+}
+
+/** For tasks that want a few questions of a model. */
+function asksText(seed: number): string {
+  const start = mix(seed);
+  const about = (index: number): string => vocabulary[mix(start + index) % plainWords] ?? '';
+  return [0, 1, 2].map((index) => `${index + 1}. What is ${about(index)} ${index + 1} like?`).join('\n');
 }
 
 /** What of the last question it was given to see, and to read. */
@@ -65,6 +74,9 @@ function repeated(pieces: readonly string[], count: number): ScriptTokens {
 function piecesOf(text: string): string[] {
   return text.match(/\s*\S{1,24}|\s+$/gu) ?? [];
 }
+
+/** So many at the beginning are of plain letters. */
+const plainWords = 25;
 
 // Mostly plain words; now and then two and three byte characters, surrogate pairs, joined emoji and
 // characters that JSON must escape, so that every reader on the way meets them.

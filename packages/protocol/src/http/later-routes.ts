@@ -2,6 +2,7 @@ import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { branchRoutes } from './branch-routes.ts';
 import { feedbackRoutes } from './feedback-routes.ts';
+import { followUpRoutes } from './follow-up-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { pastRoutes } from './past-routes.ts';
 import { pinRoutes } from './pin-routes.ts';
@@ -15,6 +16,7 @@ export const laterRoutes = {
   ...branchRoutes,
   ...feedbackRoutes,
   ...pinRoutes,
+  ...followUpRoutes,
   ...promptRoutes,
   ...accountRoutes,
   ...adminRoutes,

@@ -7,6 +7,7 @@ import * as admin from '../http/admin.ts';
 import * as branches from '../http/branches.ts';
 import * as conversations from '../http/conversations.ts';
 import * as feedback from '../http/feedback.ts';
+import * as followUps from '../http/follow-ups.ts';
 import * as folders from '../http/folders.ts';
 import * as messages from '../http/messages.ts';
 import * as library from '../http/model-library.ts';
@@ -69,6 +70,7 @@ function nameSchemas(): Map<Schema, string> {
     past,
     feedback,
     pins,
+    followUps,
     prompts,
     folders,
     context,

@@ -6,6 +6,7 @@ import { branchPageSql, listSql, siblingsSql } from './conversations/list.ts';
 import { passagesSql } from './conversations/passages.ts';
 import { searchPastByBothSql, searchPastSql } from './conversations/search-past.ts';
 import { feedbackOfPageSql } from './feedback/feedback.repository.ts';
+import { claimFollowUpsSql, keptFollowUpsSql } from './follow-ups/follow-up-store.repository.ts';
 import { folderOfConversationSql, listFoldersSql } from './folders/folder-store.repository.ts';
 import { readContextSql } from './session-context/session-context-store.repository.ts';
 import {
@@ -49,6 +50,8 @@ export const hotQueries: readonly { readonly name: string; readonly text: string
   { name: 'page of a branch', text: branchPageSql },
   { name: 'siblings', text: siblingsSql },
   { name: 'feedback of a page', text: feedbackOfPageSql },
+  { name: 'kept follow-ups', text: keptFollowUpsSql },
+  { name: 'claim follow-ups', text: claimFollowUpsSql },
   { name: 'tree of a conversation', text: branchesSql },
   { name: 'pinned messages', text: pinnedMessagesSql },
   { name: 'copied with a branch', text: copiedSql.branch },

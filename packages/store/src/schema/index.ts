@@ -2,6 +2,7 @@ export { apiKeys, auditLog, identities, loginThrottle, refreshTokens, sessions, 
 export { apiResponses, completions } from './completions.ts';
 export { embeddingBacklog, embeddings, embeddingSpaces } from './embeddings.ts';
 export { feedback } from './feedback.ts';
+export { followUps } from './follow-ups.ts';
 export { tokenReservations, tokenUsage } from './quotas.ts';
 export { prompts } from './prompts.ts';
 export { folders } from './folders.ts';

@@ -73,6 +73,8 @@ export function hotQuerySamples(messages: number): Readonly<Record<string, reado
     'whole branch': [message(2000), 100_000],
     'page of a branch': [message(2000), longChat, 51],
     'feedback of a page': [Array.from({ length: 50 }, (_, i) => message(1950 + i)), owner],
+    'kept follow-ups': [message(2000)],
+    'claim follow-ups': [message(2000)],
     'use by day and model': [owner, ['2024-01-04T00:00:00Z', '2024-01-05T00:00:00Z']],
     'list files': [owner, null, '', 51],
     'list files further by size': [owner, null, '', 51, '5000', file(20)],

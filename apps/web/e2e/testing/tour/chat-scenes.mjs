@@ -26,6 +26,12 @@ const overloaded = {
   code: 'overloaded',
 };
 
+const followUps = [
+  'Which of them suit a cat that is shy and hides under the sofa as soon as somebody rings the bell?',
+  'وماذا عن أسماء قصيرة؟',
+  'Shorter ones, please',
+];
+
 export const chatScenes = [
   still('new-chat', '/'),
   { name: 'chat', at: chat('written'), play: written },
@@ -107,6 +113,21 @@ export const chatScenes = [
     async after({ page }) {
       await answer(page).locator('button[aria-pressed=true]:has(+ button[aria-haspopup=menu])').click();
       await answer(page).locator('form').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'chat-follow-ups',
+    at: chat('other'),
+    async play({ page }) {
+      await page.route('**/follow-ups', (route) => route.fulfill({ json: { items: followUps } }));
+      await page.evaluate(() => localStorage.setItem('parley.follow-ups', 'true'));
+      await page.reload();
+      await page.locator('[data-follow-ups] button').nth(2).waitFor();
+    },
+    async after({ page }) {
+      await page.evaluate(() => localStorage.removeItem('parley.follow-ups'));
+      await page.unroute('**/follow-ups');
+      await page.reload();
     },
   },
   { name: 'chat-menu', at: chat('written'), part: '[role=presentation]', play: openMore },

@@ -1,4 +1,5 @@
 export { chatActions } from './stores/described-actions.ts';
+export { $wantsFollowUps } from './stores/wants-follow-ups.ts';
 export { $isFollowing } from './stores/following.ts';
 export { readBranch } from './stores/kept-branches.ts';
 export { $newIsTemporary, $newModel, startTemporary } from './stores/new-chat.ts';

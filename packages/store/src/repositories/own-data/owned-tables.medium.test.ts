@@ -123,6 +123,7 @@ const rows = [
   `insert into folders (id, owner_id, name, color, position, created_at, updated_at) values (:id, :owner, 'F', 'teal', 0, now(), now())`,
   `insert into prompts (id, owner_id, command, title, content, created_at, updated_at) values (:id, :owner, 'c', 't', 'x', now(), now())`,
   `insert into feedback (message_id, user_id, value, reasons, comment, updated_at) values (:message, :owner, 'up', '{}', '', now())`,
+  `insert into follow_ups (message_id, suggestions, claimed_until) values (:message, '{Why?}', now())`,
   `insert into files (id, owner_id, name, media_type, kind, bytes, sha256, state, created_at) values (:file, :owner, 'a', 'text/plain', 'text', 1, '', 'ready', now())`,
   `insert into message_files (message_id, file_id) values (:message, :file)`,
   `insert into token_usage (owner_id, period, tokens) values (:owner, '2026-11', 5)`,

@@ -36,6 +36,7 @@ export const ownedTables: Readonly<Record<string, Fate>> = {
   folders: { exported: 'folder', removed: 'cascade' },
   prompts: { exported: 'prompt', removed: 'cascade' },
   feedback: { exported: 'feedback', removed: 'cascade' },
+  follow_ups: { exported: { leftOut: 'made by models from the messages, and never sent' }, removed: 'cascade' },
   files: { exported: 'file', removed: 'statement' },
   message_files: { exported: { leftOut: 'each message names its files' }, removed: 'cascade' },
   token_usage: { exported: 'token_use', removed: 'cascade' },

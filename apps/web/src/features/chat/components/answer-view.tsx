@@ -1,6 +1,8 @@
 import { useStore } from '@nanostores/react';
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
+import { laterPlain } from '../../../shared/ui/later.tsx';
 import { $editedAnswer } from '../stores/editing.ts';
+import { $wantsFollowUps } from '../stores/wants-follow-ups.ts';
 import { useText } from '../text.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { MessageBody } from './message-body.tsx';
@@ -9,6 +11,8 @@ import { StoredEditForm } from './edit-form-later.ts';
 import { AnswerTools } from './message-tools.tsx';
 import { useFeedbackForm } from './thumbs.tsx';
 import { WaitingFor } from './waiting-for.tsx';
+
+const FollowUps = laterPlain(async () => (await import('./follow-ups.tsx')).FollowUps);
 
 export interface AnswerViewProps {
   readonly session: ChatSession;
@@ -25,6 +29,8 @@ export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProp
   const isEdited = useStore($editedAnswer) === message.id;
   const { ask, form } = useFeedbackForm(session, message);
   const isLive = message.status === 'pending' || message.status === 'streaming';
+  const [wasLive] = useState(isLive);
+  const wantsFollowUps = useStore($wantsFollowUps) && isLast && !isEdited && message.status === 'complete';
   const body = <MessageBody session={session} message={message} isLive={isLive} />;
   return (
     <article
@@ -55,6 +61,11 @@ export function AnswerView({ session, message, isLast, onQuote }: AnswerViewProp
         <AnswerTools session={session} message={message} isLast={isLast} onQuote={onQuote} onAsk={ask} />
       )}
       {form}
+      {wantsFollowUps && (
+        <Suspense fallback={null}>
+          <FollowUps key={message.id} session={session} messageId={message.id} isFresh={wasLive} />
+        </Suspense>
+      )}
     </article>
   );
 }

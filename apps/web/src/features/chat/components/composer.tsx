@@ -5,6 +5,7 @@ import { WritingBox, type Composer as Box } from '../../composer/index.ts';
 import { changeConversation } from '../../conversations/index.ts';
 import { ModelPicker } from '../../models/index.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
+import { $chosenFollowUp } from '../stores/wants-follow-ups.ts';
 import { useText } from '../text.ts';
 import { comparedModels, compareOption } from '../stores/compared-models.ts';
 import { BusyChoice } from './busy-choice.tsx';
@@ -32,6 +33,13 @@ export function Composer({ session, quote }: ComposerProps) {
       return () => followContext(session, $draft);
     });
   }, [session]);
+  useEffect(
+    () =>
+      $chosenFollowUp.listen((chosen) => {
+        if (chosen?.chatId === session.id) box.current?.add(chosen.words);
+      }),
+    [session],
+  );
   const mode = conversation?.busy_mode ?? 'queue';
   const $compared = comparedModels(session.id);
   const compared = useStore($compared);

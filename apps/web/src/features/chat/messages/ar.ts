@@ -82,6 +82,8 @@ export const messages: Messages = {
   offline: 'غير متصل. تنتظر الرسائل هنا وتُرسل لاحقًا.',
   connecting: 'جارٍ الاتصال …',
   slowWay: 'متصل بدون WebSocket',
+  followUps: 'اقتراحات لما يمكن قوله بعد ذلك',
+  followUpsCame: '{count, plural, one {اقتراح واحد} two {اقتراحان} few {# اقتراحات} many {# اقتراحًا} other {# اقتراح}}',
   toEnd: 'إلى النهاية',
   newBelow: 'جديد في الأسفل',
   ownMessages: 'رسائل هذه المحادثة',

@@ -81,6 +81,8 @@ export const messages: Messages = {
   offline: 'Offline. Nachrichten warten hier und werden später gesendet.',
   connecting: 'Verbindet …',
   slowWay: 'Ohne WebSocket verbunden',
+  followUps: 'Vorschläge, wie es weitergehen kann',
+  followUpsCame: '{count, plural, one {# Vorschlag} other {# Vorschläge}}',
   toEnd: 'Zum Ende',
   newBelow: 'Neues weiter unten',
   ownMessages: 'Nachrichten dieses Gesprächs',

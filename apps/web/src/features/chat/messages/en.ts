@@ -79,6 +79,8 @@ export const messages = {
   offline: 'Offline. Messages wait here and are sent later.',
   connecting: 'Connecting …',
   slowWay: 'Connected without WebSocket',
+  followUps: 'Suggestions for what to say next',
+  followUpsCame: '{count, plural, one {# suggestion} other {# suggestions}}',
   toEnd: 'To the end',
   newBelow: 'New below',
   ownMessages: 'Messages of this conversation',

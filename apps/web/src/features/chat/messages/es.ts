@@ -81,6 +81,8 @@ export const messages: Messages = {
   offline: 'Sin conexión. Los mensajes esperan aquí y se envían después.',
   connecting: 'Conectando…',
   slowWay: 'Conectado sin WebSocket',
+  followUps: 'Sugerencias para continuar',
+  followUpsCame: '{count, plural, one {# sugerencia} other {# sugerencias}}',
   toEnd: 'Al final',
   newBelow: 'Nuevo abajo',
   ownMessages: 'Mensajes de esta conversación',

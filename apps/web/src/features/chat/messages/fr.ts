@@ -81,6 +81,8 @@ export const messages: Messages = {
   offline: 'Hors ligne. Les messages attendent ici et partiront plus tard.',
   connecting: 'Connexion…',
   slowWay: 'Connecté sans WebSocket',
+  followUps: 'Suggestions pour la suite',
+  followUpsCame: '{count, plural, one {# suggestion} other {# suggestions}}',
   toEnd: 'À la fin',
   newBelow: 'Du nouveau plus bas',
   ownMessages: 'Messages de cette conversation',

@@ -81,6 +81,8 @@ export const messages: Messages = {
   offline: 'אין חיבור. ההודעות ממתינות כאן ויישלחו אחר כך.',
   connecting: 'מתחבר …',
   slowWay: 'מחובר ללא WebSocket',
+  followUps: 'הצעות להמשך',
+  followUpsCame: '{count, plural, one {הצעה אחת} two {שתי הצעות} other {# הצעות}}',
   toEnd: 'לסוף',
   newBelow: 'חדש למטה',
   ownMessages: 'ההודעות בשיחה זו',

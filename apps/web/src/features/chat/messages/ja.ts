@@ -81,6 +81,8 @@ export const messages: Messages = {
   offline: 'オフラインです。メッセージは後で送信されます。',
   connecting: '接続中…',
   slowWay: 'WebSocket なしで接続中',
+  followUps: '次に送る言葉の候補',
+  followUpsCame: '{count, plural, other {候補 # 件}}',
   toEnd: '最新へ',
   newBelow: '下に新着',
   ownMessages: 'この会話のメッセージ',

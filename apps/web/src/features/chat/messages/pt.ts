@@ -81,6 +81,8 @@ export const messages: Messages = {
   offline: 'Sem conexão. As mensagens esperam aqui e são enviadas depois.',
   connecting: 'Conectando…',
   slowWay: 'Conectado sem WebSocket',
+  followUps: 'Sugestões para continuar',
+  followUpsCame: '{count, plural, one {# sugestão} other {# sugestões}}',
   toEnd: 'Para o fim',
   newBelow: 'Novidades abaixo',
   ownMessages: 'Mensagens desta conversa',

@@ -81,6 +81,8 @@ export const messages: Messages = {
   offline: '离线。消息会在此等待并稍后发送。',
   connecting: '正在连接…',
   slowWay: '未使用 WebSocket 连接',
+  followUps: '接下来可以说的话',
+  followUpsCame: '{count, plural, other {# 条建议}}',
   toEnd: '到底部',
   newBelow: '下方有新内容',
   ownMessages: '此对话的消息',

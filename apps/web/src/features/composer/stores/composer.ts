@@ -95,9 +95,15 @@ export class Composer {
   }
 
   quote(text: string): void {
-    const before = this.$text.get();
     const lines = text.split('\n').map((line) => `> ${line}`);
-    this.write(`${before === '' ? '' : `${before.trimEnd()}\n\n`}${lines.join('\n')}\n\n`);
+    this.#append(`${lines.join('\n')}\n\n`);
+  }
+
+  /** Behind what stands there; who asks for it twice has it once. */
+  add(text: string): void {
+    const length = this.$text.get().length;
+    if (this.$text.get().includes(text)) this.select(length);
+    else this.#append(text);
   }
 
   focus(): void {
@@ -118,6 +124,11 @@ export class Composer {
   /** Only for the box itself. */
   attach(area: HTMLTextAreaElement | null): void {
     this.#area = area;
+  }
+
+  #append(text: string): void {
+    const before = this.$text.get().trimEnd();
+    this.write(`${before === '' ? '' : `${before}\n\n`}${text}`);
   }
 
   #setChips(chips: readonly Chip[]): void {

@@ -17,7 +17,8 @@ import { formatPercent } from '../../../shared/i18n/format.ts';
 import { Choice } from '../../../shared/ui/choice.tsx';
 import { Orb } from '../../../shared/ui/orb.tsx';
 import { Card, CardRow, Section } from '../../../shared/ui/page-body.tsx';
-import { $isFollowing } from '../../chat/index.ts';
+import { SwitchRow } from '../../../shared/ui/switch-row.tsx';
+import { $isFollowing, $wantsFollowUps } from '../../chat/index.ts';
 import { Markdown } from '../../markdown/index.ts';
 import { useText } from '../text.ts';
 
@@ -106,6 +107,12 @@ export function AppearanceSection() {
             options={(['follows', 'stays'] as const).map((value) => ({ value, label: t(value) }))}
           />
         </CardRow>
+        <SwitchRow
+          title={t('followUps')}
+          text={t('followUpsText')}
+          isOn={useStore($wantsFollowUps)}
+          onSwitch={(isOn) => $wantsFollowUps.set(isOn)}
+        />
         <CardRow title={t('motion')} text={t('motionText')}>
           <Choice
             label={t('motion')}

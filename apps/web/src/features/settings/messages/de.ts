@@ -42,6 +42,9 @@ export const messages: Messages = {
     'Sonst bleibt die Seite bei deiner Frage am oberen Rand, und ein Knopf sagt, dass weiter unten Neues steht.',
   follows: 'Folgen',
   stays: 'Bleiben',
+  followUps: 'Vorschlagen, wie es weitergehen kann',
+  followUpsText:
+    'Bis zu drei Vorschläge unter der letzten Antwort, für das Eingabefeld. Jede Antwort kostet dann einen weiteren kurzen Aufruf eines Modells.',
   resetAll: 'Zurück zum Üblichen',
   pressKeys: 'Tasten drücken …',
   noKeys: 'Keine',

@@ -39,6 +39,9 @@ export const messages = {
   followText: 'Stay: the page keeps your question at its top, and a button tells of what is new below.',
   follows: 'Follow',
   stays: 'Stay',
+  followUps: 'Suggest what to say next',
+  followUpsText:
+    'Up to three suggestions below the last answer, for the field. Each answer then costs one more short call of a model.',
   resetAll: 'Back to the usual',
   pressKeys: 'Press keys …',
   noKeys: 'None',

@@ -41,6 +41,9 @@ export const messages: Messages = {
   followText: 'Si no, la página se queda con tu pregunta arriba y un botón avisa de lo nuevo más abajo.',
   follows: 'Seguir',
   stays: 'Quedarse',
+  followUps: 'Sugerir cómo continuar',
+  followUpsText:
+    'Hasta tres sugerencias bajo la última respuesta, para el campo de texto. Cada respuesta cuesta entonces otra llamada corta a un modelo.',
   resetAll: 'Volver a lo normal',
   pressKeys: 'Pulsa teclas…',
   noKeys: 'Ninguno',

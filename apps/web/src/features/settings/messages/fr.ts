@@ -41,6 +41,9 @@ export const messages: Messages = {
   followText: 'Sinon, la page reste sur votre question en haut, et un bouton signale ce qui arrive plus bas.',
   follows: 'Suivre',
   stays: 'Rester',
+  followUps: 'Suggérer la suite',
+  followUpsText:
+    'Jusqu’à trois suggestions sous la dernière réponse, pour le champ de saisie. Chaque réponse coûte alors un court appel de modèle de plus.',
   resetAll: 'Revenir à l’habituel',
   pressKeys: 'Appuyez…',
   noKeys: 'Aucun',

@@ -41,6 +41,9 @@ export const messages: Messages = {
   followText: 'オフのときは質問が画面の上に残り、下に新着があることをボタンで知らせます。',
   follows: '追う',
   stays: 'とどまる',
+  followUps: '次に送る言葉の候補を出す',
+  followUpsText:
+    '最後の回答の下に候補を最大 3 件表示し、入力欄に入れられます。回答ごとにモデルの短い呼び出しが 1 回増えます。',
   resetAll: '既定に戻す',
   pressKeys: 'キーを押す…',
   noKeys: 'なし',

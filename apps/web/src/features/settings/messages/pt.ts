@@ -41,6 +41,9 @@ export const messages: Messages = {
   followText: 'Caso contrário, a página fica com sua pergunta no topo, e um botão avisa das novidades abaixo.',
   follows: 'Acompanhar',
   stays: 'Ficar',
+  followUps: 'Sugerir como continuar',
+  followUpsText:
+    'Até três sugestões abaixo da última resposta, para o campo de texto. Cada resposta custa então mais uma chamada curta a um modelo.',
   resetAll: 'Voltar ao normal',
   pressKeys: 'Pressione teclas…',
   noKeys: 'Nenhum',

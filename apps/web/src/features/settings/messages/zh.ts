@@ -41,6 +41,8 @@ export const messages: Messages = {
   followText: '不跟随时，页面停在顶部的提问处，并用按钮提示下方有新内容。',
   follows: '跟随',
   stays: '停留',
+  followUps: '建议接下来说什么',
+  followUpsText: '在最后一条回答下方显示最多三条建议，可放入输入框。每条回答会因此多一次简短的模型调用。',
   resetAll: '恢复默认',
   pressKeys: '请按键…',
   noKeys: '无',

@@ -1,0 +1,1 @@
+export { createFollowUpService, type FollowUpService, type FollowUpStore } from './follow-up.service.ts';
