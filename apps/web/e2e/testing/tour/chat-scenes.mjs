@@ -7,6 +7,7 @@ import {
   menu,
   openBranches,
   openMore,
+  overloaded,
   question,
   still,
   written,
@@ -18,13 +19,6 @@ const opened = (name, at, seen, more = {}) => ({
   play: ({ page }) => page.locator(seen).first().waitFor(),
   ...more,
 });
-
-const overloaded = {
-  type: 'urn:parley:error:overloaded',
-  title: 'The server is busy',
-  status: 503,
-  code: 'overloaded',
-};
 
 const followUps = [
   'Which of them suit a cat that is shy and hides under the sofa as soon as somebody rings the bell?',

@@ -79,3 +79,11 @@ export async function openBranches(page) {
   await page.keyboard.press('Enter');
   await dialog(page).waitFor();
 }
+
+/** What a server says that has too much to do. */
+export const overloaded = {
+  type: 'urn:parley:error:overloaded',
+  title: 'The server is busy',
+  status: 503,
+  code: 'overloaded',
+};

@@ -161,14 +161,16 @@ async function branchOut(client, id) {
   );
   let end = await ask(firstAnswer.id, 'And if all I have is a **bread machine**?');
   for (const content of ['Which programme?', 'And the salt?', 'Thank you']) end = await ask(end, content);
-  await ask(firstAnswer.id, 'ואם יש לי רק קמח מלא?', { model: 'script/n60-fail@20' });
+  const aside = await ask(firstAnswer.id, 'ואם יש לי רק קמח מלא?', { model: 'script/n60-fail@20' });
   await ended(
     client,
     (await client.call('editMessage', { id: firstQuestion.id, body: { content: 'Rolls for a Sunday, rather' } })).run
       .id,
   );
   await ended(client, (await client.call('regenerateMessage', { id: last.id, body: {} })).run.id);
+  const { items: failed } = await client.call('listMessages', { id, query: { leaf_id: aside } });
   await client.call('updateConversation', { id, body: { active_leaf_id: secondQuestion.id } });
+  for (const one of [firstQuestion, last, items[1], failed[1]]) await client.call('pinMessage', { id: one.id });
 }
 
 async function upload(client) {

@@ -1,4 +1,16 @@
-import { answer, chat, emptyComposer, isPhone, menu, modal, options, type, written } from './hands.mjs';
+import {
+  answer,
+  chat,
+  dialog,
+  emptyComposer,
+  isPhone,
+  menu,
+  modal,
+  options,
+  overloaded,
+  type,
+  written,
+} from './hands.mjs';
 
 /** The rail comes after the first picture; where there is no room for it, the button of the list comes with it. */
 async function longChat(tour) {
@@ -13,6 +25,18 @@ async function openDiagramMenu(tour) {
   await answer(tour.page).locator('.md-tools [aria-haspopup=menu]').click();
   await menu(tour.page).waitFor();
 }
+
+const openPins = async ({ page }) => {
+  await written({ page });
+  await type(page, '/pins');
+  await options(page).first().waitFor();
+  await page.keyboard.press('Enter');
+  await dialog(page).waitFor();
+};
+const closePins = async ({ page }) => {
+  await page.keyboard.press('Escape');
+  await emptyComposer({ page });
+};
 
 /** Finding one's way in what was said, and taking things of it elsewhere. */
 export const readingScenes = [
@@ -41,6 +65,72 @@ export const readingScenes = [
     after: async ({ page }) => {
       await page.keyboard.press('Escape');
       await emptyComposer({ page });
+    },
+  },
+  {
+    name: 'chat-pinned',
+    at: chat('branched'),
+    async play(tour) {
+      await written(tour);
+      await tour.page.locator('[data-message] [data-pinned]').last().waitFor();
+    },
+  },
+  {
+    name: 'pins',
+    at: chat('branched'),
+    part: '.MuiDialog-root',
+    async play(tour) {
+      await openPins(tour);
+      await tour.page.locator('[data-pinned-message]').nth(3).waitFor();
+    },
+    after: closePins,
+  },
+  {
+    name: 'pins-taken-off',
+    at: chat('branched'),
+    part: '.MuiDialog-root',
+    async play(tour) {
+      await openPins(tour);
+      const { page } = tour;
+      await page.locator('[data-pinned-message]').nth(3).waitFor();
+      await page.locator('[data-pins] li').nth(1).hover();
+      const asked = page.waitForResponse('**/pin');
+      await page.locator('[data-pins] li').nth(1).locator('button').last().click();
+      await asked;
+    },
+    async after(tour) {
+      const asked = tour.page.waitForResponse('**/pin');
+      await tour.page.locator('[data-pins] li').nth(1).locator('button').last().click();
+      await asked;
+      await closePins(tour);
+    },
+  },
+  {
+    name: 'pins-loading',
+    at: chat('branched'),
+    part: '.MuiDialog-root',
+    async play(tour) {
+      await tour.page.route('**/pins', () => {});
+      await openPins(tour);
+      await tour.page.locator('[data-pins] .skeleton').first().waitFor();
+    },
+    async after(tour) {
+      await tour.page.unroute('**/pins');
+      await closePins(tour);
+    },
+  },
+  {
+    name: 'pins-failed',
+    at: chat('branched'),
+    part: '.MuiDialog-root',
+    async play(tour) {
+      await tour.page.route('**/pins', (route) => route.fulfill({ status: 503, json: overloaded }));
+      await openPins(tour);
+      await dialog(tour.page).getByRole('alert').waitFor();
+    },
+    async after(tour) {
+      await tour.page.unroute('**/pins');
+      await closePins(tour);
     },
   },
   {

@@ -1,6 +1,7 @@
 import { lateWords } from '../../shared/i18n/i18n.ts';
 import { later } from '../../shared/ui/later.tsx';
 
+export { bringHere } from './stores/bring-here.ts';
 export { $branchesOf } from './stores/shown.ts';
 
 export const BranchesDialog = later(async () => {

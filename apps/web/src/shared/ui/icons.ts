@@ -93,6 +93,7 @@ export const PaperclipIcon = icon(
   'M20 11.5l-8.2 8.2a5 5 0 0 1-7.1-7.1l8.6-8.6a3.4 3.4 0 0 1 4.8 4.8l-8.6 8.6a1.7 1.7 0 0 1-2.4-2.4l7.9-7.9',
 );
 export const PinIcon = icon('M9 4h6l-.8 6 2.8 3.500H7L9.8 10z', 'M12 13.500V20');
+export const UnpinIcon = icon('M9 4h6l-.8 6 2.8 3.500H7L9.8 10z', 'M12 13.500V20', 'M4 4l16 16');
 export const QueueIcon = icon('M4 6h16', 'M4 11h9', 'M4 16h7', circle(17, 16, 4), 'M17 14v2.2l1.4 1');
 export const QuoteIcon = icon('M9.5 7H5v5h4.500V9.500c0 3-1.5 5-4 6', 'M19 7h-4.500v5H19V9.500c0 3-1.5 5-4 6');
 export const RefreshIcon = icon('M19.5 12a7.5 7.5 0 1 1-2.2-5.300L20 9', 'M20 4v5h-5');

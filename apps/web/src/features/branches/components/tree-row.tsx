@@ -1,7 +1,8 @@
 import { formatAgo, formatNumber } from '../../../shared/i18n/format.ts';
+import { firstWords } from '../../../shared/lib/first-words.ts';
 import { ChevronDownIcon } from '../../../shared/ui/icons.ts';
 import { modelName } from '../../models/index.ts';
-import { firstWords, type BranchRow } from '../stores/tree.ts';
+import type { BranchRow } from '../stores/tree.ts';
 import { useText } from '../text.ts';
 import { Rails } from './rails.tsx';
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { firstWords, type BranchRow } from '../stores/tree.ts';
+import { firstWords } from '../../../shared/lib/first-words.ts';
+import type { BranchRow } from '../stores/tree.ts';
 import { TreeRow } from './tree-row.tsx';
 
 export interface TreeViewProps {

@@ -1,7 +1,7 @@
 import type { BranchNode, BranchTree } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { countScopes } from './scopes.ts';
-import { drawTree, firstWords, type BranchRow } from './tree.ts';
+import { drawTree, type BranchRow } from './tree.ts';
 
 /** `['b', 'a']`: b answers a. Letters are ids, and stand in the order in which they were written. */
 function treeOf(pairs: readonly (readonly [string, string | null])[], active: string | null): BranchTree {
@@ -86,13 +86,6 @@ describe('the tree of a conversation', () => {
     expect(Math.max(...rows.map(({ level }) => level))).toBeLessThanOrEqual(14);
     expect(rows.filter(({ kind }) => kind === 'message').length).toBeGreaterThan(3_000);
   });
-});
-
-it('a message is told by one line of its words', () => {
-  expect(firstWords('With *salt*, 2 * 3 [and a link](https://example.org/a) ![or two](https')).toBe(
-    'With salt, 2 * 3 and a link or two',
-  );
-  expect(firstWords('## Bread\n\n- **Water**\n- `Salt`')).toBe('Bread Water Salt');
 });
 
 describe('how much a copy holds', () => {

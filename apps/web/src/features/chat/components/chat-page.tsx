@@ -10,6 +10,7 @@ import { titleOf } from '../../conversations/index.ts';
 import { leaveChat, openChat } from '../stores/open-chats.ts';
 import { useChatActions } from '../stores/chat-actions.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
+import { pinsOf } from '../stores/pins-of.ts';
 import { useText } from '../text.ts';
 import { ChatTitle } from './chat-title.tsx';
 import { Composer } from './composer.tsx';
@@ -46,6 +47,7 @@ function OpenChat({ session }: { readonly session: ChatSession }) {
         <span className="flex @min-[52rem]:hidden">
           <ActionButton id="chat.ownMessages" />
         </span>
+        <PinsButton session={session} />
         <BranchesButton session={session} />
       </PageHeader>
       {conversation?.temporary === true && <TemporaryNote session={session} />}
@@ -69,6 +71,11 @@ function OpenChat({ session }: { readonly session: ChatSession }) {
       {isTreeShown && <BranchesDialog chat={session} onClose={() => $branchesOf.set(undefined)} />}
     </>
   );
+}
+
+/** Where something is pinned. */
+function PinsButton({ session }: { readonly session: ChatSession }) {
+  return useStore(pinsOf(session).$ids).length > 0 && <ActionButton id="chat.pinnedMessages" />;
 }
 
 /** Where something on the screen has alternatives. */

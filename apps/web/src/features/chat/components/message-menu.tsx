@@ -10,7 +10,9 @@ import {
   InfoIcon,
   LinkIcon,
   ModelIcon,
+  PinIcon,
   QuoteIcon,
+  UnpinIcon,
 } from '../../../shared/ui/icons.ts';
 import { CopyDialog } from '../../branches/index.ts';
 import { forkAt } from '../../conversations/index.ts';
@@ -18,9 +20,11 @@ import { ModelMenu } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { copyLink, copyMarkdown, copyPlain } from '../stores/copying.ts';
 import { $editedAnswer } from '../stores/editing.ts';
+import { togglePin } from '../stores/pins-of.ts';
 import { selectText } from '../stores/select-text.ts';
 import { selectedIn } from '../stores/selected-in.ts';
 import { useText } from '../text.ts';
+import { useIsPinned } from './pin-mark.tsx';
 import { MessageDetails } from './message-details.tsx';
 
 /** Where a finger that rests opens this menu instead of selecting a word. */
@@ -37,6 +41,8 @@ export interface MessageMenuProps {
 export function MessageMenu({ session, message, anchor, onQuote, onClose }: MessageMenuProps) {
   const t = useText();
   const [open, setOpen] = useState<'menu' | 'models' | 'beside' | 'details' | 'copy'>('menu');
+  const isPinned = useIsPinned(session, message.id);
+  const isStanding = !['pending', 'streaming', 'blocked'].includes(message.status);
   const choose = (act: () => void) => () => {
     onClose();
     act();
@@ -83,6 +89,11 @@ export function MessageMenu({ session, message, anchor, onQuote, onClose }: Mess
       <MenuItem onClick={choose(() => onQuote(selectedIn(anchor.closest('[data-message]')) || message.content))}>
         <QuoteIcon /> {t('quote')}
       </MenuItem>
+      {(isStanding || isPinned) && (
+        <MenuItem data-do="pin" onClick={choose(() => void togglePin(session, message.id))}>
+          {isPinned ? <UnpinIcon /> : <PinIcon />} {t(isPinned ? 'unpinMessage' : 'pinMessage')}
+        </MenuItem>
+      )}
       {isUnderFinger && (
         <MenuItem onClick={choose(() => selectText(anchor.closest('[data-message]')))}>
           <EditIcon /> {t('selectText')}

@@ -15,6 +15,7 @@ import { modelName } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { copyMarkdown } from '../stores/copying.ts';
 import { useText } from '../text.ts';
+import { PinMark } from './pin-mark.tsx';
 import { Thumbs } from './thumbs.tsx';
 
 const MessageMenu = later(async () => (await import('./message-menu.tsx')).MessageMenu);
@@ -38,6 +39,7 @@ export function QuestionTools({ session, message, onEdit, onQuote }: ToolsProps 
         </span>
       )}
       <Branches session={session} message={message} />
+      <PinMark session={session} id={message.id} />
     </div>
   );
 }
@@ -77,6 +79,7 @@ export function AnswerTools({ session, message, isLast, onQuote, onAsk }: Answer
           <span className="ms-1.5 min-w-0 truncate text-xs text-faint">{modelName(message.model)}</span>
         )}
       </span>
+      <PinMark session={session} id={message.id} />
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { text } from '../text.ts';
 import type { ChatSession } from './chat-session.ts';
 import { copyMarkdown } from './copying.ts';
 import { chatAction } from './described-actions.ts';
+import { $arePinsShown, pinsOf, togglePin } from './pins-of.ts';
 import { $isRenaming } from './renaming.ts';
 
 /** What can be done with the conversation that is open, also from the palette and by keys. */
@@ -20,6 +21,7 @@ export function useChatActions(session: ChatSession): void {
   const actions = useMemo((): Action[] => {
     const lastAnswer = () => session.branch.findLast(({ sender }) => sender === 'assistant');
     const isIdle = () => !session.$isAnswering.get() && lastAnswer() !== undefined;
+    const pins = pinsOf(session);
     const isPinned = () => session.$conversation.get()?.pinned === true;
     return [
       chatAction('chat.stop', { isAvailable: () => session.$isAnswering.get(), run: () => void session.stop() }),
@@ -36,6 +38,18 @@ export function useChatActions(session: ChatSession): void {
           const answer = lastAnswer();
           if (answer) void copyMarkdown(answer);
         },
+      }),
+      chatAction('chat.pinLast', {
+        title: () => text(pins.has(lastAnswer()?.id ?? '') ? 'unpinLast' : 'pinLast'),
+        isAvailable: () => isIdle() && lastAnswer()?.status !== 'blocked',
+        run() {
+          const answer = lastAnswer();
+          if (answer) void togglePin(session, answer.id);
+        },
+      }),
+      chatAction('chat.pinnedMessages', {
+        isAvailable: () => pins.$ids.get().length > 0,
+        run: () => $arePinsShown.set(true),
       }),
       chatAction('chat.rename', { run: () => $isRenaming.set(true) }),
       chatAction('chat.branches', {

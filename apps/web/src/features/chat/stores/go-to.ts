@@ -2,6 +2,9 @@ import { $isMotionReduced } from '../../../shared/theme/preferences.ts';
 import { airPx, moves, type ListPlace } from './list-place.ts';
 import type { OwnMessage } from './own-messages.ts';
 
+/** A message, by its row. */
+type Going = Pick<OwnMessage, 'index' | 'key'>;
+
 const shownForMs = 1_200;
 /** Half a picture is no other place. */
 const samePx = 4;
@@ -9,9 +12,9 @@ const samePx = 4;
 const picturesToArrive = 4;
 
 /** Where a list is being led: keys are quicker than it is. */
-const headings = new WeakMap<ListPlace, OwnMessage>();
+const headings = new WeakMap<ListPlace, Going>();
 
-function head(place: ListPlace, one: OwnMessage): void {
+function head(place: ListPlace, one: Going): void {
   headings.set(place, one);
   let left = picturesToArrive;
   const draw = () => {
@@ -22,8 +25,8 @@ function head(place: ListPlace, one: OwnMessage): void {
   requestAnimationFrame(draw);
 }
 
-/** Leads to a message of one's own, as scrolling there would, and shows which it is. */
-export function goTo(place: ListPlace, one: OwnMessage): void {
+/** Leads to a message, as scrolling there would, and shows which it is. */
+export function goTo(place: ListPlace, one: Going): void {
   const { index, key } = one;
   moves(place);
   head(place, one);
@@ -33,9 +36,15 @@ export function goTo(place: ListPlace, one: OwnMessage): void {
   if (list?.contains(document.activeElement)) list.focus({ preventScroll: true });
   virtualizer.scrollToIndex(index, { align: 'start' });
   requestAnimationFrame(() => {
-    const bubble = virtualizer.elementsCache.get(key)?.querySelector('[data-bubble]');
-    bubble?.animate(
-      [{ boxShadow: '0 0 0 3px var(--color-accent)' }, { boxShadow: '0 0 0 3px transparent' }],
+    const row = virtualizer.elementsCache.get(key);
+    const bubble = row?.querySelector('[data-bubble]');
+    // Words without a bubble have the ring at a distance.
+    const ring = (color: string) =>
+      bubble
+        ? { boxShadow: `0 0 0 3px ${color}` }
+        : { outline: `3px solid ${color}`, outlineOffset: '5px', borderRadius: 'var(--radius-sm)' };
+    (bubble ?? row?.querySelector('[data-message]'))?.animate(
+      [ring('var(--color-accent)'), ring('transparent')],
       // Not moved, but shown all the same.
       { duration: shownForMs, easing: $isMotionReduced.get() ? 'steps(1, end)' : 'ease-in' },
     );
