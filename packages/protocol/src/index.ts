@@ -63,7 +63,7 @@ export {
 } from './http/messages.ts';
 export { Feedback, FeedbackReason, SetFeedback } from './http/feedback.ts';
 export { PinnedMessage, PinnedMessages } from './http/pins.ts';
-export { FollowUps } from './http/follow-ups.ts';
+export { FollowUps, FollowUpsOffer } from './http/follow-ups.ts';
 export { CreatePrompt, Prompt, PromptList, UpdatePrompt } from './http/prompts.ts';
 export {
   Attachment,

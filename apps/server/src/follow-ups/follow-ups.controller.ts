@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { FollowUpService, Principal } from '@parley/core';
-import { routes, type FollowUps } from '@parley/protocol';
+import { routes, type FollowUps, type FollowUpsOffer } from '@parley/protocol';
 import { Caller, Endpoint, Input, type InputOf } from '../http/endpoint.ts';
 import { tokens } from '../tokens.ts';
 
@@ -9,6 +9,11 @@ export class FollowUpsController {
   readonly #followUps: FollowUpService;
   constructor(@Inject(tokens.followUps) followUps: FollowUpService) {
     this.#followUps = followUps;
+  }
+
+  @Endpoint(routes.followUpsOffer)
+  offer(): FollowUpsOffer {
+    return { is_on: this.#followUps.isOn };
   }
 
   @Endpoint(routes.suggestFollowUps)

@@ -88,6 +88,10 @@ describe.each(serverKinds.filter(({ available }) => available))('follow-up sugge
     expect(author.calls()).toBe(before + 1);
   });
 
+  it('tells that there are some', async () => {
+    expect((await pair.here.send('GET', '/api/follow-ups', { as: token })).json()).toEqual({ is_on: true });
+  });
+
   it('FU2 are the owner’s, and made for the newest whole answer alone', async () => {
     const { conversation, question, answer } = await turn(pair.here, token);
     const stranger = await pair.here.send('POST', `/api/messages/${answer}/follow-ups`, { as: other });
@@ -172,6 +176,7 @@ it('FU6 an installation may do without', async () => {
     const { answer } = await turn(server, token);
     expect(await suggest(server, token, answer)).toEqual([]);
     expect(author.calls()).toBe(0);
+    expect((await server.send('GET', '/api/follow-ups', { as: token })).json()).toEqual({ is_on: false });
   } finally {
     await server.stop();
   }

@@ -72,6 +72,7 @@ export const examples: Readonly<Record<RouteId | OpenAiRouteId, Example>> = {
   listPinnedMessages: { thing: conversation },
   pinMessage: { thing: answerOf },
   unpinMessage: { thing: answerOf },
+  followUpsOffer: {},
   suggestFollowUps: { thing: answerOf },
   listPrompts: {},
   createPrompt: { body: () => newPrompt('Say hello') },

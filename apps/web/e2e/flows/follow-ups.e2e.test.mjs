@@ -5,6 +5,7 @@ import { answered, ask, askAndWait, field, flowWorld, patience, questions } from
 /** Answers everything with three short questions, also who asks for suggestions. */
 const model = 'script/asks';
 const wanting = '/api/messages/*/follow-ups';
+const isAsking = (request) => /\/api\/messages\/[^/]+\/follow-ups$/.test(request.url());
 
 /** core follow-ups/SPEC.md */
 describe.skipIf(!canBrowse)('follow-up suggestions', () => {
@@ -22,7 +23,7 @@ describe.skipIf(!canBrowse)('follow-up suggestions', () => {
       if (location.protocol !== 'about:') localStorage.setItem('parley.follow-ups', 'true');
     });
     const asked = [];
-    context.on('request', (request) => request.url().endsWith('/follow-ups') && asked.push(request.url()));
+    context.on('request', (request) => isAsking(request) && asked.push(request.url()));
     return { context, asked };
   }
 
@@ -30,7 +31,7 @@ describe.skipIf(!canBrowse)('follow-up suggestions', () => {
     const { id } = await world.conversation(model);
     const context = await world.device();
     const asked = [];
-    context.on('request', (request) => request.url().endsWith('/follow-ups') && asked.push(request.url()));
+    context.on('request', (request) => isAsking(request) && asked.push(request.url()));
     const page = await world.tab(context, `/c/${id}`);
     await askAndWait(page, 'A question without suggestions');
     await page.goto(`${world.url}/settings/appearance`);
@@ -43,6 +44,16 @@ describe.skipIf(!canBrowse)('follow-up suggestions', () => {
     await page.goto(`${world.url}/c/${id}`);
     await shown(page);
     expect(asked).toHaveLength(1);
+  });
+
+  it('FU6 the setting says when the installation does without', async () => {
+    const { context } = await wants();
+    await context.route('**/api/follow-ups', (route) => route.fulfill({ json: { is_on: false } }));
+    const page = await world.tab(context, '/settings/appearance');
+    const toggle = page.getByRole('switch', { name: 'Suggest what to say next' });
+    await expect.poll(() => toggle.isDisabled(), patience).toBe(true);
+    expect(await toggle.isChecked()).toBe(false);
+    await page.getByText('Switched off here by an administrator.').waitFor();
   });
 
   it('FU9 FU10 a press puts the words into the field, Enter sends them, and the next answer has its own', async () => {
@@ -138,7 +149,7 @@ describe.skipIf(!canBrowse)('follow-up suggestions', () => {
     const page = await world.tab(context, `/c/${id}`);
     const list = page.locator('[data-messages]');
     const left = () => list.evaluate((one) => Math.round(one.scrollHeight - one.scrollTop - one.clientHeight));
-    const asking = () => page.waitForRequest((request) => request.url().endsWith('/follow-ups'));
+    const asking = () => page.waitForRequest(isAsking);
 
     let request = asking();
     await askAndWait(page, 'A long answer');

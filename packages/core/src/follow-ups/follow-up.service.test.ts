@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createCompletionService } from '../completions/index.ts';
 import { createIdFactory, ParleyError, silentLogger, systemClock } from '../kernel/index.ts';
 import { textOnly, type LanguageModel, type ModelRequest } from '../models/index.ts';
-import { createModerationEngine, defaultPolicy } from '../moderation/index.ts';
+import { createModerationEngine } from '../moderation/index.ts';
 import type { StoredMessage } from '../turns/index.ts';
 import { createFollowUpService, type FollowUpServiceOptions, type FollowUpStore } from './follow-up.service.ts';
 
@@ -44,6 +44,23 @@ describe('follow-up suggestions', () => {
       expect(world.requests).toHaveLength(1);
       expect(world.kept.get('answer')).toEqual([]);
     }
+  });
+
+  it('FU4 FU6 what the policy blocks is not given to a model, and not taken from one', async () => {
+    const into = setUp();
+    into.messages.set('question', {
+      ...answer,
+      id: 'question',
+      parentId: null,
+      sender: 'user',
+      content: 'A forbidden one',
+    });
+    expect(await into.of()).toEqual([]);
+    expect(into.requests).toEqual([]);
+    expect(into.records).toMatchObject([{ outcome: 'refused' }]);
+    const out = setUp({}, saying('["Why?!", "Something forbidden"]'));
+    expect(await out.of()).toEqual([]);
+    expect(out.records).toMatchObject([{ outcome: 'blocked' }]);
   });
 
   it('FU2 FU6 nobody is asked for what is not whole, nobody’s, not to be made, or switched off', async () => {
@@ -114,6 +131,24 @@ const answer: StoredMessage = {
   createdAt: new Date(0),
 };
 
+/** One word, and quick to load. */
+const policy = {
+  version: 'test-1',
+  stages: ['input', 'output'],
+  unavailable_message: { default: 'Could not check.' },
+  messages: { violence: { default: 'Not this.' } },
+  detectors: [
+    {
+      id: 'words',
+      kind: 'dictionary',
+      category: 'violence',
+      stages: ['input', 'output'],
+      action: 'block',
+      terms: ['forbidden'],
+    },
+  ],
+};
+
 function saying(words: string): LanguageModel['generate'] {
   return async (_, sink) => {
     sink.text(words);
@@ -176,7 +211,7 @@ function setUp(
         list: () => [],
         resolve: (id) => models.find((one) => one.id === id),
       },
-      moderation: createModerationEngine({ policy: defaultPolicy, clock, logger: silentLogger }),
+      moderation: createModerationEngine({ policy, clock, logger: silentLogger }),
       log: { record: async (entry) => void records.push(entry) },
       reportModeration: () => {},
       clock,

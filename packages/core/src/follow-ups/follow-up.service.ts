@@ -15,6 +15,8 @@ export interface FollowUpStore {
 }
 
 export interface FollowUpService {
+  /** FU6 */
+  readonly isOn: boolean;
   of(caller: CompletionCaller, messageId: string): Promise<readonly string[]>;
 }
 
@@ -113,6 +115,7 @@ export function createFollowUpService(options: FollowUpServiceOptions): FollowUp
   }
 
   return {
+    isOn: options.isOn,
     async of(caller, messageId) {
       const message = await turns.message(caller.userId, messageId);
       const isWhole = message.sender === 'assistant' && message.status === 'complete' && message.content.trim() !== '';

@@ -1,7 +1,16 @@
-import { FollowUps } from './follow-ups.ts';
-import { byId, ownWrite, table } from './route.ts';
+import { FollowUps, FollowUpsOffer } from './follow-ups.ts';
+import { byId, ownWrite, reads, table } from './route.ts';
 
 export const followUpRoutes = table({
+  followUpsOffer: {
+    method: 'GET',
+    path: '/api/follow-ups',
+    tag: 'messages',
+    summary: 'Whether this installation suggests what you might say',
+    access: reads,
+    success: 200,
+    response: FollowUpsOffer,
+  },
   suggestFollowUps: {
     method: 'POST',
     path: '/api/messages/:id/follow-ups',

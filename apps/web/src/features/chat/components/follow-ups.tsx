@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { announce } from '../../../shared/lib/announce.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import { followUps } from '../stores/page-follow-ups.ts';
@@ -17,7 +17,8 @@ export function FollowUps({ session, messageId, isFresh }: FollowUpsProps) {
   const t = useText();
   const [words, setWords] = useState<readonly string[]>([]);
   const count = words.length;
-  useEffect(() => followUps.watch(messageId, session, setWords), [messageId, session]);
+  // Those that are known already are in the first picture.
+  useLayoutEffect(() => followUps.watch(messageId, session, setWords), [messageId, session]);
   useEffect(() => {
     if (isFresh && count > 0) announce(t('followUpsCame', { count }));
     // Once for each answer, in the language of then.

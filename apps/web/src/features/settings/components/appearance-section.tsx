@@ -17,10 +17,10 @@ import { formatPercent } from '../../../shared/i18n/format.ts';
 import { Choice } from '../../../shared/ui/choice.tsx';
 import { Orb } from '../../../shared/ui/orb.tsx';
 import { Card, CardRow, Section } from '../../../shared/ui/page-body.tsx';
-import { SwitchRow } from '../../../shared/ui/switch-row.tsx';
-import { $isFollowing, $wantsFollowUps } from '../../chat/index.ts';
+import { $isFollowing } from '../../chat/index.ts';
 import { Markdown } from '../../markdown/index.ts';
 import { useText } from '../text.ts';
+import { FollowUpsRow } from './follow-ups-row.tsx';
 
 /** Something of everything that has a colour. */
 const codeSample = `\`\`\`ts
@@ -107,12 +107,7 @@ export function AppearanceSection() {
             options={(['follows', 'stays'] as const).map((value) => ({ value, label: t(value) }))}
           />
         </CardRow>
-        <SwitchRow
-          title={t('followUps')}
-          text={t('followUpsText')}
-          isOn={useStore($wantsFollowUps)}
-          onSwitch={(isOn) => $wantsFollowUps.set(isOn)}
-        />
+        <FollowUpsRow />
         <CardRow title={t('motion')} text={t('motionText')}>
           <Choice
             label={t('motion')}

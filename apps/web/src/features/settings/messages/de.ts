@@ -45,6 +45,7 @@ export const messages: Messages = {
   followUps: 'Vorschlagen, wie es weitergehen kann',
   followUpsText:
     'Bis zu drei Vorschläge unter der letzten Antwort, für das Eingabefeld. Jede Antwort kostet dann einen weiteren kurzen Aufruf eines Modells.',
+  followUpsOff: 'Hier von der Administration abgeschaltet.',
   resetAll: 'Zurück zum Üblichen',
   pressKeys: 'Tasten drücken …',
   noKeys: 'Keine',

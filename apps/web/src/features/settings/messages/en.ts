@@ -42,6 +42,7 @@ export const messages = {
   followUps: 'Suggest what to say next',
   followUpsText:
     'Up to three suggestions below the last answer, for the field. Each answer then costs one more short call of a model.',
+  followUpsOff: 'Switched off here by an administrator.',
   resetAll: 'Back to the usual',
   pressKeys: 'Press keys …',
   noKeys: 'None',

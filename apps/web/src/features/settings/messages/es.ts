@@ -44,6 +44,7 @@ export const messages: Messages = {
   followUps: 'Sugerir cómo continuar',
   followUpsText:
     'Hasta tres sugerencias bajo la última respuesta, para el campo de texto. Cada respuesta cuesta entonces otra llamada corta a un modelo.',
+  followUpsOff: 'La administración lo ha desactivado aquí.',
   resetAll: 'Volver a lo normal',
   pressKeys: 'Pulsa teclas…',
   noKeys: 'Ninguno',

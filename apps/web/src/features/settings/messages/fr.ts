@@ -44,6 +44,7 @@ export const messages: Messages = {
   followUps: 'Suggérer la suite',
   followUpsText:
     'Jusqu’à trois suggestions sous la dernière réponse, pour le champ de saisie. Chaque réponse coûte alors un court appel de modèle de plus.',
+  followUpsOff: 'Désactivé ici par l’administration.',
   resetAll: 'Revenir à l’habituel',
   pressKeys: 'Appuyez…',
   noKeys: 'Aucun',

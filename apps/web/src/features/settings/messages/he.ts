@@ -43,6 +43,7 @@ export const messages: Messages = {
   stays: 'הישארות',
   followUps: 'הצעות להמשך השיחה',
   followUpsText: 'עד שלוש הצעות מתחת לתשובה האחרונה, לשדה הכתיבה. כל תשובה עולה אז עוד קריאה קצרה אחת למודל.',
+  followUpsOff: 'המנהלים כיבו את זה כאן.',
   resetAll: 'חזרה לרגיל',
   pressKeys: 'הקישו …',
   noKeys: 'ללא',

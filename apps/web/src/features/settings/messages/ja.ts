@@ -44,6 +44,7 @@ export const messages: Messages = {
   followUps: '次に送る言葉の候補を出す',
   followUpsText:
     '最後の回答の下に候補を最大 3 件表示し、入力欄に入れられます。回答ごとにモデルの短い呼び出しが 1 回増えます。',
+  followUpsOff: 'ここでは管理者がオフにしています。',
   resetAll: '既定に戻す',
   pressKeys: 'キーを押す…',
   noKeys: 'なし',

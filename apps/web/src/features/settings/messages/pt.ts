@@ -44,6 +44,7 @@ export const messages: Messages = {
   followUps: 'Sugerir como continuar',
   followUpsText:
     'Até três sugestões abaixo da última resposta, para o campo de texto. Cada resposta custa então mais uma chamada curta a um modelo.',
+  followUpsOff: 'Desativado aqui pela administração.',
   resetAll: 'Voltar ao normal',
   pressKeys: 'Pressione teclas…',
   noKeys: 'Nenhum',

@@ -43,6 +43,7 @@ export const messages: Messages = {
   stays: '停留',
   followUps: '建议接下来说什么',
   followUpsText: '在最后一条回答下方显示最多三条建议，可放入输入框。每条回答会因此多一次简短的模型调用。',
+  followUpsOff: '管理员已在此处将其关闭。',
   resetAll: '恢复默认',
   pressKeys: '请按键…',
   noKeys: '无',
