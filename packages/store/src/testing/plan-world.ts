@@ -48,6 +48,7 @@ function worldSql(messages: number, chats: number): string[] {
        case when n % 2 = 1 then 'user' else 'assistant' end, regexp_replace(md5(n::text), '(....)', '\\1 ', 'g') || case when n % 50 = 0 then 'budget' else '' end, 'complete',
        case when n % 2 = 0 then ${run('n')} end, ${start} + n * interval '1 second'
      from generate_series(1, ${messages}) n`,
+    `update conversations set pinned_messages = array(select ${message('20 * n')} from generate_series(1, 100) n) where id = ${conversation('1')}`,
     `insert into runs (id, conversation_id, owner_id, message_id, prompt_message_id, kind, status, reason, model, fence, attempt, created_at, started_at, ended_at, lease_owner)
      select ${run('n')}, ${conversation(chatOf)}, ${user(ownerOf(`(${chatOf})`))}, ${message('n')}, ${message('n - 1')}, 'reply',
        case when n > ${messages - perChat} then 'queued' when n % ${perChat} = 0 and n > ${messages - 40 * perChat} then 'running' else 'done' end, 'completed', 'script/echo', 1, 1, ${start} + n * interval '1 second', ${start}, ${start} + n * interval '1 second',

@@ -38,13 +38,17 @@ export function goTo(place: ListPlace, one: Going): void {
   requestAnimationFrame(() => {
     const row = virtualizer.elementsCache.get(key);
     const bubble = row?.querySelector('[data-bubble]');
-    // Words without a bubble have the ring at a distance.
-    const ring = (color: string) =>
-      bubble
-        ? { boxShadow: `0 0 0 3px ${color}` }
-        : { outline: `3px solid ${color}`, outlineOffset: '5px', borderRadius: 'var(--radius-sm)' };
+    const ring = (color: string) => ({ boxShadow: `0 0 0 3px ${color}` });
+    // Where there is no bubble the words have a ground for a while.
+    const ground = (color: string) => ({
+      backgroundColor: color,
+      boxShadow: `0 0 0 6px ${color}`,
+      borderRadius: 'var(--radius-sm)',
+    });
     (bubble ?? row?.querySelector('[data-message]'))?.animate(
-      [ring('var(--color-accent)'), ring('transparent')],
+      bubble
+        ? [ring('var(--color-accent)'), ring('transparent')]
+        : [ground('var(--color-tint)'), ground('transparent')],
       // Not moved, but shown all the same.
       { duration: shownForMs, easing: $isMotionReduced.get() ? 'steps(1, end)' : 'ease-in' },
     );
