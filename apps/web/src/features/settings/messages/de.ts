@@ -44,7 +44,7 @@ export const messages: Messages = {
   stays: 'Bleiben',
   followUps: 'Vorschlagen, wie es weitergehen kann',
   followUpsText:
-    'Bis zu drei Vorschläge unter der letzten Antwort, für das Eingabefeld. Jede Antwort kostet dann einen weiteren kurzen Aufruf eines Modells.',
+    'Bis zu drei unter der letzten Antwort; ein Druck setzt einen ins Eingabefeld. Jede Antwort kostet dann einen weiteren kurzen Aufruf eines Modells. Kleine Modelle schlagen wenig Brauchbares vor.',
   followUpsOff: 'Hier von der Administration abgeschaltet.',
   resetAll: 'Zurück zum Üblichen',
   pressKeys: 'Tasten drücken …',

@@ -41,7 +41,7 @@ export const messages = {
   stays: 'Stay',
   followUps: 'Suggest what to say next',
   followUpsText:
-    'Up to three suggestions below the last answer, for the field. Each answer then costs one more short call of a model.',
+    'Up to three below the last answer; a press puts one into the field. Each answer then costs one more short call of a model. Small models suggest little of use.',
   followUpsOff: 'Switched off here by an administrator.',
   resetAll: 'Back to the usual',
   pressKeys: 'Press keys …',

@@ -43,7 +43,7 @@ export const messages: Messages = {
   stays: 'Quedarse',
   followUps: 'Sugerir cómo continuar',
   followUpsText:
-    'Hasta tres sugerencias bajo la última respuesta, para el campo de texto. Cada respuesta cuesta entonces otra llamada corta a un modelo.',
+    'Hasta tres bajo la última respuesta; al pulsar una, pasa al campo de texto. Cada respuesta cuesta entonces otra llamada corta a un modelo. Los modelos pequeños sugieren poco útil.',
   followUpsOff: 'La administración lo ha desactivado aquí.',
   resetAll: 'Volver a lo normal',
   pressKeys: 'Pulsa teclas…',

@@ -43,7 +43,7 @@ export const messages: Messages = {
   stays: 'Rester',
   followUps: 'Suggérer la suite',
   followUpsText:
-    'Jusqu’à trois suggestions sous la dernière réponse, pour le champ de saisie. Chaque réponse coûte alors un court appel de modèle de plus.',
+    'Jusqu’à trois sous la dernière réponse ; un appui en place une dans le champ de saisie. Chaque réponse coûte alors un court appel de modèle de plus. Les petits modèles suggèrent peu de choses utiles.',
   followUpsOff: 'Désactivé ici par l’administration.',
   resetAll: 'Revenir à l’habituel',
   pressKeys: 'Appuyez…',

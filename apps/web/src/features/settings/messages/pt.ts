@@ -43,7 +43,7 @@ export const messages: Messages = {
   stays: 'Ficar',
   followUps: 'Sugerir como continuar',
   followUpsText:
-    'Até três sugestões abaixo da última resposta, para o campo de texto. Cada resposta custa então mais uma chamada curta a um modelo.',
+    'Até três abaixo da última resposta; um toque põe uma no campo de texto. Cada resposta custa então mais uma chamada curta a um modelo. Modelos pequenos sugerem pouco de útil.',
   followUpsOff: 'Desativado aqui pela administração.',
   resetAll: 'Voltar ao normal',
   pressKeys: 'Pressione teclas…',

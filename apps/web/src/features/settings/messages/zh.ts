@@ -42,7 +42,8 @@ export const messages: Messages = {
   follows: '跟随',
   stays: '停留',
   followUps: '建议接下来说什么',
-  followUpsText: '在最后一条回答下方显示最多三条建议，可放入输入框。每条回答会因此多一次简短的模型调用。',
+  followUpsText:
+    '在最后一条回答下方显示最多三条，点按即可放入输入框。每条回答会因此多一次简短的模型调用。小模型给出的建议用处不大。',
   followUpsOff: '管理员已在此处将其关闭。',
   resetAll: '恢复默认',
   pressKeys: '请按键…',
