@@ -79,12 +79,12 @@ export class Converter {
     switch (token.type) {
       case 'paragraph':
         if ('plain' in token) return plainBlock(token.raw);
-        return { type: 'paragraph', children: this.#inline((token as Tokens.Paragraph).text ?? '') };
+        return { type: 'paragraph', children: this.#lines((token as Tokens.Paragraph).text ?? '') };
       case 'text':
-        return { type: 'line', children: this.#inline((token as Tokens.Text).text) };
+        return { type: 'line', children: this.#lines((token as Tokens.Text).text) };
       case 'heading': {
         const { depth: level, text } = token as Tokens.Heading;
-        return { type: 'heading', level, children: this.#inline(text) };
+        return { type: 'heading', level, children: this.#lines(text) };
       }
       case 'code': {
         const { lang = '', text, raw, codeBlockStyle } = token as Tokens.Code;
@@ -144,6 +144,11 @@ export class Converter {
         ),
       ),
     };
+  }
+
+  /** Of running text a line begins with its first word, however it came to its paragraph. */
+  #lines(text: string): readonly Inline[] {
+    return this.#inline(text.replaceAll(/\n[ \t]+/g, '\n').replace(/\n+$/, ''));
   }
 
   #inline(text: string): readonly Inline[] {

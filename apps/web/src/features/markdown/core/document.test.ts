@@ -125,6 +125,15 @@ describe('S1: however a source arrives, it means the same in the end', () => {
     expect(inPieces(everything, cuts)).toEqual(parseMarkdown(everything));
   });
 
+  it('a line that is indented like code, in a paragraph', () => {
+    const source = '</div>\n    code\n---\n';
+    expect(inPieces(source, [16])).toEqual(parseMarkdown(source));
+    expect(parseMarkdown(source)[0]).toEqual({
+      type: 'paragraph',
+      children: [{ type: 'text', text: '</div>\ncode' }],
+    });
+  });
+
   it('any split of any source', () => {
     fc.assert(
       fc.property(sources, fc.array(fc.nat(400), { maxLength: 30 }), (source, cuts) => {
