@@ -115,6 +115,11 @@ describe.skipIf(!canBrowse)('finding one’s way in long conversations', () => {
     await page.keyboard.press('Alt+ArrowUp');
     await isOnTop(page, 'Question 2');
     expect(await field(page).inputValue()).toBe('Half a thought');
+    // An empty field remembers what was sent, but for the arrow alone.
+    await field(page).fill('');
+    await page.keyboard.press('Alt+ArrowUp');
+    await isOnTop(page, 'Question 1');
+    expect(await field(page).inputValue()).toBe('');
     expect(await field(page).evaluate((element) => element === document.activeElement)).toBe(true);
   });
 

@@ -10,7 +10,7 @@ import {
   type ReactNode,
   type Ref,
 } from 'react';
-import { ariaKeys } from '../../../shared/actions/keys.ts';
+import { ariaKeys, keysOf } from '../../../shared/actions/keys.ts';
 import { formatNumber } from '../../../shared/i18n/format.ts';
 import { AutoTextarea } from '../../../shared/ui/auto-textarea.tsx';
 import { SendIcon, StopIcon } from '../../../shared/ui/icons.ts';
@@ -96,6 +96,8 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (composer.takeKey?.(event.nativeEvent) === true) return;
     if (helping.now?.takeKey(event.nativeEvent, composer) === true) return;
+    // With Alt the arrows lead from message to message, also out of an empty field.
+    const keys = keysOf(event);
     if (event.key === 'Enter') {
       const does = enterDoes($sendKey.get(), event);
       if (does === 'line') return;
@@ -104,8 +106,8 @@ export function WritingBox({ ref, draftId, ...props }: WritingBoxProps) {
     } else if (event.key === 'Escape' && isAnswering) {
       event.preventDefault();
       onStop();
-    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      const words = sentBefore.step(event.key === 'ArrowUp' ? 'up' : 'down', draft, history());
+    } else if (keys === 'arrowup' || keys === 'arrowdown') {
+      const words = sentBefore.step(keys === 'arrowup' ? 'up' : 'down', draft, history());
       if (words === undefined) return;
       event.preventDefault();
       composer.write(words);
