@@ -1,7 +1,7 @@
 import { formatAgo, formatNumber } from '../../../shared/i18n/format.ts';
 import { firstWords } from '../../../shared/lib/first-words.ts';
 import { ChevronDownIcon } from '../../../shared/ui/icons.ts';
-import { modelName } from '../../models/index.ts';
+import { useModelName } from '../../models/index.ts';
 import type { BranchRow } from '../stores/tree.ts';
 import { useText } from '../text.ts';
 import { Rails } from './rails.tsx';
@@ -67,7 +67,8 @@ function MessageWords({ row, now }: { readonly row: MessageRow; readonly now: nu
     interrupted: t('interrupted'),
     blocked: t('refused'),
   };
-  const who = isOwn ? t('you') : node.model === null ? t('answer') : modelName(node.model);
+  const answeredBy = useModelName(node.model) ?? t('answer');
+  const who = isOwn ? t('you') : answeredBy;
   const facts = [who, formatAgo(node.created_at, now), states[node.status]].filter((fact) => fact !== undefined);
   return (
     <>

@@ -2,7 +2,7 @@ import { useStore } from '@nanostores/react';
 import { memo, useId, useRef, useState } from 'react';
 import { LabelledButton } from '../../../shared/ui/action-button.tsx';
 import { CheckIcon, CopyIcon, StopIcon } from '../../../shared/ui/icons.ts';
-import { modelName } from '../../models/index.ts';
+import { useModelName } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { comparedModels } from '../stores/compared-models.ts';
 import { copyMarkdown } from '../stores/copying.ts';
@@ -121,11 +121,11 @@ function Tab({
 type MessageStore = NonNullable<ReturnType<ChatSession['message']>>;
 
 function ModelOf({ $message }: { readonly $message: MessageStore }) {
-  const { model } = useStore($message);
+  const name = useModelName(useStore($message).model);
   return (
     // Cut at its own end, whatever the direction of the page.
     <span dir="auto" className="block truncate">
-      {model === null ? '…' : modelName(model)}
+      {name ?? '…'}
     </span>
   );
 }
@@ -144,7 +144,7 @@ const Column = memo(function Column({ domId, session, id, onQuote }: ColumnProps
 function Answer({ domId, session, $message, onQuote }: Omit<ColumnProps, 'id'> & { readonly $message: MessageStore }) {
   const t = useText();
   const message = useStore($message);
-  const name = message.model === null ? '…' : modelName(message.model);
+  const name = useModelName(message.model) ?? '…';
   const isLive = message.status === 'pending' || message.status === 'streaming';
   return (
     <article

@@ -11,7 +11,7 @@ import {
 } from '../../../shared/ui/icons.ts';
 import { later } from '../../../shared/ui/later.tsx';
 import { formatNumber } from '../../../shared/i18n/format.ts';
-import { modelName } from '../../models/index.ts';
+import { useModelName } from '../../models/index.ts';
 import type { ChatMessage, ChatSession } from '../stores/chat-session.ts';
 import { copyMarkdown } from '../stores/copying.ts';
 import { useText } from '../text.ts';
@@ -51,6 +51,7 @@ interface AnswerToolsProps extends ToolsProps {
 
 export function AnswerTools({ session, message, isLast, onQuote, onAsk }: AnswerToolsProps) {
   const t = useText();
+  const modelName = useModelName(message.model);
   const goesOn = message.content !== '' && ['stopped', 'interrupted', 'failed'].includes(message.status);
   return (
     <div className="-ms-1.5 mt-1 flex h-8 items-center">
@@ -75,9 +76,7 @@ export function AnswerTools({ session, message, isLast, onQuote, onAsk }: Answer
         )}
         <Thumbs session={session} message={message} onAsk={onAsk} />
         <MoreButton session={session} message={message} onQuote={onQuote} />
-        {message.model !== null && (
-          <span className="ms-1.5 min-w-0 truncate text-xs text-faint">{modelName(message.model)}</span>
-        )}
+        {modelName !== undefined && <span className="ms-1.5 min-w-0 truncate text-xs text-faint">{modelName}</span>}
       </span>
       <PinMark session={session} id={message.id} />
     </div>

@@ -9,7 +9,7 @@ import { Button } from '../../../shared/ui/button.tsx';
 import { CloseIcon, ForkIcon, PinIcon, UnpinIcon } from '../../../shared/ui/icons.ts';
 import { ProblemNote } from '../../../shared/ui/page-body.tsx';
 import { bringHere } from '../../branches/index.ts';
-import { modelName } from '../../models/index.ts';
+import { useModelName } from '../../models/index.ts';
 import type { ChatSession } from '../stores/chat-session.ts';
 import type { ListPlace } from '../stores/list-place.ts';
 import { movedBy } from '../stores/own-messages.ts';
@@ -126,7 +126,8 @@ interface PinnedProps {
 function Pinned({ message, now, isFirst, isPinned, isLeading, onChoose }: PinnedProps) {
   const t = useText();
   const isOwn = message.sender === 'user';
-  const who = isOwn ? t('you') : message.model === null ? 'Parley' : modelName(message.model);
+  const answeredBy = useModelName(message.model) ?? 'Parley';
+  const who = isOwn ? t('you') : answeredBy;
   return (
     <button
       type="button"

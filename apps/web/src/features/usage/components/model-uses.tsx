@@ -1,7 +1,8 @@
+import { useStore } from '@nanostores/react';
 import { formatDollars, formatNumber, formatPercent } from '../../../shared/i18n/format.ts';
 import { Card } from '../../../shared/ui/page-body.tsx';
 import { UsageBar } from '../../../shared/ui/usage-bar.tsx';
-import { modelName } from '../../models/index.ts';
+import { $models, modelName } from '../../models/index.ts';
 import { tokensOf, total, type ModelUse, type Use } from '../core/report.ts';
 import { useText } from '../text.ts';
 
@@ -9,6 +10,8 @@ import { useText } from '../text.ts';
 export function ModelUses({ models }: { readonly models: readonly ModelUse[] }) {
   const t = useText();
   const whole = total(models);
+  // Names come with the list.
+  useStore($models);
   return (
     <>
       <Card>
