@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fileLockHolder, takeFileLock, withFileLock } from './file-lock.ts';
 import { identifyProcess } from './process-identity.ts';
@@ -54,9 +55,15 @@ describe('a lock between processes', () => {
 
   test('of another machine is kept while it beats, and taken over when it is silent', async () => {
     await writeFile(path, JSON.stringify({ ...(await identifyProcess()), token: 'theirs', host: 'elsewhere' }));
-    const beat = setInterval(() => void writeFile(path, JSON.stringify({ pid: 7, host: 'elsewhere', token: 't' })), 5);
-    const held = await takeFileLock(path, { heartbeatMs: 20, silenceMs: 200 });
-    clearInterval(beat);
+    let isBeating = true;
+    const beats = (async () => {
+      for (; isBeating; await delay(5))
+        await writeFile(path, JSON.stringify({ pid: 7, host: 'elsewhere', token: 't' }));
+    })();
+    // Known by its first beat, however late that comes.
+    const held = await takeFileLock(path, { heartbeatMs: 20, silenceMs: 60_000 });
+    isBeating = false;
+    await beats;
     expect('holder' in held).toBe(true);
     expect('lock' in (await takeFileLock(path, { heartbeatMs: 20, silenceMs: 100 }))).toBe(true);
   });
