@@ -39,6 +39,7 @@ function project(
     ssr: { resolve: { conditions, externalConditions: conditions } },
     // Nest reads constructor types from decorator metadata, also in tests outside apps/server.
     oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
-    test: { name, pool: 'forks', maxWorkers: 2, ...test },
+    // What is waited for is waited for with patience: machines are shared.
+    test: { name, pool: 'forks', maxWorkers: 2, expect: { poll: { timeout: 8_000 } }, ...test },
   };
 }

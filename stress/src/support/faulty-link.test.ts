@@ -34,7 +34,7 @@ describe('FaultyLink', () => {
   test('passes everything on while it is whole', async () => {
     const { socket, heard } = await open(await setUp());
     socket.write('hello');
-    await vi.waitFor(() => expect(heard()).toBe('hello'));
+    await vi.waitFor(() => expect(heard()).toBe('hello'), { timeout: 8_000 });
   });
 
   test('cut: ends what is open and takes nothing new until it is mended', async () => {
@@ -47,33 +47,33 @@ describe('FaultyLink', () => {
     link.mend();
     const { socket: again, heard } = await open(link);
     again.write('back');
-    await vi.waitFor(() => expect(heard()).toBe('back'));
+    await vi.waitFor(() => expect(heard()).toBe('back'), { timeout: 8_000 });
   });
 
   test('stall: delivers afterwards what was said meanwhile', async () => {
     const link = await setUp();
     const { socket, heard } = await open(link);
     socket.write('one');
-    await vi.waitFor(() => expect(heard()).toBe('one'));
+    await vi.waitFor(() => expect(heard()).toBe('one'), { timeout: 8_000 });
     link.break('stall');
     socket.write('two');
     await new Promise((resolve) => setImmediate(resolve));
     expect(heard()).toBe('one');
     link.mend();
-    await vi.waitFor(() => expect(heard()).toBe('onetwo'));
+    await vi.waitFor(() => expect(heard()).toBe('onetwo'), { timeout: 8_000 });
   });
 
   test('lose: forgets what was open without a word, also after it is mended', async () => {
     const link = await setUp();
     const { socket, heard } = await open(link);
     socket.write('one');
-    await vi.waitFor(() => expect(heard()).toBe('one'));
+    await vi.waitFor(() => expect(heard()).toBe('one'), { timeout: 8_000 });
     link.break('lose');
     link.mend();
     socket.write('two');
     const { socket: fresh, heard: heardFresh } = await open(link);
     fresh.write('three');
-    await vi.waitFor(() => expect(heardFresh()).toBe('three'));
+    await vi.waitFor(() => expect(heardFresh()).toBe('three'), { timeout: 8_000 });
     expect(heard()).toBe('one');
     expect(socket.destroyed).toBe(false);
   });

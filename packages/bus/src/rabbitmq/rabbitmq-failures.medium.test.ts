@@ -84,7 +84,7 @@ describe.skipIf(testUrls.length === 0)('when the network to RabbitMQ fails (PARL
   it('B35 publishes issued while disconnected wait, and go out when the broker is back', async () => {
     const bus = await setup();
     proxy.refuse();
-    await vi.waitFor(() => expect(bus.health().connected).toBe(false));
+    await vi.waitFor(() => expect(bus.health().connected).toBe(false), { timeout: 8_000 });
     const waiting = Promise.all(['1', '2', '3'].map((body) => bus.publish('background_queue', body)));
     proxy.restore();
     await waiting;
@@ -97,7 +97,7 @@ describe.skipIf(testUrls.length === 0)('when the network to RabbitMQ fails (PARL
   it('B35 publishes that wait too long reject', async () => {
     const bus = await setup({ waitTimeoutMs: 100 });
     proxy.refuse();
-    await vi.waitFor(() => expect(bus.health().connected).toBe(false));
+    await vi.waitFor(() => expect(bus.health().connected).toBe(false), { timeout: 8_000 });
     await expect(bus.publish('background_queue', '1')).rejects.toThrow(/no connection/);
     expect(bus.health().detail).toMatch(/publishing: .*(closed|reset|ECONN)/i);
   });
@@ -106,7 +106,7 @@ describe.skipIf(testUrls.length === 0)('when the network to RabbitMQ fails (PARL
     const bus = await setup();
     await bus.publish('background_queue', 'before');
     proxy.inject(connectionBlocked('low on memory'));
-    await vi.waitFor(() => expect(bus.health().detail).toContain('blocked (low on memory)'));
+    await vi.waitFor(() => expect(bus.health().detail).toContain('blocked (low on memory)'), { timeout: 8_000 });
     let settled = false;
     const waiting = bus.publish('background_queue', 'while blocked').finally(() => (settled = true));
     bus.send({ kind: 'gateway', id: 'nobody' }, 'waits as well');

@@ -78,10 +78,10 @@ describe('over real sockets', () => {
     });
     const stream = client.openConversation(scripted.conversation.id, {});
     cleanUps.push(() => stream.close());
-    await vi.waitFor(() => expect(stream.status).toBe('live'));
+    await vi.waitFor(() => expect(stream.status).toBe('live'), { timeout: 8_000 });
     scripted.isSlowToAccept = true;
     const sent = ['one', 'two', 'three'].map((content) => stream.send(content).accepted);
-    await vi.waitFor(() => expect(scripted.accepted).toHaveLength(1));
+    await vi.waitFor(() => expect(scripted.accepted).toHaveLength(1), { timeout: 8_000 });
     scripted.isSlowToAccept = false;
     scripted.dropAll(1001);
     await Promise.all(sent);

@@ -235,7 +235,7 @@ describe('assembleContext', () => {
     const entered = vi.fn();
     const hangs = contributor('hangs', () => new Promise(entered), { timeoutMs: 60_000 });
     const assembly = assemble([say('user', 'hi')], { contributors: [hangs, ...builtIn], signal: abort.signal });
-    await vi.waitFor(() => expect(entered).toHaveBeenCalled());
+    await vi.waitFor(() => expect(entered).toHaveBeenCalled(), { timeout: 8_000 });
     abort.abort();
     await expect(assembly).rejects.toMatchObject({ name: 'AbortError' });
     await expect(assemble([say('user', 'hi')], { signal: abort.signal })).rejects.toMatchObject({ name: 'AbortError' });

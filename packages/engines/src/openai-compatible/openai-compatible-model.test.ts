@@ -320,7 +320,7 @@ describe('faults of the server', () => {
     const { answer, deltas } = ask(baseUrl, { server: { stallTimeoutMs: 40 }, model: { model: 'talks' } });
     expect(await failure(answer)).toMatchObject({ kind: 'stalled', retryable: true });
     expect(deltas).toEqual(['a']);
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(2), { timeout: 8_000 });
   });
 
   it('a server that is not there is unavailable', async () => {
@@ -356,10 +356,10 @@ describe('abort', () => {
     for (const name of ['silent', 'talks']) {
       const abort = new AbortController();
       const { answer, deltas } = ask(baseUrl, { signal: abort.signal, model: { model: name } });
-      await vi.waitFor(() => expect(name === 'talks' ? deltas : requests).toHaveLength(1));
+      await vi.waitFor(() => expect(name === 'talks' ? deltas : requests).toHaveLength(1), { timeout: 8_000 });
       abort.abort();
       await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
     }
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(2), { timeout: 8_000 });
   });
 });

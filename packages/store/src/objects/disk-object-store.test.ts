@@ -131,7 +131,7 @@ describe('the object store on disk', () => {
       .once('close', closed)
       .once('data', () => got.body.destroy())
       .on('error', () => undefined);
-    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce(), { timeout: 8_000 });
   });
 
   it('says in one sentence why a folder cannot be used', async () => {

@@ -139,17 +139,19 @@ describe.skipIf(endpoint === '')('the object store on a real S3 (PARLEY_TEST_S3_
       await virtual.put(`${folder}/a`, Buffer.from('x'), roomy);
       expect(await virtual.list(folder, { limit: 9 })).toHaveLength(1);
       expect(new Set(asked)).toEqual(new Set([`${access.bucket}.${virtualDomain}`]));
-      await vi.waitFor(() =>
-        failsWith(
-          'storage_unavailable',
-          createS3ObjectStore({
-            ...access,
-            addressing: 'virtual-host',
-            endpoint: `http://${virtualDomain}`,
-            secretAccessKey: 'wrong',
-            transport: transportTo(new URL(endpoint), []),
-          }).head('a'),
-        ),
+      await vi.waitFor(
+        () =>
+          failsWith(
+            'storage_unavailable',
+            createS3ObjectStore({
+              ...access,
+              addressing: 'virtual-host',
+              endpoint: `http://${virtualDomain}`,
+              secretAccessKey: 'wrong',
+              transport: transportTo(new URL(endpoint), []),
+            }).head('a'),
+          ),
+        { timeout: 8_000 },
       );
     });
   });

@@ -28,7 +28,7 @@ describe.skipIf(!available)('PostgreSQL', () => {
     const database = await fixture.openAnother({ applicationName: 'cut-idle', logger: { ...silentLogger, warn } });
     await database.query('select 1');
     expect(await cutConnections('cut-idle')).toBeGreaterThan(0);
-    await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+    await vi.waitFor(() => expect(warn).toHaveBeenCalled(), { timeout: 8_000 });
     expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
@@ -37,12 +37,14 @@ describe.skipIf(!available)('PostgreSQL', () => {
     const sleeping = expect(database.query('select pg_sleep(20)')).rejects.toMatchObject({
       code: 'storage_unavailable',
     });
-    await vi.waitFor(async () =>
-      expect(
-        await admin.query(
-          `select 1 from pg_stat_activity where application_name = 'cut-busy' and query like '%pg_sleep%'`,
-        ),
-      ).toHaveLength(1),
+    await vi.waitFor(
+      async () =>
+        expect(
+          await admin.query(
+            `select 1 from pg_stat_activity where application_name = 'cut-busy' and query like '%pg_sleep%'`,
+          ),
+        ).toHaveLength(1),
+      { timeout: 8_000 },
     );
     await cutConnections('cut-busy');
     await sleeping;
@@ -99,12 +101,12 @@ describe.skipIf(!available)('PostgreSQL', () => {
     await held.promise;
     const waiters = Array.from({ length: 30 }, () => database.exclusive('popular', async () => 1));
     const waiting = `select count(*) as n from pg_stat_activity where application_name = 'turn-waiters' and query like '%pg_advisory_lock%' and wait_event = 'advisory'`;
-    await vi.waitFor(async () => expect(await admin.query(waiting)).toEqual([{ n: 1 }]));
+    await vi.waitFor(async () => expect(await admin.query(waiting)).toEqual([{ n: 1 }]), { timeout: 8_000 });
     release.resolve();
     await Promise.all([blocking, ...waiters]);
     await Promise.all(Array.from({ length: 6 }, (_, i) => database.exclusive(`name ${i}`, async () => 1)));
     const connections = `select count(*) as n from pg_stat_activity where application_name = 'turn-waiters' and query like '%advisory%'`;
-    await vi.waitFor(async () => expect(await admin.query(connections)).toEqual([{ n: 2 }]));
+    await vi.waitFor(async () => expect(await admin.query(connections)).toEqual([{ n: 2 }]), { timeout: 8_000 });
   });
 
   test('closing does not wait for a turn that another process holds', async () => {
@@ -118,8 +120,10 @@ describe.skipIf(!available)('PostgreSQL', () => {
     });
     await held.promise;
     const waiting = expect(database.exclusive('long', async () => 1)).rejects.toMatchObject({ code: 'shutting_down' });
-    await vi.waitFor(async () =>
-      expect(await admin.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).toHaveLength(1),
+    await vi.waitFor(
+      async () =>
+        expect(await admin.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).toHaveLength(1),
+      { timeout: 8_000 },
     );
     await database.close();
     await waiting;

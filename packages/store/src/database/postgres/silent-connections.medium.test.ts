@@ -92,10 +92,12 @@ describe.skipIf(!available)('connections the network has forgotten', () => {
     const sleeping = database.query('select pg_sleep(1.5), 1 as woke');
     const waiting = direct.exclusive('slow job', async () => {
       const waiter = database.exclusive('slow job', async () => 'had its turn');
-      await vi.waitFor(async () =>
-        expect(await direct.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).toHaveLength(
-          1,
-        ),
+      await vi.waitFor(
+        async () =>
+          expect(await direct.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).toHaveLength(
+            1,
+          ),
+        { timeout: 8_000 },
       );
       await sleeping;
       return { waiter };

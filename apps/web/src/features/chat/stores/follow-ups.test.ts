@@ -10,7 +10,7 @@ describe('asking for follow-up suggestions', () => {
     const { page, chat, asked } = setUp();
     const shown = vi.fn();
     page.watch('a', chat, shown);
-    await vi.waitFor(() => expect(shown).toHaveBeenCalledWith(['about a']));
+    await vi.waitFor(() => expect(shown).toHaveBeenCalledWith(['about a']), { timeout: 8_000 });
     const again = vi.fn();
     page.watch('a', chat, again)();
     expect(again).toHaveBeenCalledWith(['about a']);
@@ -47,7 +47,7 @@ describe('asking for follow-up suggestions', () => {
     expect(world.asked).toEqual([]);
     end(world);
     expect(world.asked).toEqual(['a']);
-    await vi.waitFor(() => expect(shown).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(shown).toHaveBeenCalledOnce(), { timeout: 8_000 });
   });
 
   it('does not ask once that is ended, nor while something waits to be sent', () => {
